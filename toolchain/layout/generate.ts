@@ -1,0 +1,106 @@
+/**
+ * Writes `generated/<name>.ts`, `.node.ts` and `.h` beside every `<name>.layout.ts`.
+ *
+ *   node --import tsx toolchain/layout/generate.ts [--check] [FILE.layout.ts ...]
+ *
+ * `--check` writes nothing and fails naming each generated file that differs from its description.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Layout } from "./describe.ts";
+import { emitHeader } from "./emit-header.ts";
+import { emitNative } from "./emit-native.ts";
+import { emitNode } from "./emit-node.ts";
+import { fileHeader } from "./text.ts";
+
+/** The repository's root folder. */
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+const PLACES = ["vmm", "hypercall", "vms", "shim"];
+const SUFFIX = ".layout.ts";
+
+/** A file that a description produces. */
+export interface Output {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Absolute paths of all layout descriptions below the given folders, sorted. */
+export function findLayouts(folders: readonly string[]): string[] {
+  return folders
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
+    )
+    .filter((path) => path.endsWith(SUFFIX))
+    .sort();
+}
+
+/** Loads one description and returns what it generates. Throws with the file's name if it is wrong. */
+export async function outputsOf(path: string): Promise<Output[]> {
+  let described: Layout | undefined;
+  try {
+    const loaded = (await import(pathToFileURL(path).href)) as { default?: Layout };
+    described = loaded.default;
+  } catch (error) {
+    throw new Error(`${relative(ROOT, path)}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (described === undefined)
+    throw new Error(`${relative(ROOT, path)}: no default export; write export default layout(...)`);
+  const name = basename(path, SUFFIX);
+  const head = fileHeader(relative(ROOT, path), described.source);
+  const at = (extension: string): string => join(dirname(path), "generated", name + extension);
+  return [
+    { path: at(".ts"), text: head + emitNative(described) },
+    { path: at(".node.ts"), text: head + emitNode(described) },
+    { path: at(".h"), text: head + emitHeader(described, name) },
+  ];
+}
+
+/** Of the outputs, those whose file is missing or differs. */
+export function stale(outputs: readonly Output[]): Output[] {
+  return outputs.filter((output) => readIfThere(output.path) !== output.text);
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const check = args.includes("--check");
+  const named = args.filter((arg) => arg !== "--check");
+  const bad = named.find((arg) => !arg.endsWith(SUFFIX));
+  if (bad !== undefined) {
+    console.error(
+      `layout: ${bad} is not a *${SUFFIX} file; usage: generate.ts [--check] [FILE${SUFFIX} ...]`,
+    );
+    return 2;
+  }
+  const files =
+    named.length > 0 ? named.map((arg) => resolve(arg)) : findLayouts(PLACES.map((p) => join(ROOT, p)));
+  const outputs = (await Promise.all(files.map(outputsOf))).flat();
+  const behind = stale(outputs);
+  for (const output of behind) {
+    if (check) {
+      console.error(
+        `layout: ${relative(ROOT, output.path)} is stale; run node --import tsx toolchain/layout/generate.ts`,
+      );
+      continue;
+    }
+    mkdirSync(dirname(output.path), { recursive: true });
+    writeFileSync(output.path, output.text);
+    console.log(`layout: wrote ${relative(ROOT, output.path)}`);
+  }
+  return check && behind.length > 0 ? 1 : 0;
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+    console.error(`layout: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  });
+}
