@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { aptInstall, installedVersions } from "./apt.mjs";
+import { newestKernel, provideHeaders, provideImage } from "./kernel.mjs";
+import { provideNodeModules } from "./npm-modules.mjs";
+import { PACKAGES } from "./packages.mjs";
+import { checkPlatform, thisPlace } from "./platform.mjs";
+import { progress, tryOutput } from "./run-command.mjs";
+import { runMain } from "./setup-error.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+
+/** The repository's root folder. */
+export const ROOT = resolve(HERE, "../..");
+
+/**
+ * Brings this machine to where the build and the emulated machine work: packages, node_modules, and a
+ * kernel image with its headers. What it found is in build/setup.json. Does nothing, fast, when all of it
+ * is there already.
+ * @param {"start" | "test"} purpose which packages are wanted
+ * @throws {SetupError}
+ */
+export async function setUp(purpose) {
+  const distribution = checkPlatform(thisPlace());
+  provideNodeModules(ROOT);
+  const file = join(ROOT, "build", "setup.json");
+  const stamp = { purpose, inputs: inputsHash() };
+  const known = readFacts(file);
+  if (known && isCurrent(known, stamp)) return known;
+  providePackages(purpose);
+  const kernel = newestKernel(distribution.os);
+  const kernelDir = provideHeaders(kernel);
+  const image = await provideImage(kernel);
+  const facts = {
+    kernelRelease: kernel.release,
+    kernelVersion: kernel.version,
+    kernelDir,
+    ...image,
+    distribution: distribution.name,
+    qemu: firstLine("qemu-system-x86_64", ["--version"]),
+    gcc: firstLine("gcc", ["--version"]),
+    busybox: "/bin/busybox",
+    node: process.versions.node,
+    purpose,
+    // Taken again: installing packages changes one of its inputs.
+    inputs: inputsHash(),
+  };
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.${process.pid}`, `${JSON.stringify(facts, null, 2)}\n`);
+  renameSync(`${file}.${process.pid}`, file);
+  progress(`set up: kernel ${facts.kernelRelease} (${facts.kernelVersion}), ${facts.qemu}`);
+  return facts;
+}
+
+function providePackages(purpose) {
+  const wanted = purpose === "test" ? [...PACKAGES.start, ...PACKAGES.test] : PACKAGES.start;
+  const installed = installedVersions(wanted);
+  const missing = wanted.filter((name) => !installed.has(name));
+  if (missing.length > 0) aptInstall(missing);
+}
+
+function isCurrent(known, stamp) {
+  if (known.inputs !== stamp.inputs) return false;
+  if (stamp.purpose === "test" && known.purpose !== "test") return false;
+  return [known.kernelDir, known.vmlinux, known.vmlinuz, known.modulesDir].every((path) => existsSync(path));
+}
+
+/** Changes when the installed packages, Node, or set-up itself change. */
+function inputsHash() {
+  const hash = createHash("sha256").update(process.versions.node);
+  for (const name of readdirSync(HERE).sort()) {
+    if (name.endsWith(".mjs") && !name.endsWith(".test.mjs")) hash.update(readFileSync(join(HERE, name)));
+  }
+  const status = statSync("/var/lib/dpkg/status", { throwIfNoEntry: false });
+  return hash.update(`${status?.mtimeMs} ${status?.size} ${process.env.MICROV_CACHE}`).digest("hex");
+}
+
+function readFacts(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+function firstLine(command, args) {
+  return tryOutput(command, args)?.split("\n")[0] ?? "not found";
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await runMain(async () => {
+    await setUp(process.argv.includes("--test") ? "test" : "start");
+  });
+}
