@@ -1,0 +1,94 @@
+/* Generated from vmm/abi/exit-record.layout.ts. Do not edit: change that file and run
+ * `node --import tsx toolchain/layout/generate.ts`.
+ * Source of the numbers: DESIGN: kernel and core
+ */
+#ifndef MICROV_LAYOUT_EXIT_RECORD_H
+#define MICROV_LAYOUT_EXIT_RECORD_H
+
+/* Neutral exit reasons; below 32, they index the counters. */
+#define EXIT_NONE 0 /* no exit yet */
+#define EXIT_INIT 1 /* first upcall on a PP, or the first after a core restart: the core prepares its PP area */
+#define EXIT_CPUID 2 /* CPUID; leaf and subleaf are in RAX and RCX */
+#define EXIT_HYPERCALL 3 /* VMMCALL or VMCALL */
+#define EXIT_IO 4 /* port I/O; qualification is an IO_ word, info the next RIP */
+#define EXIT_HLT 5 /* HLT */
+#define EXIT_INTERRUPT 6 /* an interrupt for the root is pending */
+#define EXIT_NMI 7 /* an NMI for the root is pending */
+#define EXIT_NESTED_FAULT 8 /* nested page fault; qualification is a FAULT_ word, gpa the address */
+#define EXIT_MSR_READ 9 /* RDMSR; the index is in RCX */
+#define EXIT_MSR_WRITE 0xa /* WRMSR; the index is in RCX, the value in RDX:RAX */
+#define EXIT_CONTROL_REGISTER 0xb /* a control register access; info is vendor-neutral: register number */
+#define EXIT_DEBUG_REGISTER 0xc /* MOV to or from a debug register */
+#define EXIT_EXCEPTION 0xd /* intercepted exception; qualification is the vector, info the error code */
+#define EXIT_SHUTDOWN 0xe /* triple fault */
+#define EXIT_INVALID_STATE 0xf /* the processor refused the guest state at entry */
+#define EXIT_VIRTUALIZATION 0x10 /* an SVM or VMX instruction; #UD is the architectural answer */
+#define EXIT_XSETBV 0x11 /* XSETBV */
+#define EXIT_CACHE 0x12 /* INVD or WBINVD */
+#define EXIT_WINDOW 0x13 /* the guest can take an interrupt now */
+#define EXIT_DEADLINE 0x14 /* the run's deadline passed */
+#define EXIT_STOPPED 0x15 /* the VM was told to stop */
+#define EXIT_FETCH_FAILED 0x16 /* the instruction could not be read from guest memory to advance past it */
+#define EXIT_INSTRUCTION 0x17 /* another intercepted instruction; info is the vendor's code, for the log only */
+#define EXIT_UNKNOWN 0x1f /* none of the above; info is the vendor's code, for the log only */
+
+#define EXIT_REASON_COUNT 0x20 /* reasons there is room for */
+
+/* Qualification of EXIT_IO. */
+#define IO_IN 1 /* IN, otherwise OUT */
+#define IO_STRING 2 /* INS or OUTS */
+#define IO_REP 4 /* REP prefix */
+#define IO_SIZE_SHIFT 4 /* bits 6:4: access size in bytes, 1, 2 or 4 */
+#define IO_SIZE_MASK 7 /* after the shift */
+#define IO_PORT_SHIFT 0x10 /* bits 31:16: port */
+
+/* Qualification of EXIT_NESTED_FAULT. */
+#define FAULT_PRESENT 1 /* the translation was there, the access was not allowed */
+#define FAULT_WRITE 2 /* write */
+#define FAULT_RESERVED 8 /* reserved bit set in a nested table */
+#define FAULT_FETCH 0x10 /* instruction fetch */
+#define FAULT_TABLE_WALK 0x100 /* the access was the walk of a guest page table */
+
+/* How an upcall ends: RAX of the closing SYSCALL, bits 7:0. */
+#define ANSWER_RESUME 0 /* served: advance past the instruction, re-enter the same VS */
+#define ANSWER_RETRY 1 /* re-enter the same VS without advancing */
+#define ANSWER_INJECT 2 /* re-enter without advancing; VsPage.event holds an event to deliver */
+#define ANSWER_RUN 3 /* enter the claimed VS whose VSID is in bits 63:32; the caller's hypercall stays open */
+#define ANSWER_RETURN 4 /* end the run: back to the root VS, whose open hypercall advances; guest not advanced */
+#define ANSWER_RETURN_ADVANCED 5 /* as RETURN, with the guest advanced past its instruction */
+#define ANSWER_PROMOTE 6 /* the root leaves the hypervisor on this PP */
+#define ANSWER_FIRST_SERVICE 0x10 /* numbers from here on are service calls (SYS_), not answers */
+
+/* Service calls of the kernel: RAX in; RDI, RSI, RDX, R10 arguments; RAX out. */
+#define SYS_LOG 0x10 /* rdi bytes of the exchange page, at most 1024, go to the debug ring */
+#define SYS_COPY_IN 0x11 /* root memory to exchange page: rdi GPA, rsi bytes, rdx exchange offset */
+#define SYS_COPY_OUT 0x12 /* exchange page to root memory: rdi GPA, rsi bytes, rdx exchange offset */
+#define SYS_VM_CREATE 0x13 /* returns a VMID */
+#define SYS_VM_DESTROY 0x14 /* rdi VMID, without VPs */
+#define SYS_VM_MAP 0x15 /* rdi VMID, rsi entries of MapEntry in the exchange page; returns how many were mapped */
+#define SYS_VM_UNMAP 0x16 /* rdi VMID, rsi entries of MapEntry; returns how many were unmapped */
+#define SYS_VM_STOP 0x17 /* rdi VMID; returns the bit mask of PPs (0-63) to kick */
+#define SYS_VP_CREATE 0x18 /* rdi VMID; returns a VPID */
+#define SYS_VP_DESTROY 0x19 /* rdi VPID, without VSs */
+#define SYS_VS_CREATE 0x1a /* rdi VPID; returns a VSID whose VS page is zero */
+#define SYS_VS_DESTROY 0x1b /* rdi VSID, unclaimed */
+#define SYS_VS_CLAIM 0x1c /* rdi VSID: this PP owns it until RETURN or VS_RELEASE; state is in the VS page */
+#define SYS_VS_RELEASE 0x1d /* rdi VSID: gives a claim back without a run */
+#define SYS_POOL 0x1e /* rdi 0: free pages, 1: total pages, 2: lowest free ever, 3: pages of this image */
+#define SYS_COUNTERS 0x1f /* this PP's PpCounters into the exchange page */
+#define SYS_MTRR 0x20 /* rdi: reserved */
+
+/* Negative results of service calls, as the absolute value. */
+#define SYS_ERROR_UNKNOWN_CALL 1 /* no such call */
+#define SYS_ERROR_BAD_ARGUMENT 2 /* an argument is out of range */
+#define SYS_ERROR_NO_MEMORY 3 /* the pool is empty */
+#define SYS_ERROR_NO_ID 4 /* all ids are taken */
+#define SYS_ERROR_NOT_FOUND 5 /* no such object, or it is not of this kind */
+#define SYS_ERROR_BUSY 6 /* the object is in use (claimed, or has children) */
+#define SYS_ERROR_EXISTS 7 /* already mapped */
+#define SYS_ERROR_NOT_MAPPED 8 /* not mapped */
+#define SYS_ERROR_NOT_OWNED 9 /* the frame is not the root's to give */
+#define SYS_ERROR_RETRY 0xa /* not yet: another PP has to pass an exit first */
+#define SYS_ERROR_CRASHED 0xb /* the VM was ended by a core restart */
+
+#endif

@@ -1,0 +1,176 @@
+/* Generated from vmm/abi/exit-record.layout.ts. Do not edit: change that file and run
+ * `node --import tsx toolchain/layout/generate.ts`.
+ * Source of the numbers: DESIGN: kernel and core
+ */
+/** Neutral exit reasons; below 32, they index the counters. */
+export const EXIT = {
+  /** no exit yet */
+  NONE: 0,
+  /** first upcall on a PP, or the first after a core restart: the core prepares its PP area */
+  INIT: 1,
+  /** CPUID; leaf and subleaf are in RAX and RCX */
+  CPUID: 2,
+  /** VMMCALL or VMCALL */
+  HYPERCALL: 3,
+  /** port I/O; qualification is an IO_ word, info the next RIP */
+  IO: 4,
+  /** HLT */
+  HLT: 5,
+  /** an interrupt for the root is pending */
+  INTERRUPT: 6,
+  /** an NMI for the root is pending */
+  NMI: 7,
+  /** nested page fault; qualification is a FAULT_ word, gpa the address */
+  NESTED_FAULT: 8,
+  /** RDMSR; the index is in RCX */
+  MSR_READ: 9,
+  /** WRMSR; the index is in RCX, the value in RDX:RAX */
+  MSR_WRITE: 0xa,
+  /** a control register access; info is vendor-neutral: register number */
+  CONTROL_REGISTER: 0xb,
+  /** MOV to or from a debug register */
+  DEBUG_REGISTER: 0xc,
+  /** intercepted exception; qualification is the vector, info the error code */
+  EXCEPTION: 0xd,
+  /** triple fault */
+  SHUTDOWN: 0xe,
+  /** the processor refused the guest state at entry */
+  INVALID_STATE: 0xf,
+  /** an SVM or VMX instruction; #UD is the architectural answer */
+  VIRTUALIZATION: 0x10,
+  /** XSETBV */
+  XSETBV: 0x11,
+  /** INVD or WBINVD */
+  CACHE: 0x12,
+  /** the guest can take an interrupt now */
+  WINDOW: 0x13,
+  /** the run's deadline passed */
+  DEADLINE: 0x14,
+  /** the VM was told to stop */
+  STOPPED: 0x15,
+  /** the instruction could not be read from guest memory to advance past it */
+  FETCH_FAILED: 0x16,
+  /** another intercepted instruction; info is the vendor's code, for the log only */
+  INSTRUCTION: 0x17,
+  /** none of the above; info is the vendor's code, for the log only */
+  UNKNOWN: 0x1f,
+} as const;
+
+export const EXIT_REASON = {
+  /** reasons there is room for */
+  COUNT: 0x20,
+} as const;
+
+/** Qualification of EXIT_IO. */
+export const IO = {
+  /** IN, otherwise OUT */
+  IN: 1,
+  /** INS or OUTS */
+  STRING: 2,
+  /** REP prefix */
+  REP: 4,
+  /** bits 6:4: access size in bytes, 1, 2 or 4 */
+  SIZE_SHIFT: 4,
+  /** after the shift */
+  SIZE_MASK: 7,
+  /** bits 31:16: port */
+  PORT_SHIFT: 0x10,
+} as const;
+
+/** Qualification of EXIT_NESTED_FAULT. */
+export const FAULT = {
+  /** the translation was there, the access was not allowed */
+  PRESENT: 1,
+  /** write */
+  WRITE: 2,
+  /** reserved bit set in a nested table */
+  RESERVED: 8,
+  /** instruction fetch */
+  FETCH: 0x10,
+  /** the access was the walk of a guest page table */
+  TABLE_WALK: 0x100,
+} as const;
+
+/** How an upcall ends: RAX of the closing SYSCALL, bits 7:0. */
+export const ANSWER = {
+  /** served: advance past the instruction, re-enter the same VS */
+  RESUME: 0,
+  /** re-enter the same VS without advancing */
+  RETRY: 1,
+  /** re-enter without advancing; VsPage.event holds an event to deliver */
+  INJECT: 2,
+  /** enter the claimed VS whose VSID is in bits 63:32; the caller's hypercall stays open */
+  RUN: 3,
+  /** end the run: back to the root VS, whose open hypercall advances; guest not advanced */
+  RETURN: 4,
+  /** as RETURN, with the guest advanced past its instruction */
+  RETURN_ADVANCED: 5,
+  /** the root leaves the hypervisor on this PP */
+  PROMOTE: 6,
+  /** numbers from here on are service calls (SYS_), not answers */
+  FIRST_SERVICE: 0x10,
+} as const;
+
+/** Service calls of the kernel: RAX in; RDI, RSI, RDX, R10 arguments; RAX out. */
+export const SYS = {
+  /** rdi bytes of the exchange page, at most 1024, go to the debug ring */
+  LOG: 0x10,
+  /** root memory to exchange page: rdi GPA, rsi bytes, rdx exchange offset */
+  COPY_IN: 0x11,
+  /** exchange page to root memory: rdi GPA, rsi bytes, rdx exchange offset */
+  COPY_OUT: 0x12,
+  /** returns a VMID */
+  VM_CREATE: 0x13,
+  /** rdi VMID, without VPs */
+  VM_DESTROY: 0x14,
+  /** rdi VMID, rsi entries of MapEntry in the exchange page; returns how many were mapped */
+  VM_MAP: 0x15,
+  /** rdi VMID, rsi entries of MapEntry; returns how many were unmapped */
+  VM_UNMAP: 0x16,
+  /** rdi VMID; returns the bit mask of PPs (0-63) to kick */
+  VM_STOP: 0x17,
+  /** rdi VMID; returns a VPID */
+  VP_CREATE: 0x18,
+  /** rdi VPID, without VSs */
+  VP_DESTROY: 0x19,
+  /** rdi VPID; returns a VSID whose VS page is zero */
+  VS_CREATE: 0x1a,
+  /** rdi VSID, unclaimed */
+  VS_DESTROY: 0x1b,
+  /** rdi VSID: this PP owns it until RETURN or VS_RELEASE; state is in the VS page */
+  VS_CLAIM: 0x1c,
+  /** rdi VSID: gives a claim back without a run */
+  VS_RELEASE: 0x1d,
+  /** rdi 0: free pages, 1: total pages, 2: lowest free ever, 3: pages of this image */
+  POOL: 0x1e,
+  /** this PP's PpCounters into the exchange page */
+  COUNTERS: 0x1f,
+  /** rdi: reserved */
+  MTRR: 0x20,
+} as const;
+
+/** Negative results of service calls, as the absolute value. */
+export const SYS_ERROR = {
+  /** no such call */
+  UNKNOWN_CALL: 1,
+  /** an argument is out of range */
+  BAD_ARGUMENT: 2,
+  /** the pool is empty */
+  NO_MEMORY: 3,
+  /** all ids are taken */
+  NO_ID: 4,
+  /** no such object, or it is not of this kind */
+  NOT_FOUND: 5,
+  /** the object is in use (claimed, or has children) */
+  BUSY: 6,
+  /** already mapped */
+  EXISTS: 7,
+  /** not mapped */
+  NOT_MAPPED: 8,
+  /** the frame is not the root's to give */
+  NOT_OWNED: 9,
+  /** not yet: another PP has to pass an exit first */
+  RETRY: 0xa,
+  /** the VM was ended by a core restart */
+  CRASHED: 0xb,
+} as const;

@@ -1,0 +1,162 @@
+/* Generated from vmm/abi/exit-record.layout.ts. Do not edit: change that file and run
+ * `node --import tsx toolchain/layout/generate.ts`.
+ * Source of the numbers: DESIGN: kernel and core
+ */
+// Neutral exit reasons; below 32, they index the counters.
+/** no exit yet */
+export const EXIT_NONE: u32 = 0;
+/** first upcall on a PP, or the first after a core restart: the core prepares its PP area */
+export const EXIT_INIT: u32 = 1;
+/** CPUID; leaf and subleaf are in RAX and RCX */
+export const EXIT_CPUID: u32 = 2;
+/** VMMCALL or VMCALL */
+export const EXIT_HYPERCALL: u32 = 3;
+/** port I/O; qualification is an IO_ word, info the next RIP */
+export const EXIT_IO: u32 = 4;
+/** HLT */
+export const EXIT_HLT: u32 = 5;
+/** an interrupt for the root is pending */
+export const EXIT_INTERRUPT: u32 = 6;
+/** an NMI for the root is pending */
+export const EXIT_NMI: u32 = 7;
+/** nested page fault; qualification is a FAULT_ word, gpa the address */
+export const EXIT_NESTED_FAULT: u32 = 8;
+/** RDMSR; the index is in RCX */
+export const EXIT_MSR_READ: u32 = 9;
+/** WRMSR; the index is in RCX, the value in RDX:RAX */
+export const EXIT_MSR_WRITE: u32 = 0xa;
+/** a control register access; info is vendor-neutral: register number */
+export const EXIT_CONTROL_REGISTER: u32 = 0xb;
+/** MOV to or from a debug register */
+export const EXIT_DEBUG_REGISTER: u32 = 0xc;
+/** intercepted exception; qualification is the vector, info the error code */
+export const EXIT_EXCEPTION: u32 = 0xd;
+/** triple fault */
+export const EXIT_SHUTDOWN: u32 = 0xe;
+/** the processor refused the guest state at entry */
+export const EXIT_INVALID_STATE: u32 = 0xf;
+/** an SVM or VMX instruction; #UD is the architectural answer */
+export const EXIT_VIRTUALIZATION: u32 = 0x10;
+/** XSETBV */
+export const EXIT_XSETBV: u32 = 0x11;
+/** INVD or WBINVD */
+export const EXIT_CACHE: u32 = 0x12;
+/** the guest can take an interrupt now */
+export const EXIT_WINDOW: u32 = 0x13;
+/** the run's deadline passed */
+export const EXIT_DEADLINE: u32 = 0x14;
+/** the VM was told to stop */
+export const EXIT_STOPPED: u32 = 0x15;
+/** the instruction could not be read from guest memory to advance past it */
+export const EXIT_FETCH_FAILED: u32 = 0x16;
+/** another intercepted instruction; info is the vendor's code, for the log only */
+export const EXIT_INSTRUCTION: u32 = 0x17;
+/** none of the above; info is the vendor's code, for the log only */
+export const EXIT_UNKNOWN: u32 = 0x1f;
+
+/** reasons there is room for */
+export const EXIT_REASON_COUNT: u32 = 0x20;
+
+// Qualification of EXIT_IO.
+/** IN, otherwise OUT */
+export const IO_IN: u32 = 1;
+/** INS or OUTS */
+export const IO_STRING: u32 = 2;
+/** REP prefix */
+export const IO_REP: u32 = 4;
+/** bits 6:4: access size in bytes, 1, 2 or 4 */
+export const IO_SIZE_SHIFT: u32 = 4;
+/** after the shift */
+export const IO_SIZE_MASK: u32 = 7;
+/** bits 31:16: port */
+export const IO_PORT_SHIFT: u32 = 0x10;
+
+// Qualification of EXIT_NESTED_FAULT.
+/** the translation was there, the access was not allowed */
+export const FAULT_PRESENT: u32 = 1;
+/** write */
+export const FAULT_WRITE: u32 = 2;
+/** reserved bit set in a nested table */
+export const FAULT_RESERVED: u32 = 8;
+/** instruction fetch */
+export const FAULT_FETCH: u32 = 0x10;
+/** the access was the walk of a guest page table */
+export const FAULT_TABLE_WALK: u32 = 0x100;
+
+// How an upcall ends: RAX of the closing SYSCALL, bits 7:0.
+/** served: advance past the instruction, re-enter the same VS */
+export const ANSWER_RESUME: u32 = 0;
+/** re-enter the same VS without advancing */
+export const ANSWER_RETRY: u32 = 1;
+/** re-enter without advancing; VsPage.event holds an event to deliver */
+export const ANSWER_INJECT: u32 = 2;
+/** enter the claimed VS whose VSID is in bits 63:32; the caller's hypercall stays open */
+export const ANSWER_RUN: u32 = 3;
+/** end the run: back to the root VS, whose open hypercall advances; guest not advanced */
+export const ANSWER_RETURN: u32 = 4;
+/** as RETURN, with the guest advanced past its instruction */
+export const ANSWER_RETURN_ADVANCED: u32 = 5;
+/** the root leaves the hypervisor on this PP */
+export const ANSWER_PROMOTE: u32 = 6;
+/** numbers from here on are service calls (SYS_), not answers */
+export const ANSWER_FIRST_SERVICE: u32 = 0x10;
+
+// Service calls of the kernel: RAX in; RDI, RSI, RDX, R10 arguments; RAX out.
+/** rdi bytes of the exchange page, at most 1024, go to the debug ring */
+export const SYS_LOG: u32 = 0x10;
+/** root memory to exchange page: rdi GPA, rsi bytes, rdx exchange offset */
+export const SYS_COPY_IN: u32 = 0x11;
+/** exchange page to root memory: rdi GPA, rsi bytes, rdx exchange offset */
+export const SYS_COPY_OUT: u32 = 0x12;
+/** returns a VMID */
+export const SYS_VM_CREATE: u32 = 0x13;
+/** rdi VMID, without VPs */
+export const SYS_VM_DESTROY: u32 = 0x14;
+/** rdi VMID, rsi entries of MapEntry in the exchange page; returns how many were mapped */
+export const SYS_VM_MAP: u32 = 0x15;
+/** rdi VMID, rsi entries of MapEntry; returns how many were unmapped */
+export const SYS_VM_UNMAP: u32 = 0x16;
+/** rdi VMID; returns the bit mask of PPs (0-63) to kick */
+export const SYS_VM_STOP: u32 = 0x17;
+/** rdi VMID; returns a VPID */
+export const SYS_VP_CREATE: u32 = 0x18;
+/** rdi VPID, without VSs */
+export const SYS_VP_DESTROY: u32 = 0x19;
+/** rdi VPID; returns a VSID whose VS page is zero */
+export const SYS_VS_CREATE: u32 = 0x1a;
+/** rdi VSID, unclaimed */
+export const SYS_VS_DESTROY: u32 = 0x1b;
+/** rdi VSID: this PP owns it until RETURN or VS_RELEASE; state is in the VS page */
+export const SYS_VS_CLAIM: u32 = 0x1c;
+/** rdi VSID: gives a claim back without a run */
+export const SYS_VS_RELEASE: u32 = 0x1d;
+/** rdi 0: free pages, 1: total pages, 2: lowest free ever, 3: pages of this image */
+export const SYS_POOL: u32 = 0x1e;
+/** this PP's PpCounters into the exchange page */
+export const SYS_COUNTERS: u32 = 0x1f;
+/** rdi: reserved */
+export const SYS_MTRR: u32 = 0x20;
+
+// Negative results of service calls, as the absolute value.
+/** no such call */
+export const SYS_ERROR_UNKNOWN_CALL: u32 = 1;
+/** an argument is out of range */
+export const SYS_ERROR_BAD_ARGUMENT: u32 = 2;
+/** the pool is empty */
+export const SYS_ERROR_NO_MEMORY: u32 = 3;
+/** all ids are taken */
+export const SYS_ERROR_NO_ID: u32 = 4;
+/** no such object, or it is not of this kind */
+export const SYS_ERROR_NOT_FOUND: u32 = 5;
+/** the object is in use (claimed, or has children) */
+export const SYS_ERROR_BUSY: u32 = 6;
+/** already mapped */
+export const SYS_ERROR_EXISTS: u32 = 7;
+/** not mapped */
+export const SYS_ERROR_NOT_MAPPED: u32 = 8;
+/** the frame is not the root's to give */
+export const SYS_ERROR_NOT_OWNED: u32 = 9;
+/** not yet: another PP has to pass an exit first */
+export const SYS_ERROR_RETRY: u32 = 0xa;
+/** the VM was ended by a core restart */
+export const SYS_ERROR_CRASHED: u32 = 0xb;

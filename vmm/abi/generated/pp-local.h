@@ -1,0 +1,79 @@
+/* Generated from vmm/abi/pp-local.layout.ts. Do not edit: change that file and run
+ * `node --import tsx toolchain/layout/generate.ts`.
+ * Source of the numbers: DESIGN: one address space, two privilege levels
+ */
+#ifndef MICROV_LAYOUT_PP_LOCAL_H
+#define MICROV_LAYOUT_PP_LOCAL_H
+
+/* Per-PP words for the stubs, then GDT, TSS, IDT. */
+#define PP_LOCAL_SIZE 0x1000 /* bytes */
+#define PP_LOCAL_PP_BLOCK 0x000 /* linear address of the kernel's PP block */
+#define PP_LOCAL_GUEST_SPA 0x008 /* VMCB to enter */
+#define PP_LOCAL_GPRS 0x010 /* linear address where the guest's GPRs are kept, at VsPage offsets */
+#define PP_LOCAL_HOST_SPA 0x018 /* area from which the host's TR and SYSCALL MSRs are loaded */
+#define PP_LOCAL_CORE_CONTEXT 0x020 /* first argument of an upcall: the core's context page of this PP */
+#define PP_LOCAL_CORE_VS 0x028 /* second argument: VS page, in the core's memory */
+#define PP_LOCAL_CORE_ENTRY 0x030 /* RIP of an upcall */
+#define PP_LOCAL_USER_STACK 0x038 /* the core's RSP during a service call */
+#define PP_LOCAL_TRAMPOLINE 0x040 /* the loader's way back */
+#define PP_LOCAL_SCRATCH 0x048 /* descriptor-table operand at promote */
+#define PP_LOCAL_SCRATCH_COUNT 24 /* elements */
+#define PP_LOCAL_GDT 0x100 /* null, kernel code, kernel data, user data, user code, TSS (16 bytes) */
+#define PP_LOCAL_GDT_COUNT 56 /* elements */
+#define PP_LOCAL_GDTR 0x140 /* operand of LGDT at offset 6 so that the base is aligned */
+#define PP_LOCAL_GDTR_COUNT 16 /* elements */
+#define PP_LOCAL_IDTR 0x150 /* operand of LIDT, likewise */
+#define PP_LOCAL_IDTR_COUNT 16 /* elements */
+#define PP_LOCAL_TSS 0x200 /* 64-bit TSS: RSP0 and IST 1-4 */
+#define PP_LOCAL_TSS_COUNT 104 /* elements */
+#define PP_LOCAL_IDT 0x400 /* 32 gates */
+#define PP_LOCAL_IDT_COUNT 512 /* elements */
+
+/* Segment selectors of the host. */
+#define SELECTOR_KERNEL_CODE 8
+#define SELECTOR_KERNEL_DATA 0x10 /* STAR needs user data and user code behind it */
+#define SELECTOR_USER_DATA 0x1b /* with RPL 3 */
+#define SELECTOR_USER_CODE 0x23 /* with RPL 3 */
+#define SELECTOR_TSS 0x28
+
+/* The kernel's block of a PP, in its linear memory. */
+#define PP_BLOCK_LAUNCH_STATE 0 /* LaunchState */
+#define PP_BLOCK_STATE 0x400 /* PpState */
+#define PP_BLOCK_COUNTERS 0x800 /* PpCounters */
+
+/* What the kernel knows of a PP. */
+#define PP_STATE_SIZE 0x200 /* bytes */
+#define PP_STATE_PPID 0x000
+#define PP_STATE_ROOT_VSID 0x004 /* VSID of the root VS of this PP */
+#define PP_STATE_CURRENT_VSID 0x008 /* VS that exited last or will be entered */
+#define PP_STATE_IN_CORE 0x00c /* nonzero while the PP runs in ring 3; atomic */
+#define PP_STATE_CORE_GENERATION 0x010 /* of the core instance this PP prepared its area for */
+#define PP_STATE_FEATURES 0x014 /* PP_FEATURE_ */
+#define PP_STATE_TAG_GENERATION 0x018 /* of the address space tags of this PP */
+#define PP_STATE_NEXT_TAG 0x020 /* next free tag in this generation */
+#define PP_STATE_TAGS 0x024 /* tags the PP has */
+#define PP_STATE_EXIT_TSC 0x028 /* time stamp taken at the exit, before any handler */
+#define PP_STATE_LOCAL_SPA 0x030 /* PpLocal */
+#define PP_STATE_HOST_CR3 0x038 /* top host table */
+#define PP_STATE_REASON 0x040 /* neutral reason of the exit being served */
+#define PP_STATE_TICKS 0x044 /* nonzero while exitTsc is to be accounted at the next entry */
+#define PP_STATE_HSAVE_SPA 0x048
+#define PP_STATE_VIRTUAL_HSAVE 0x050 /* what the root believes VM_HSAVE_PA holds */
+#define PP_STATE_VIRTUAL_VM_CR 0x058 /* what the root believes VM_CR holds */
+#define PP_STATE_XSAVE_MASK 0x060 /* features of extended state the PP has (CPUID leaf 0xD) */
+#define PP_STATE_ONLINE 0x068 /* nonzero from the first entry to promote */
+#define PP_STATE_IN_SERVICE 0x06c /* nonzero inside a service call */
+#define PP_STATE_ROOT 0x070 /* linear address of the root VS block */
+#define PP_STATE_VS 0x074 /* linear address of the current VS block */
+#define PP_STATE_SCRATCH 0x080 /* operands that intrinsics write through pointers */
+#define PP_STATE_SCRATCH_COUNT 128 /* elements */
+
+/* Features that the kernel branches on. */
+#define PP_FEATURE_NEXT_RIP 1 /* the processor stores the next RIP */
+#define PP_FEATURE_DECODE_ASSIST 2 /* the processor stores instruction bytes at a nested fault */
+#define PP_FEATURE_FLUSH_BY_TAG 4 /* TLB flush of one tag */
+#define PP_FEATURE_CLEAN_BITS 8 /* VMCB clean bits */
+#define PP_FEATURE_XSAVE 0x10 /* XSAVE and XCR0 */
+#define PP_FEATURE_RDTSCP 0x20 /* RDTSCP and TSC_AUX */
+
+#endif

@@ -1,0 +1,129 @@
+/* Generated from vmm/abi/pp-local.layout.ts. Do not edit: change that file and run
+ * `node --import tsx toolchain/layout/generate.ts`.
+ * Source of the numbers: DESIGN: one address space, two privilege levels
+ */
+/** Per-PP words for the stubs, then GDT, TSS, IDT. */
+export const PpLocalLayout = {
+  size: 0x1000,
+  fields: {
+    /** linear address of the kernel's PP block */
+    ppBlock: { offset: 0x0, size: 0x8 },
+    /** VMCB to enter */
+    guestSpa: { offset: 0x8, size: 0x8 },
+    /** linear address where the guest's GPRs are kept, at VsPage offsets */
+    gprs: { offset: 0x10, size: 0x8 },
+    /** area from which the host's TR and SYSCALL MSRs are loaded */
+    hostSpa: { offset: 0x18, size: 0x8 },
+    /** first argument of an upcall: the core's context page of this PP */
+    coreContext: { offset: 0x20, size: 0x8 },
+    /** second argument: VS page, in the core's memory */
+    coreVs: { offset: 0x28, size: 0x8 },
+    /** RIP of an upcall */
+    coreEntry: { offset: 0x30, size: 0x8 },
+    /** the core's RSP during a service call */
+    userStack: { offset: 0x38, size: 0x8 },
+    /** the loader's way back */
+    trampoline: { offset: 0x40, size: 0x8 },
+    /** descriptor-table operand at promote */
+    scratch: { offset: 0x48, size: 0x18, count: 24 },
+    /** null, kernel code, kernel data, user data, user code, TSS (16 bytes) */
+    gdt: { offset: 0x100, size: 0x38, count: 56 },
+    /** operand of LGDT at offset 6 so that the base is aligned */
+    gdtr: { offset: 0x140, size: 0x10, count: 16 },
+    /** operand of LIDT, likewise */
+    idtr: { offset: 0x150, size: 0x10, count: 16 },
+    /** 64-bit TSS: RSP0 and IST 1-4 */
+    tss: { offset: 0x200, size: 0x68, count: 104 },
+    /** 32 gates */
+    idt: { offset: 0x400, size: 0x200, count: 512 },
+  },
+} as const;
+
+/** Segment selectors of the host. */
+export const SELECTOR = {
+  KERNEL_CODE: 8,
+  /** STAR needs user data and user code behind it */
+  KERNEL_DATA: 0x10,
+  /** with RPL 3 */
+  USER_DATA: 0x1b,
+  /** with RPL 3 */
+  USER_CODE: 0x23,
+  TSS: 0x28,
+} as const;
+
+/** The kernel's block of a PP, in its linear memory. */
+export const PP_BLOCK = {
+  /** LaunchState */
+  LAUNCH_STATE: 0,
+  /** PpState */
+  STATE: 0x400,
+  /** PpCounters */
+  COUNTERS: 0x800,
+} as const;
+
+/** What the kernel knows of a PP. */
+export const PpStateLayout = {
+  size: 0x200,
+  fields: {
+    ppid: { offset: 0x0, size: 0x4 },
+    /** VSID of the root VS of this PP */
+    rootVsid: { offset: 0x4, size: 0x4 },
+    /** VS that exited last or will be entered */
+    currentVsid: { offset: 0x8, size: 0x4 },
+    /** nonzero while the PP runs in ring 3; atomic */
+    inCore: { offset: 0xc, size: 0x4 },
+    /** of the core instance this PP prepared its area for */
+    coreGeneration: { offset: 0x10, size: 0x4 },
+    /** PP_FEATURE_ */
+    features: { offset: 0x14, size: 0x4 },
+    /** of the address space tags of this PP */
+    tagGeneration: { offset: 0x18, size: 0x8 },
+    /** next free tag in this generation */
+    nextTag: { offset: 0x20, size: 0x4 },
+    /** tags the PP has */
+    tags: { offset: 0x24, size: 0x4 },
+    /** time stamp taken at the exit, before any handler */
+    exitTsc: { offset: 0x28, size: 0x8 },
+    /** PpLocal */
+    localSpa: { offset: 0x30, size: 0x8 },
+    /** top host table */
+    hostCr3: { offset: 0x38, size: 0x8 },
+    /** neutral reason of the exit being served */
+    reason: { offset: 0x40, size: 0x4 },
+    /** nonzero while exitTsc is to be accounted at the next entry */
+    ticks: { offset: 0x44, size: 0x4 },
+    hsaveSpa: { offset: 0x48, size: 0x8 },
+    /** what the root believes VM_HSAVE_PA holds */
+    virtualHsave: { offset: 0x50, size: 0x8 },
+    /** what the root believes VM_CR holds */
+    virtualVmCr: { offset: 0x58, size: 0x8 },
+    /** features of extended state the PP has (CPUID leaf 0xD) */
+    xsaveMask: { offset: 0x60, size: 0x8 },
+    /** nonzero from the first entry to promote */
+    online: { offset: 0x68, size: 0x4 },
+    /** nonzero inside a service call */
+    inService: { offset: 0x6c, size: 0x4 },
+    /** linear address of the root VS block */
+    root: { offset: 0x70, size: 0x4 },
+    /** linear address of the current VS block */
+    vs: { offset: 0x74, size: 0x4 },
+    /** operands that intrinsics write through pointers */
+    scratch: { offset: 0x80, size: 0x80, count: 128 },
+  },
+} as const;
+
+/** Features that the kernel branches on. */
+export const PP_FEATURE = {
+  /** the processor stores the next RIP */
+  NEXT_RIP: 1,
+  /** the processor stores instruction bytes at a nested fault */
+  DECODE_ASSIST: 2,
+  /** TLB flush of one tag */
+  FLUSH_BY_TAG: 4,
+  /** VMCB clean bits */
+  CLEAN_BITS: 8,
+  /** XSAVE and XCR0 */
+  XSAVE: 0x10,
+  /** RDTSCP and TSC_AUX */
+  RDTSCP: 0x20,
+} as const;

@@ -1,0 +1,71 @@
+/* Generated from vmm/abi/registry.layout.ts. Do not edit: change that file and run
+ * `node --import tsx toolchain/layout/generate.ts`.
+ * Source of the numbers: DESIGN: objects; the core is crash-only
+ */
+#ifndef MICROV_LAYOUT_REGISTRY_H
+#define MICROV_LAYOUT_REGISTRY_H
+
+/* State of a VM, VP or VS. */
+#define OBJECT_FREE 0 /* the id is not allocated */
+#define OBJECT_LIVE 1 /* allocated */
+#define OBJECT_CRASHED 2 /* a VM that a core restart ended: it can only be destroyed */
+#define OBJECT_ROOT 3 /* part of the root VM */
+
+/* A VM; 0 is the root. */
+#define VM_RECORD_SIZE 0x40 /* bytes */
+#define VM_RECORD_STATE 0x000 /* OBJECT_ */
+#define VM_RECORD_VPS 0x004 /* VPs that belong to it */
+#define VM_RECORD_NESTED_ROOT 0x008 /* SPA of the top nested table */
+#define VM_RECORD_GENERATION 0x010 /* of the nested table; every unmapping raises it */
+#define VM_RECORD_PAGES 0x018 /* 4 KiB leaves mapped */
+#define VM_RECORD_TABLES 0x020 /* pages used by the nested table */
+#define VM_RECORD_STOPPING 0x028 /* nonzero: no VS of it enters any more */
+#define VM_RECORD_LOCK 0x02c /* ticket lock of the nested table */
+#define VM_RECORD_RUNNING 0x030 /* claimed VSs */
+
+/* A VP. */
+#define VP_RECORD_SIZE 0x10 /* bytes */
+#define VP_RECORD_STATE 0x000 /* OBJECT_ */
+#define VP_RECORD_VMID 0x004 /* owner */
+#define VP_RECORD_VSS 0x006 /* VSs that belong to it */
+#define VP_RECORD_ACTIVE 0x008 /* 1 + VSID of the VS that is claimed, 0 for none */
+
+/* A VS. */
+#define VS_RECORD_SIZE 0x40 /* bytes */
+#define VS_RECORD_STATE 0x000 /* OBJECT_ */
+#define VS_RECORD_VMID 0x004 /* owner */
+#define VS_RECORD_VPID 0x006 /* owner */
+#define VS_RECORD_CLAIM 0x008 /* 1 + PPID of the PP that owns it, 0 for none; atomic */
+#define VS_RECORD_POSTED 0x00c /* POSTED_ words from other PPs; atomic */
+#define VS_RECORD_PAGE_SPA 0x010 /* SPA of the VS page */
+#define VS_RECORD_VMCB_SPA 0x018 /* SPA of the VMCB or VMCS */
+#define VS_RECORD_KERNEL_SPA 0x020 /* SPA of the kernel's VS block */
+#define VS_RECORD_XSAVE_SPA 0x028 /* SPA of the first page for extended state, 0 for a root VS */
+#define VS_RECORD_LAST_REASON 0x030 /* EXIT_ of the last exit */
+
+/* What any PP may post to a VS. */
+#define POSTED_STOP 1 /* end the run at the next chance */
+
+/* One entry of SYS_VM_MAP and SYS_VM_UNMAP; the ABI's mv_mdl_entry_t. */
+#define MAP_ENTRY_SIZE 0x20 /* bytes */
+#define MAP_ENTRY_DST 0x000 /* GPA in the VM, page aligned */
+#define MAP_ENTRY_SRC 0x008 /* root GPA, page aligned */
+#define MAP_ENTRY_BYTES 0x010 /* 0x1000 */
+#define MAP_ENTRY_FLAGS 0x018 /* ignored: read, write, execute, write-back */
+
+/* What one PP counted since it was demoted. */
+#define PP_COUNTERS_SIZE 0x420 /* bytes */
+#define PP_COUNTERS_EXITS 0x000 /* exits of all reasons */
+#define PP_COUNTERS_CROSSINGS 0x008 /* upcalls into ring 3 */
+#define PP_COUNTERS_SERVICES 0x010 /* service calls of the core */
+#define PP_COUNTERS_CORE_FAULTS 0x018 /* faults of the core on this PP */
+#define PP_COUNTERS_COUNT 0x020 /* exits by reason */
+#define PP_COUNTERS_COUNT_COUNT 32 /* elements */
+#define PP_COUNTERS_SUM 0x120 /* TSC ticks from exit to re-entry, summed */
+#define PP_COUNTERS_SUM_COUNT 32 /* elements */
+#define PP_COUNTERS_MIN 0x220 /* shortest */
+#define PP_COUNTERS_MIN_COUNT 32 /* elements */
+#define PP_COUNTERS_MAX 0x320 /* longest */
+#define PP_COUNTERS_MAX_COUNT 32 /* elements */
+
+#endif

@@ -1,0 +1,73 @@
+/**
+ * The first page of the per-PP window at HOST_PP_WINDOW: what the assembly stubs reach by absolute address,
+ * and the descriptor tables. It lies outside both linear memories; the kernel fills it by its SPA.
+ */
+import { bytes, constants, layout, struct, u32, u64 } from "../../toolchain/layout/describe.ts";
+
+export default layout({
+  source: "DESIGN: one address space, two privilege levels",
+  parts: [
+    struct("PpLocal", { size: 0x1000, doc: "Per-PP words for the stubs, then GDT, TSS, IDT." }, [
+      ["ppBlock", 0x000, u64, "linear address of the kernel's PP block"],
+      ["guestSpa", 0x008, u64, "VMCB to enter"],
+      ["gprs", 0x010, u64, "linear address where the guest's GPRs are kept, at VsPage offsets"],
+      ["hostSpa", 0x018, u64, "area from which the host's TR and SYSCALL MSRs are loaded"],
+      ["coreContext", 0x020, u64, "first argument of an upcall: the core's context page of this PP"],
+      ["coreVs", 0x028, u64, "second argument: VS page, in the core's memory"],
+      ["coreEntry", 0x030, u64, "RIP of an upcall"],
+      ["userStack", 0x038, u64, "the core's RSP during a service call"],
+      ["trampoline", 0x040, u64, "the loader's way back"],
+      ["scratch", 0x048, bytes(0x18), "descriptor-table operand at promote"],
+      ["gdt", 0x100, bytes(0x38), "null, kernel code, kernel data, user data, user code, TSS (16 bytes)"],
+      ["gdtr", 0x140, bytes(0x10), "operand of LGDT at offset 6 so that the base is aligned"],
+      ["idtr", 0x150, bytes(0x10), "operand of LIDT, likewise"],
+      ["tss", 0x200, bytes(0x68), "64-bit TSS: RSP0 and IST 1-4"],
+      ["idt", 0x400, bytes(0x200), "32 gates"],
+    ]),
+    constants("SELECTOR", u32, "Segment selectors of the host.", {
+      KERNEL_CODE: [0x08, ""],
+      KERNEL_DATA: [0x10, "STAR needs user data and user code behind it"],
+      USER_DATA: [0x1b, "with RPL 3"],
+      USER_CODE: [0x23, "with RPL 3"],
+      TSS: [0x28, ""],
+    }),
+    constants("PP_BLOCK", u32, "The kernel's block of a PP, in its linear memory.", {
+      LAUNCH_STATE: [0x000, "LaunchState"],
+      STATE: [0x400, "PpState"],
+      COUNTERS: [0x800, "PpCounters"],
+    }),
+    struct("PpState", { size: 0x200, doc: "What the kernel knows of a PP." }, [
+      ["ppid", 0x00, u32, ""],
+      ["rootVsid", 0x04, u32, "VSID of the root VS of this PP"],
+      ["currentVsid", 0x08, u32, "VS that exited last or will be entered"],
+      ["inCore", 0x0c, u32, "nonzero while the PP runs in ring 3; atomic"],
+      ["coreGeneration", 0x10, u32, "of the core instance this PP prepared its area for"],
+      ["features", 0x14, u32, "PP_FEATURE_"],
+      ["tagGeneration", 0x18, u64, "of the address space tags of this PP"],
+      ["nextTag", 0x20, u32, "next free tag in this generation"],
+      ["tags", 0x24, u32, "tags the PP has"],
+      ["exitTsc", 0x28, u64, "time stamp taken at the exit, before any handler"],
+      ["localSpa", 0x30, u64, "PpLocal"],
+      ["hostCr3", 0x38, u64, "top host table"],
+      ["reason", 0x40, u32, "neutral reason of the exit being served"],
+      ["ticks", 0x44, u32, "nonzero while exitTsc is to be accounted at the next entry"],
+      ["hsaveSpa", 0x48, u64, ""],
+      ["virtualHsave", 0x50, u64, "what the root believes VM_HSAVE_PA holds"],
+      ["virtualVmCr", 0x58, u64, "what the root believes VM_CR holds"],
+      ["xsaveMask", 0x60, u64, "features of extended state the PP has (CPUID leaf 0xD)"],
+      ["online", 0x68, u32, "nonzero from the first entry to promote"],
+      ["inService", 0x6c, u32, "nonzero inside a service call"],
+      ["root", 0x70, u32, "linear address of the root VS block"],
+      ["vs", 0x74, u32, "linear address of the current VS block"],
+      ["scratch", 0x80, bytes(0x80), "operands that intrinsics write through pointers"],
+    ]),
+    constants("PP_FEATURE", u32, "Features that the kernel branches on.", {
+      NEXT_RIP: [0x1, "the processor stores the next RIP"],
+      DECODE_ASSIST: [0x2, "the processor stores instruction bytes at a nested fault"],
+      FLUSH_BY_TAG: [0x4, "TLB flush of one tag"],
+      CLEAN_BITS: [0x8, "VMCB clean bits"],
+      XSAVE: [0x10, "XSAVE and XCR0"],
+      RDTSCP: [0x20, "RDTSCP and TSC_AUX"],
+    }),
+  ],
+});
