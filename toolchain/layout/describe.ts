@@ -186,7 +186,8 @@ export function layout(description: Layout): Layout {
   const seen = new Map<string, string>();
   const claim = (name: string, owner: string): void => {
     const other = seen.get(name);
-    if (other !== undefined) throw new Error(`layout: ${name} comes from both ${other} and ${owner}`);
+    if (other !== undefined)
+      throw new Error(`layout: ${name} comes from both ${other} and ${owner}; rename one`);
     seen.set(name, owner);
   };
   for (const part of description.parts) {
@@ -196,8 +197,9 @@ export function layout(description: Layout): Layout {
     }
     claim(`${screaming(part.name)}_SIZE`, `struct ${part.name}`);
     for (const field of part.fields) {
-      claim(fieldName(part, field), `struct ${part.name}`);
-      if (field.type.kind === "array") claim(`${fieldName(part, field)}_COUNT`, `struct ${part.name}`);
+      const owner = `field ${part.name}.${field.name}`;
+      claim(fieldName(part, field), owner);
+      if (field.type.kind === "array") claim(`${fieldName(part, field)}_COUNT`, owner);
     }
   }
   return description;

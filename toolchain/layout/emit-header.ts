@@ -8,10 +8,11 @@ export function emitHeader(layout: Layout, name: string): string {
   const guard = `MICROV_LAYOUT_${name.replace(/[^A-Za-z0-9]/g, "_").toUpperCase()}_H`;
   const lines = [`#ifndef ${guard}`, `#define ${guard}`];
   const define = (macro: string, value: string, doc: string): void => {
-    lines.push(`#define ${macro} ${value} /* ${comment(doc)} */`);
+    lines.push(`#define ${macro} ${value}${comment(doc, " ")}`);
   };
   for (const part of layout.parts) {
-    lines.push("", `/* ${comment(part.doc)} */`);
+    lines.push("");
+    if (part.doc !== "") lines.push(comment(part.doc, ""));
     if (part.kind === "constants") {
       for (const entry of part.entries) define(constantName(part, entry), number(entry.value), entry.doc);
       continue;
@@ -28,6 +29,9 @@ export function emitHeader(layout: Layout, name: string): string {
   return lines.join("\n") + "\n";
 }
 
-function comment(doc: string): string {
-  return doc.replaceAll("/*", "/ *").replaceAll("*/", "* /").replaceAll("\n", " ");
+/** The text as a C comment behind `lead`, or nothing for an empty text. */
+function comment(doc: string, lead: string): string {
+  if (doc === "") return "";
+  const inner = doc.replaceAll("/*", "/ *").replaceAll("*/", "* /").replaceAll("\n", " ");
+  return `${lead}/* ${inner} */`;
 }

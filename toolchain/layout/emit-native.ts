@@ -1,7 +1,7 @@
 /** The AssemblyScript view of a layout: unmanaged classes over linear memory, and typed constants. */
 import type { Constants, Field, Layout, Struct } from "./describe.ts";
 import { constantName, fieldName, hex, screaming, sizeOf } from "./describe.ts";
-import { docComment, number } from "./text.ts";
+import { docComment, lineComment, number } from "./text.ts";
 
 /** Text of `generated/<name>.ts`, without the file header. */
 export function emitNative(layout: Layout): string {
@@ -11,7 +11,7 @@ export function emitNative(layout: Layout): string {
 }
 
 function emitConstants(part: Constants): string {
-  const lines = [`// ${part.doc}`];
+  const lines = lineComment(part.doc);
   for (const entry of part.entries) {
     lines.push(...docComment(entry.doc));
     lines.push(`export const ${constantName(part, entry)}: ${part.type.name} = ${number(entry.value)};`);
@@ -21,7 +21,7 @@ function emitConstants(part: Constants): string {
 
 function emitStruct(part: Struct): string {
   const prefix = screaming(part.name);
-  const lines = [`// ${part.doc}`, `/** Bytes of ${part.name}. */`];
+  const lines = [...lineComment(part.doc), `/** Bytes of ${part.name}. */`];
   lines.push(`export const ${prefix}_SIZE: u32 = ${hex(part.size)};`);
   for (const field of part.fields) {
     lines.push(...docComment(field.doc));
@@ -47,7 +47,7 @@ function emitClass(part: Struct): string[] {
     members.push(...filler(at, field.offset));
     at = field.offset + sizeOf(field.type);
     if (field.type.kind === "scalar") {
-      members.push(...docComment(`${hex(field.offset)}: ${field.doc}`), `${field.name}: ${field.type.name};`);
+      members.push(...docComment(placed(field, field.doc)), `${field.name}: ${field.type.name};`);
     } else {
       members.push(...filler(field.offset, at));
       getters.push(...addressGetter(part, field));
@@ -59,10 +59,15 @@ function emitClass(part: Struct): string[] {
   return [...open, ...body, "}"];
 }
 
+/** A member's offset before its documentation. */
+function placed(field: Field, doc: string): string {
+  return doc === "" ? hex(field.offset) : `${hex(field.offset)}: ${doc}`;
+}
+
 function addressGetter(part: Struct, field: Field): string[] {
   const offset = fieldName(part, field);
   return [
-    ...docComment(`${hex(field.offset)}: address of: ${field.doc}`),
+    ...docComment(placed(field, `address of ${field.doc || "the field"}`)),
     `@inline get ${field.name}(): usize { return changetype<usize>(this) + ${offset}; }`,
   ];
 }

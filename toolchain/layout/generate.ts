@@ -82,7 +82,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const files =
     named.length > 0 ? named.map((arg) => resolve(arg)) : findLayouts(PLACES.map((p) => join(ROOT, p)));
-  const outputs = (await Promise.all(files.map(outputsOf))).flat();
+  const results = await Promise.allSettled(files.map(outputsOf));
+  const wrong = results.filter((result) => result.status === "rejected");
+  for (const { reason } of wrong)
+    console.error(`layout: ${reason instanceof Error ? reason.message : String(reason)}`);
+  const outputs = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
   const behind = stale(outputs);
   for (const output of behind) {
     if (check) {
@@ -95,7 +99,7 @@ async function main(args: readonly string[]): Promise<number> {
     writeFileSync(output.path, output.text);
     console.log(`layout: wrote ${relative(ROOT, output.path)}`);
   }
-  return check && behind.length > 0 ? 1 : 0;
+  return wrong.length > 0 || (check && behind.length > 0) ? 1 : 0;
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

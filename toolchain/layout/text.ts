@@ -7,6 +7,11 @@ export function docComment(doc: string): string[] {
   return [`/** ${doc.replaceAll("*/", "* /").replaceAll("\n", " ")} */`];
 }
 
+/** One `//` line, or none for an empty text. */
+export function lineComment(doc: string): string[] {
+  return doc === "" ? [] : [`// ${doc.replaceAll("\n", " ")}`];
+}
+
 /** A literal that TypeScript, C and gas all read: decimal below ten, hexadecimal above. */
 export function number(value: bigint): string {
   return value < 10n ? value.toString() : hex(value);
