@@ -7,7 +7,8 @@ import { SetupError } from "./setup-error.mjs";
 export function installedVersions(packages) {
   // dpkg-query fails as a whole when one name is unknown to it, so it is asked for all and filtered here.
   const text = tryOutput("dpkg-query", ["-W", "-f", "${Package} ${db:Status-Status} ${Version}\n"]);
-  if (text === null) throw new SetupError("dpkg-query does not work here; is this a Debian or Ubuntu system?");
+  if (text === null)
+    throw new SetupError("dpkg-query does not work here; is this a Debian or Ubuntu system?");
   const wanted = new Set(packages);
   const found = new Map();
   for (const line of text.split("\n")) {

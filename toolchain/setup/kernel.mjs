@@ -32,7 +32,8 @@ export function newestKernel(os) {
   const release = kernelReleaseOf(record.Depends ?? "");
   if (!release) throw new SetupError(`${meta} names no kernel (Depends: ${record.Depends})`, 1);
   const image = aptRecord(`linux-image-${release}`);
-  if (!image?.SHA256) throw new SetupError(`apt does not know linux-image-${release}; run: sudo apt-get update`);
+  if (!image?.SHA256)
+    throw new SetupError(`apt does not know linux-image-${release}; run: sudo apt-get update`);
   // Ubuntu keeps the modules in a package of their own.
   const packages = [`linux-image-${release}`, ...(os === "ubuntu" ? [`linux-modules-${release}`] : [])];
   return { release, version: image.Version, imageSha256: image.SHA256, packages };

@@ -26,7 +26,10 @@ export function bzImagePayload(image) {
   const start = (image[SETUP_SECTS] + 1) * 512 + image.readUInt32LE(PAYLOAD_OFFSET);
   const length = image.readUInt32LE(PAYLOAD_LENGTH);
   if (length < 16 || start + length > image.length) {
-    throw new SetupError(`damaged bzImage: payload of ${length} bytes at ${start}, file of ${image.length}`, 1);
+    throw new SetupError(
+      `damaged bzImage: payload of ${length} bytes at ${start}, file of ${image.length}`,
+      1,
+    );
   }
   return image.subarray(start, start + length);
 }
@@ -44,8 +47,10 @@ export function extractVmlinux(image) {
   if (elf.length !== size) {
     throw new SetupError(`damaged bzImage: its kernel has ${elf.length} bytes instead of ${size}`, 1);
   }
-  if (elf.readUInt32BE(0) !== 0x7f454c46) throw new SetupError("the kernel in the bzImage is not an ELF file", 1);
-  if (!hasPvhNote(elf)) throw new SetupError("the kernel has no PVH note, so QEMU cannot boot it directly", 1);
+  if (elf.readUInt32BE(0) !== 0x7f454c46)
+    throw new SetupError("the kernel in the bzImage is not an ELF file", 1);
+  if (!hasPvhNote(elf))
+    throw new SetupError("the kernel has no PVH note, so QEMU cannot boot it directly", 1);
   return elf;
 }
 
@@ -56,7 +61,8 @@ function decompress(data) {
   if (format === "gzip") return gunzipSync(data);
   const result = spawnSync(format, ["-dc"], { input: data, maxBuffer: 1 << 28 });
   if (result.error) throw new SetupError(`"${format}" does not run: ${result.error.message}; install it`, 3);
-  if (result.status !== 0) throw new SetupError(`"${format}" cannot decompress the kernel: ${result.stderr}`, 1);
+  if (result.status !== 0)
+    throw new SetupError(`"${format}" cannot decompress the kernel: ${result.stderr}`, 1);
   return result.stdout;
 }
 

@@ -1,0 +1,33 @@
+import { UsageError } from "./machine-options.ts";
+import { HELP, parseArguments } from "./parse-arguments.ts";
+import { runMachine } from "./run-machine.ts";
+
+/** `npm run machine`: see HELP. */
+async function main(args: readonly string[]): Promise<number> {
+  const options = parseArguments(args);
+  if (options === "help") {
+    console.log(HELP);
+    return 0;
+  }
+  if (options.gdb) {
+    console.error("machine: waiting for gdb; in another terminal: gdb -ex 'target remote localhost:1234'");
+  }
+  const result = await runMachine(options, {
+    onStdout: (bytes) => process.stdout.write(bytes),
+    onStderr: (bytes) => process.stderr.write(bytes),
+  });
+  // A shell has no status to deliver: leaving it by power-off is its normal end.
+  if (options.shell && result.ended === "guest-shutdown") return 0;
+  if (result.reason !== "") console.error(`machine: ${result.reason}`);
+  if (result.status !== 0 && !options.shell)
+    console.error(`machine: the kernel's console is in ${result.consoleLog}`);
+  return result.status;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`machine: ${error.message}`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,108 @@
+import { basename } from "node:path";
+import { checkOptions, DEFAULTS, type MachineOptions, type PutFile, UsageError } from "./machine-options.ts";
+
+export const HELP = `npm run machine -- [options] 'commands'
+
+Boots Debian's kernel in an emulated machine, runs the commands in it as root, and exits with their status.
+  --vendor amd|intel   whose virtualization (amd; intel: not there yet)
+  --bed qemu|bochs     the emulator (the vendor's default)
+  --cpus N             CPUs (${DEFAULTS.cpus})
+  --mem SIZE           memory, such as 512M or 2G (${DEFAULTS.mem})
+  --put LOCAL[:REMOTE] take a file on board, mode kept; REMOTE defaults to /NAME; repeatable
+  --kvm                load KVM's modules before the commands
+  --timeout S          seconds until the machine is stopped (${DEFAULTS.timeout}; 0: never)
+  --shell              interactive console instead of commands
+  --gdb                wait for gdb on localhost:1234
+  --icount             one instruction is one TSC tick (needs --cpus 1)
+  --cpu MODEL          QEMU's CPU model (${DEFAULTS.cpu})
+  --append TEXT        add to the kernel's command line
+  --bare               leave MicroV's files out
+  --help               this text
+
+On board: busybox; /lib/microv/microv.ko, /lib/microv/microv.img, microv and /guests as far as they are built.
+Exit status: the commands' own; 2 wrong option, 124 timeout, 125 the machine died without giving a status,
+130 Ctrl-C. The kernel's console is kept in a file, named where the machine fails.`;
+
+const FLAGS = {
+  "--kvm": "kvm",
+  "--shell": "shell",
+  "--gdb": "gdb",
+  "--icount": "icount",
+  "--bare": "bare",
+} as const;
+
+type Reader = (options: MachineOptions, value: string) => void;
+
+const VALUES: Record<string, Reader> = {
+  "--cpus": (o, v) => (o.cpus = wholeNumber("--cpus", v)),
+  "--mem": (o, v) => (o.mem = v.toUpperCase()),
+  "--timeout": (o, v) => (o.timeout = wholeNumber("--timeout", v)),
+  "--cpu": (o, v) => (o.cpu = v),
+  "--append": (o, v) => (o.append = v),
+  "--put": (o, v) => (o.put = [...o.put, putFile(v)]),
+  "--vendor": (_, v) => checkVendor(v),
+  "--bed": (_, v) => checkBed(v),
+};
+
+/**
+ * Reads the command line of `npm run machine`.
+ * @param args without node and the script
+ * @returns the options, checked, or "help"
+ * @throws {UsageError}
+ */
+export function parseArguments(args: readonly string[]): MachineOptions | "help" {
+  const options: MachineOptions = { ...DEFAULTS };
+  const commands: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as string;
+    const equals = arg.startsWith("--") ? arg.indexOf("=") : -1;
+    const name = equals > 0 ? arg.slice(0, equals) : arg;
+    const read = VALUES[name];
+    if (name === "--help" || name === "-h") return "help";
+    if (name in FLAGS && equals < 0) options[FLAGS[name as keyof typeof FLAGS]] = true;
+    else if (read) {
+      const value = equals > 0 ? arg.slice(equals + 1) : args[++i];
+      if (value === undefined || value === "") throw new UsageError(`${name} needs a value; see --help`);
+      read(options, value);
+    } else if (name.startsWith("-")) throw new UsageError(`${arg}: no such option; see --help`);
+    else commands.push(arg);
+  }
+  if (commands.length > 1) {
+    throw new UsageError(
+      `commands must be one argument, in quotes; got ${commands.length}: ${commands.join(" | ")}`,
+    );
+  }
+  options.commands = commands[0] ?? "";
+  if ((options.shell || options.gdb) && !args.some((a) => a.startsWith("--timeout"))) options.timeout = 0;
+  checkOptions(options);
+  return options;
+}
+
+function wholeNumber(name: string, value: string): number {
+  if (!/^\d{1,6}$/.test(value)) throw new UsageError(`${name} ${value}: must be a whole number`);
+  return Number(value);
+}
+
+function putFile(value: string): PutFile {
+  const colon = value.lastIndexOf(":");
+  if (colon < 0) return { local: value, remote: `/${basename(value)}` };
+  const remote = value.slice(colon + 1);
+  return {
+    local: value.slice(0, colon),
+    remote: remote === "" ? `/${basename(value.slice(0, colon))}` : remote,
+  };
+}
+
+function checkVendor(value: string): void {
+  if (value === "intel") {
+    throw new UsageError(
+      "--vendor intel: not there yet: MicroV runs on AMD (SVM) only so far; use --vendor amd",
+    );
+  }
+  if (value !== "amd") throw new UsageError(`--vendor ${value}: must be amd or intel`);
+}
+
+function checkBed(value: string): void {
+  if (value === "bochs") throw new UsageError("--bed bochs: not there yet: only --bed qemu runs so far");
+  if (value !== "qemu") throw new UsageError(`--bed ${value}: must be qemu or bochs`);
+}

@@ -1,0 +1,55 @@
+import type { MachineOptions } from "./machine-options.ts";
+
+/** Files and sockets of one machine. */
+export interface MachinePaths {
+  vmlinux: string;
+  initramfs: string;
+  /** The kernel's console is written here. */
+  consoleLog: string;
+  /** Unix sockets that we listen on and QEMU connects to. */
+  stdoutSocket: string;
+  stderrSocket: string;
+  monitorSocket: string;
+}
+
+/** QEMU's arguments for a machine; every one that makes two runs alike is set where it is free. */
+export function qemuArguments(options: MachineOptions, paths: MachinePaths): string[] {
+  const args = ["-accel", "tcg", "-cpu", options.cpu, "-smp", String(options.cpus), "-m", options.mem];
+  args.push("-nodefaults", "-no-user-config", "-display", "none", "-vga", "none", "-net", "none");
+  // A guest's reset would otherwise boot it again, and hide that it died.
+  args.push("-no-reboot", "-rtc", "base=2024-01-01,clock=vm");
+  args.push("-kernel", paths.vmlinux, "-initrd", paths.initramfs, "-append", kernelCommandLine(options));
+  args.push(...serialPorts(options, paths));
+  args.push(
+    "-chardev",
+    `socket,id=monitor,path=${paths.monitorSocket}`,
+    "-mon",
+    "chardev=monitor,mode=control",
+  );
+  if (options.icount) args.push("-icount", "shift=0,sleep=off");
+  if (options.gdb) args.push("-S", "-gdb", "tcp:localhost:1234");
+  return args;
+}
+
+function serialPorts(options: MachineOptions, paths: MachinePaths): string[] {
+  const console = options.shell
+    ? ["-chardev", "stdio,id=console,mux=on,signal=off", "-mon", "chardev=console,mode=readline"]
+    : ["-chardev", `file,id=console,path=${paths.consoleLog}`];
+  return [
+    ...console,
+    ...["-chardev", `socket,id=stdout,path=${paths.stdoutSocket}`],
+    ...["-chardev", `socket,id=stderr,path=${paths.stderrSocket}`],
+    ...["-serial", "chardev:console", "-serial", "chardev:stdout"],
+    // COM3's usual interrupt is COM1's; edge-triggered lines cannot be shared, so it gets one of its own.
+    ...["-device", "isa-serial,index=2,iobase=0x3e8,irq=5,chardev=stderr"],
+  ];
+}
+
+/**
+ * The kernel's command line. nokaslr: counts and addresses are the same in each run; panic=-1 ends the
+ * machine at once instead of leaving it hanging.
+ */
+export function kernelCommandLine(options: MachineOptions): string {
+  const own = ["console=ttyS0", "quiet", "panic=-1", "nokaslr"];
+  return [...own, ...(options.append ? [options.append] : [])].join(" ");
+}
