@@ -1,0 +1,30 @@
+import { compileCommand } from "./commands/compile.ts";
+import { Options } from "./commands/options.ts";
+import { ToolchainError } from "./errors.ts";
+
+interface Command {
+  readonly options: readonly string[];
+  readonly run: (options: Options) => Promise<void> | void;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  compile: { options: ["target", "entry", "name", "out", "allow", "base"], run: compileCommand },
+};
+
+async function main(argv: readonly string[]): Promise<void> {
+  const [name = "", ...rest] = argv;
+  const command = COMMANDS[name];
+  if (command === undefined) {
+    throw new ToolchainError(
+      "usage",
+      `there is no command "${name}"; use one of ${Object.keys(COMMANDS).join(", ")}`,
+    );
+  }
+  await command.run(new Options(name, rest, command.options));
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  if (!(error instanceof ToolchainError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error.code === "usage" ? 2 : 1;
+});
