@@ -25,7 +25,7 @@ export interface Target {
 }
 
 const PAGE = 0x10000;
-const KERNEL_END = 0x44000000;
+const KERNEL_END = 0x45000000;
 
 const TARGETS: readonly Target[] = [
   {

@@ -1,0 +1,72 @@
+/*
+ * The world switch of SVM. GIF is 0 from the loader's CLGI to its STGI, so nothing but an exception can
+ * interrupt this; #VMEXIT restores the host's RSP, which is the empty kernel stack of this PP.
+ *
+ *   svm_enter  -> guest -> exit -> ts_exit -+-> svm_enter
+ *                                           +-> core (SYSRET) -> syscall_entry -> ts_resume -+-> ...
+ *                                           +-> leave
+ * GPRs are stored by MOV, never pushed: their place may be a page that ring 3 can write.
+ */
+#include "vmm/kernel/entry/stubs.h"
+
+	.text
+	.globl svm_enter, act
+
+svm_enter:
+	mov	PP(GPRS), %rax
+	mov	VS_PAGE_RBX(%rax), %rbx
+	mov	VS_PAGE_RCX(%rax), %rcx
+	mov	VS_PAGE_RDX(%rax), %rdx
+	mov	VS_PAGE_RBP(%rax), %rbp
+	mov	VS_PAGE_RSI(%rax), %rsi
+	mov	VS_PAGE_RDI(%rax), %rdi
+	mov	VS_PAGE_R8(%rax), %r8
+	mov	VS_PAGE_R9(%rax), %r9
+	mov	VS_PAGE_R10(%rax), %r10
+	mov	VS_PAGE_R11(%rax), %r11
+	mov	VS_PAGE_R12(%rax), %r12
+	mov	VS_PAGE_R13(%rax), %r13
+	mov	VS_PAGE_R14(%rax), %r14
+	mov	VS_PAGE_R15(%rax), %r15
+	mov	PP(GUEST_SPA), %rax
+	vmload	%rax
+	sti				/* with V_INTR_MASKING the host's IF lets interrupts end the run */
+	vmrun	%rax
+	cli
+	vmsave	%rax			/* RAX is the host's again: the VMCB */
+	mov	PP(GPRS), %rax
+	mov	%rbx, VS_PAGE_RBX(%rax)
+	mov	%rcx, VS_PAGE_RCX(%rax)
+	mov	%rdx, VS_PAGE_RDX(%rax)
+	mov	%rbp, VS_PAGE_RBP(%rax)
+	mov	%rsi, VS_PAGE_RSI(%rax)
+	mov	%rdi, VS_PAGE_RDI(%rax)
+	mov	%r8, VS_PAGE_R8(%rax)
+	mov	%r9, VS_PAGE_R9(%rax)
+	mov	%r10, VS_PAGE_R10(%rax)
+	mov	%r11, VS_PAGE_R11(%rax)
+	mov	%r12, VS_PAGE_R12(%rax)
+	mov	%r13, VS_PAGE_R13(%rax)
+	mov	%r14, VS_PAGE_R14(%rax)
+	mov	%r15, VS_PAGE_R15(%rax)
+	mov	PP(HOST_SPA), %rax
+	vmload	%rax			/* TR and the SYSCALL MSRs of the host */
+	mov	PP(PP_BLOCK), %edi
+	call	ts_exit
+
+/* EAX says what comes next. */
+act:
+	cmp	$ACTION_UPCALL, %eax
+	jb	svm_enter
+	ja	leave
+
+/* Into ring 3: a fresh stack, two arguments, nothing else. */
+upcall:
+	mov	PP(CORE_CONTEXT), %edi
+	mov	PP(CORE_VS), %esi
+	mov	PP(CORE_ENTRY), %rcx
+	mov	$CORE_RFLAGS, %r11d
+	mov	$HOST_PP_CORE_STACK_TOP, %rsp
+	sysretq
+
+	.section .note.GNU-stack, "", @progbits

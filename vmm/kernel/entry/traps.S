@@ -1,0 +1,71 @@
+/*
+ * One gate per vector, 16 bytes apart from trap_gates, each on an IST stack. ts_trap gets the frame in
+ * registers, since TypeScript cannot see a stack, and answers in RAX: an ACTION_ (the core faulted: its
+ * upcall is over) or the address at which the interrupted ring-0 code goes on (a try_ intrinsic).
+ */
+#include "vmm/kernel/entry/stubs.h"
+
+	.macro gate vector, error
+	.balign	16
+	.if	\error == 0
+	push	$0
+	.endif
+	push	$\vector
+	jmp	trap
+	.endm
+
+	.text
+	.globl trap_gates
+	.balign	16
+trap_gates:
+	.set	vector, 0
+	.rept	32
+	.if	(vector == 8) || ((vector >= 10) && (vector <= 14)) || (vector == 17) || (vector == 21) || (vector == 29) || (vector == 30)
+	gate	%vector, 1
+	.else
+	gate	%vector, 0
+	.endif
+	.set	vector, vector + 1
+	.endr
+
+/* Stack: vector, error code, RIP, CS, RFLAGS, RSP, SS. */
+	.balign	16
+trap:
+	push	%rax
+	push	%rcx
+	push	%rdx
+	push	%rsi
+	push	%rdi
+	push	%r8
+	push	%r9
+	push	%r10
+	push	%r11
+	cld
+	mov	PP(PP_BLOCK), %edi
+	mov	72(%rsp), %esi		/* vector */
+	mov	80(%rsp), %rdx		/* error code */
+	mov	88(%rsp), %rcx		/* RIP */
+	mov	96(%rsp), %r8d		/* CS */
+	mov	%cr2, %r9
+	sub	$8, %rsp		/* 7 + 9 words: aligned for the call only with one more */
+	call	ts_trap
+	add	$8, %rsp
+	cmp	$ACTION_LEAVE, %rax
+	jbe	1f
+	mov	%rax, 88(%rsp)
+	pop	%r11
+	pop	%r10
+	pop	%r9
+	pop	%r8
+	pop	%rdi
+	pop	%rsi
+	pop	%rdx
+	pop	%rcx
+	pop	%rax
+	add	$16, %rsp
+	iretq
+
+1:	mov	$HOST_PP_KERNEL_STACK_TOP, %rsp
+	jmp	act
+
+	.section .note.GNU-stack, "", @progbits

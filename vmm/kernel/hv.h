@@ -1,0 +1,173 @@
+/* Native side of hv.ts: one instruction or one loop each, inlined into the translated kernel. */
+#ifndef MICROV_KERNEL_HV_H
+#define MICROV_KERNEL_HV_H
+
+#include "abi/generated/memory-map.h"
+
+/* Physical memory through the direct map: the only way out of linear memory. */
+static inline volatile u8 *hv_phys(u64 spa) { return (volatile u8 *)(HOST_DIRECT_MAP + spa); }
+
+/* Extable entry: a fault at 1b resumes at 2f. Kept small: two u64 per try_ intrinsic, searched by hv_fixup. */
+#define HV_EXTABLE(fault, resume) \
+	".pushsection .extable,\"a\"\n\t.quad " fault ", " resume "\n\t.popsection\n\t"
+
+static inline u64 hv_rdtsc(void)
+{
+	u32 lo, hi;
+	__asm__ volatile("rdtsc" : "=a"(lo), "=d"(hi));
+	return (u64)hi << 32 | lo;
+}
+
+static inline void hv_cpuid(u32 leaf, u32 subleaf, u32 at)
+{
+	u32 *out = (u32 *)(u64)at;
+	__asm__ volatile("cpuid"
+			 : "=a"(out[0]), "=b"(out[1]), "=c"(out[2]), "=d"(out[3])
+			 : "a"(leaf), "c"(subleaf));
+}
+
+static inline u64 hv_rdmsr(u32 index)
+{
+	u32 lo, hi;
+	__asm__ volatile("rdmsr" : "=a"(lo), "=d"(hi) : "c"(index));
+	return (u64)hi << 32 | lo;
+}
+
+static inline void hv_wrmsr(u32 index, u64 value)
+{
+	__asm__ volatile("wrmsr" : : "c"(index), "a"((u32)value), "d"((u32)(value >> 32)) : "memory");
+}
+
+static inline u32 hv_try_wrmsr(u32 index, u64 value)
+{
+	u32 ok = 0;
+	__asm__ volatile("1: wrmsr\n\tmovl $1, %0\n\t2:\n\t" HV_EXTABLE("1b", "2b")
+			 : "+r"(ok)
+			 : "c"(index), "a"((u32)value), "d"((u32)(value >> 32))
+			 : "memory");
+	return ok;
+}
+
+static inline u64 hv_physLoad64(u64 spa) { return *(volatile u64 *)hv_phys(spa); }
+static inline void hv_physStore64(u64 spa, u64 value) { *(volatile u64 *)hv_phys(spa) = value; }
+static inline u32 hv_physLoad16(u64 spa) { return *(volatile u16 *)hv_phys(spa); }
+static inline void hv_physStore16(u64 spa, u32 value) { *(volatile u16 *)hv_phys(spa) = (u16)value; }
+static inline u32 hv_physLoad8(u64 spa) { return *hv_phys(spa); }
+static inline void hv_physStore8(u64 spa, u32 value) { *hv_phys(spa) = (u8)value; }
+
+static inline void hv_rep_movsb(volatile void *to, const volatile void *from, u64 count)
+{
+	__asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
+}
+
+static inline void hv_physFill(u64 spa, u32 value, u64 count)
+{
+	volatile void *to = hv_phys(spa);
+	__asm__ volatile("rep stosb" : "+D"(to), "+c"(count) : "a"((u8)value) : "memory");
+}
+
+static inline void hv_physRead(u32 at, u64 spa, u32 count) { hv_rep_movsb((void *)(u64)at, hv_phys(spa), count); }
+static inline void hv_physWrite(u64 spa, u32 at, u32 count) { hv_rep_movsb(hv_phys(spa), (void *)(u64)at, count); }
+
+static inline u64 hv_readDr(u32 number)
+{
+	u64 value;
+	switch (number) {
+	case 0: __asm__ volatile("mov %%dr0, %0" : "=r"(value)); break;
+	case 1: __asm__ volatile("mov %%dr1, %0" : "=r"(value)); break;
+	case 2: __asm__ volatile("mov %%dr2, %0" : "=r"(value)); break;
+	default: __asm__ volatile("mov %%dr3, %0" : "=r"(value)); break;
+	}
+	return value;
+}
+
+static inline void hv_writeDr(u32 number, u64 value)
+{
+	switch (number) {
+	case 0: __asm__ volatile("mov %0, %%dr0" : : "r"(value)); break;
+	case 1: __asm__ volatile("mov %0, %%dr1" : : "r"(value)); break;
+	case 2: __asm__ volatile("mov %0, %%dr2" : : "r"(value)); break;
+	default: __asm__ volatile("mov %0, %%dr3" : : "r"(value)); break;
+	}
+}
+
+static inline u64 hv_xgetbv(void)
+{
+	u32 lo, hi;
+	__asm__ volatile("xgetbv" : "=a"(lo), "=d"(hi) : "c"(0));
+	return (u64)hi << 32 | lo;
+}
+
+static inline u32 hv_try_xsetbv(u64 value)
+{
+	u32 ok = 0;
+	__asm__ volatile("1: xsetbv\n\tmovl $1, %0\n\t2:\n\t" HV_EXTABLE("1b", "2b")
+			 : "+r"(ok)
+			 : "c"(0), "a"((u32)value), "d"((u32)(value >> 32)));
+	return ok;
+}
+
+static inline void hv_xsave(u64 spa, u64 mask)
+{
+	__asm__ volatile("xsave64 (%0)"
+			 :
+			 : "r"(hv_phys(spa)), "a"((u32)mask), "d"((u32)(mask >> 32))
+			 : "memory");
+}
+
+static inline u32 hv_try_xrstor(u64 spa, u64 mask)
+{
+	u32 ok = 0;
+	__asm__ volatile("1: xrstor64 (%1)\n\tmovl $1, %0\n\t2:\n\t" HV_EXTABLE("1b", "2b")
+			 : "+r"(ok)
+			 : "r"(hv_phys(spa)), "a"((u32)mask), "d"((u32)(mask >> 32))
+			 : "memory");
+	return ok;
+}
+
+static inline void hv_flushHost(void)
+{
+	u64 cr3;
+	__asm__ volatile("mov %%cr3, %0\n\tmov %0, %%cr3" : "=r"(cr3) : : "memory");
+}
+
+static inline void hv_wbinvd(void) { __asm__ volatile("wbinvd" : : : "memory"); }
+
+static inline u32 hv_inb(u32 port)
+{
+	u8 value;
+	__asm__ volatile("inb %w1, %0" : "=a"(value) : "d"(port));
+	return value;
+}
+
+static inline void hv_outb(u32 port, u32 value) { __asm__ volatile("outb %b0, %w1" : : "a"(value), "d"(port)); }
+static inline void hv_pause(void) { __asm__ volatile("pause" : : : "memory"); }
+
+extern const u64 hv_extable_start[], hv_extable_end[];
+
+static inline u64 hv_fixup(u64 rip)
+{
+	for (const u64 *entry = hv_extable_start; entry < hv_extable_end; entry += 2)
+		if (entry[0] == rip)
+			return entry[1];
+	return 0;
+}
+
+extern const u8 syscall_entry[], trap_gates[];
+
+static inline u64 hv_stub(u32 which) { return (u64)(which == 0 ? syscall_entry : trap_gates); }
+
+static inline void hv_halt(void)
+{
+	for (;;)
+		__asm__ volatile("cli\n\thlt");
+}
+
+static inline void hv_reset(void)
+{
+	/* An empty IDT makes the #UD a triple fault: the processor shuts down and the platform resets. */
+	static const u8 empty[10];
+	__asm__ volatile("lidt %0\n\tud2" : : "m"(empty));
+}
+
+#endif
