@@ -1,23 +1,39 @@
 /** The Node view of a layout: plain objects, bigint where the type is u64. */
 import type { Constants, Layout, Struct } from "./describe.ts";
 import { hex, sizeOf } from "./describe.ts";
-import { docComment, number } from "./text.ts";
+import { docComment, lineComment, number } from "./text.ts";
 
-/** Text of `generated/<name>.node.ts`, without the file header. */
+/** Text of `generated/<name>.node.ts`, without the file header. Groups of one name become one object. */
 export function emitNode(layout: Layout): string {
-  return layout.parts
-    .map((part) => (part.kind === "struct" ? emitStruct(part) : emitConstants(part)))
-    .join("\n");
+  const groups = new Map<string, Constants[]>();
+  const texts: (() => string)[] = [];
+  for (const part of layout.parts) {
+    if (part.kind === "struct") {
+      texts.push(() => emitStruct(part));
+      continue;
+    }
+    const sameName = groups.get(part.group);
+    if (sameName !== undefined) {
+      sameName.push(part);
+      continue;
+    }
+    const parts = [part];
+    groups.set(part.group, parts);
+    texts.push(() => emitConstants(part.group, parts));
+  }
+  return texts.map((text) => text()).join("\n");
 }
 
-function emitConstants(part: Constants): string {
-  const suffix = part.type.size === 8 ? "n" : "";
-  const lines = docComment(part.doc);
-  lines.push(`export const ${part.group === "" ? "CONSTANTS" : part.group} = {`);
-  for (const entry of part.entries) {
-    lines.push(...docComment(entry.doc).map((line) => `  ${line}`));
-    const key = /^[0-9]/.test(entry.name) ? JSON.stringify(entry.name) : entry.name;
-    lines.push(`  ${key}: ${number(entry.value)}${suffix},`);
+function emitConstants(group: string, parts: readonly Constants[]): string {
+  const lines = docComment(parts[0]?.doc ?? "");
+  lines.push(`export const ${group === "" ? "CONSTANTS" : group} = {`);
+  for (const part of parts) {
+    if (part !== parts[0]) lines.push(...lineComment(part.doc).map((line) => `  ${line}`));
+    for (const entry of part.entries) {
+      lines.push(...docComment(entry.doc).map((line) => `  ${line}`));
+      const key = /^[0-9]/.test(entry.name) ? JSON.stringify(entry.name) : entry.name;
+      lines.push(`  ${key}: ${number(entry.value)}${part.type.size === 8 ? "n" : ""},`);
+    }
   }
   lines.push("} as const;");
   return lines.join("\n") + "\n";

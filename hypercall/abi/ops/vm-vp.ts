@@ -1,0 +1,101 @@
+/** mv_vm_op and mv_vp_op: virtual machines and virtual processors. */
+import { failure, handle, input, ofClass, output } from "../build.ts";
+import type { Op } from "../model.ts";
+
+const vm = ofClass("vm");
+const vp = ofClass("vp");
+
+const guest = input("r11", "vmid", "vmid-guest", "VMID of a micro VM");
+const destroyPending = failure(
+  "RETRY_CONTINUATION",
+  "a PP has still to drop its translations; interrupt it, call again",
+);
+
+export const VM_OPS: readonly Op[] = [
+  vm.served(0x0, "create_vm", {
+    doc: "Makes an empty VM.",
+    inputs: [handle],
+    outputs: [output("vmid", 16, "its VMID")],
+    failures: [failure("FAILURE_UNKNOWN", "all VMIDs are taken, or the pool is empty")],
+  }),
+  vm.served(0x1, "destroy_vm", {
+    doc: "Destroys a VM without VPs and gives its pages back to the root VM.",
+    inputs: [handle, input("r11", "vmid", "vmid-to-destroy", "VMID")],
+    failures: [
+      failure(
+        "FAILURE_UNKNOWN",
+        "the VM is running on some PP, or has a VP: destroy VSs, then VPs, then the VM",
+      ),
+      destroyPending,
+    ],
+  }),
+  vm.served(0x2, "vmid", {
+    doc: "The caller's own VM.",
+    inputs: [handle],
+    outputs: [output("vmid", 16, "VMID; 0 for the root VM")],
+  }),
+  vm.served(0x3, "mmio_map", {
+    doc: "Maps pages of the root VM into a micro VM: readable, writable, executable, write-back.",
+    inputs: [
+      handle,
+      input("r11", "dst", "vmid-guest", "VMID of the micro VM"),
+      input("r12", "src", "vmid-source", "the root VM: 0 or SELF"),
+    ],
+    page: { in: "mv_mdl_t", failure: "FAILURE_UNKNOWN" },
+    failures: [
+      failure(
+        "FAILURE_UNKNOWN",
+        "an entry's dst or src is not page aligned or out of range, or bytes is not 0x1000",
+      ),
+      failure("FAILURE_UNKNOWN", "dst is mapped already, or src is not the root VM's to give"),
+      failure("FAILURE_UNKNOWN", "the pool is empty"),
+    ],
+  }),
+  vm.served(0x4, "mmio_unmap", {
+    doc: "Unmaps pages of a micro VM. Only dst and bytes of the entries count.",
+    inputs: [handle, input("r11", "dst", "vmid-guest", "VMID of the micro VM")],
+    page: { in: "mv_mdl_t", failure: "FAILURE_UNKNOWN" },
+    failures: [
+      failure("FAILURE_UNKNOWN", "an entry's dst is not page aligned, out of range or not mapped"),
+      destroyPending,
+    ],
+  }),
+  vm.extension(0x100, "stop", {
+    doc: "Ends a VM: runs under way return with reason interrupt at the next chance, and none starts any more.",
+    inputs: [handle, guest],
+    outputs: [output("pps", 64, "bit n: PP n is running it and has to be interrupted (PPs 0 to 63)")],
+  }),
+  vm.extension(0x101, "query", {
+    doc: "State of a VM.",
+    inputs: [handle, input("r11", "vmid", "vmid-query", "VMID or SELF")],
+    outputs: [
+      output("state", 64, "0 free, 1 live, 2 crashed: a restart of the hypervisor's core ended it"),
+      output("pages", 64, "4 KiB pages mapped, shared and private", "r11"),
+      output("vps", 64, "VPs", "r12"),
+    ],
+  }),
+];
+
+export const VP_OPS: readonly Op[] = [
+  vp.served(0x0, "create_vp", {
+    doc: "Makes a VP in a micro VM.",
+    inputs: [handle, guest],
+    outputs: [output("vpid", 16, "its VPID")],
+    failures: [failure("FAILURE_UNKNOWN", "all VPIDs are taken")],
+  }),
+  vp.served(0x1, "destroy_vp", {
+    doc: "Destroys a VP without VSs.",
+    inputs: [handle, input("r11", "vpid", "vpid-to-destroy", "VPID")],
+    failures: [failure("FAILURE_UNKNOWN", "the VP is running, or has a VS")],
+  }),
+  vp.served(0x2, "vmid", {
+    doc: "The VM of a VP. An id that is possible but not allocated answers MV_INVALID_ID with success.",
+    inputs: [handle, input("r11", "vpid", "vpid-query", "VPID or SELF")],
+    outputs: [output("vmid", 16, "VMID, or 0xFFFF")],
+  }),
+  vp.served(0x3, "vpid", {
+    doc: "The caller's own VP.",
+    inputs: [handle],
+    outputs: [output("vpid", 16, "VPID")],
+  }),
+];

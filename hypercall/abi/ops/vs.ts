@@ -1,0 +1,231 @@
+/** mv_vs_op: virtual processor states, that is registers and what runs. */
+import { failure, handle, input, ofClass, output } from "../build.ts";
+import type { Op, PageContent, PageUse } from "../model.ts";
+
+const vs = ofClass("vs");
+
+const vsid = input("r11", "vsid", "vsid-guest", "VSID of a micro VM");
+const query = input("r11", "vsid", "vsid-query", "VSID or SELF");
+const register = input("r12", "reg", "register", "mv_reg_t");
+const msr = input("r12", "msr", "msr", "MSR index");
+const value = input("r13", "value", "data", "value; judged when the VS runs");
+const running = failure("FAILURE_UNKNOWN", "the VS is running on another PP");
+const partial = failure(
+  "FAILURE_UNKNOWN",
+  "an entry names a register that is refused; entries before it are done",
+);
+
+function page(content: PageContent, direction: "in" | "out" | "both"): PageUse {
+  return {
+    ...(direction === "out" ? {} : { in: content }),
+    ...(direction === "in" ? {} : { out: content }),
+    failure: "FAILURE_UNKNOWN",
+  };
+}
+
+function numbered(index: number, name: string): Op {
+  return vs.declared(index, name, { doc: "MicroV only numbers it.", inputs: [handle, vsid] });
+}
+
+const OBJECTS: readonly Op[] = [
+  vs.served(0x0, "create_vs", {
+    doc: "Makes a VS of a VP, in the state of a processor after reset. A VP may have several.",
+    inputs: [handle, input("r11", "vpid", "vpid-guest", "VPID of a micro VM")],
+    outputs: [output("vsid", 16, "its VSID")],
+    failures: [
+      failure("FAILURE_UNKNOWN", "tsc_set_khz was not called on this PP"),
+      failure("FAILURE_UNKNOWN", "all VSIDs are taken, or the pool is empty"),
+    ],
+  }),
+  vs.served(0x1, "destroy_vs", { doc: "Destroys a VS.", inputs: [handle, vsid], failures: [running] }),
+  vs.served(0x2, "vmid", {
+    doc: "The VM of a VS. An id that is possible but not allocated answers MV_INVALID_ID with success.",
+    inputs: [handle, query],
+    outputs: [output("vmid", 16, "VMID, or 0xFFFF")],
+  }),
+  vs.served(0x3, "vpid", {
+    doc: "The VP of a VS. An id that is possible but not allocated answers MV_INVALID_ID with success.",
+    inputs: [handle, query],
+    outputs: [output("vpid", 16, "VPID, or 0xFFFF")],
+  }),
+  vs.served(0x4, "vsid", {
+    doc: "The caller's own VS.",
+    inputs: [handle],
+    outputs: [output("vsid", 16, "VSID")],
+  }),
+];
+
+const ADDRESSES: readonly Op[] = [
+  vs.declared(0x5, "gva_to_gla", {
+    doc: "Linear address of a virtual one. MicroV only numbers it.",
+    inputs: [handle, query, input("r12", "gva", "data", "virtual address")],
+    outputs: [output("gla", 64, "linear address")],
+  }),
+  vs.declared(0x6, "gla_to_gpa", {
+    doc: "Walks the guest's page tables.",
+    inputs: [handle, query, input("r12", "gla", "gla", "linear address, page aligned, not 0")],
+    outputs: [output("gpa", 64, "bits 63:12 GPA, bits 11:0 MV_MAP_FLAG_")],
+    failures: [failure("FAILURE_UNKNOWN", "the address is not mapped")],
+  }),
+  numbered(0x7, "gva_to_gpa"),
+];
+
+const RUN: readonly Op[] = [
+  vs.served(0x8, "run", {
+    doc: "Runs the guest on this PP until an exit needs the root VM.",
+    inputs: [handle, vsid],
+    outputs: [output("reason", 64, "mv_exit_reason_t; unchanged where RAX is not 0 or an EXIT_ code")],
+    page: { out: "mv_exit_io_t", failure: "EXIT_FAILURE", optional: true },
+    failures: [
+      failure("FAILURE_UNKNOWN", "the VP or the VS is running already, or the VM was stopped or has crashed"),
+      failure(
+        "EXIT_UNKNOWN",
+        "reason 1: HLT, triple fault, nested page fault, any exit without a reason of its own",
+      ),
+      failure(
+        "EXIT_FAILURE",
+        "reason 0: the processor refuses the register values, or mp_state forbids running",
+      ),
+      failure(
+        "EXIT_FAILURE",
+        "reason 0: port I/O while no shared page is set; the guest stays at the instruction",
+      ),
+    ],
+  }),
+];
+
+const REGISTERS: readonly Op[] = [
+  vs.declared(0x9, "cpuid_get", {
+    doc: "One CPUID leaf of a VS.",
+    inputs: [handle, vsid],
+    page: page("mv_cdl_t", "both"),
+  }),
+  vs.declared(0xa, "cpuid_set", {
+    doc: "Sets one CPUID leaf.",
+    inputs: [handle, vsid],
+    page: page("mv_cdl_t", "in"),
+  }),
+  vs.declared(0xb, "cpuid_get_all", {
+    doc: "CPUID leaves.",
+    inputs: [handle, vsid],
+    page: page("mv_cdl_t", "both"),
+  }),
+  vs.declared(0xc, "cpuid_set_all", {
+    doc: "Sets CPUID leaves.",
+    inputs: [handle, vsid],
+    page: page("mv_cdl_t", "in"),
+  }),
+  vs.served(0xd, "reg_get", {
+    doc: "Reads a register.",
+    inputs: [handle, vsid, register],
+    outputs: [output("value", 64, "value")],
+    failures: [running],
+  }),
+  vs.served(0xe, "reg_set", {
+    doc: "Writes a register. Any value is taken; a bad one makes the next run fail.",
+    inputs: [handle, vsid, register, value],
+    failures: [running],
+  }),
+  vs.served(0xf, "reg_get_list", {
+    doc: "Reads the registers that the entries name into their val.",
+    inputs: [handle, vsid],
+    page: page("mv_rdl_t", "both"),
+    failures: [partial, running],
+  }),
+  vs.served(0x10, "reg_set_list", {
+    doc: "Writes the registers that the entries name.",
+    inputs: [handle, vsid],
+    page: page("mv_rdl_t", "in"),
+    failures: [partial, running],
+  }),
+  vs.declared(0x17, "msr_get", {
+    doc: "Reads an MSR of a VS.",
+    inputs: [handle, vsid, msr],
+    outputs: [output("value", 64, "value")],
+    failures: [failure("FAILURE_UNKNOWN", "not an MSR of micro VMs")],
+  }),
+  vs.declared(0x18, "msr_set", {
+    doc: "Writes an MSR of a VS.",
+    inputs: [handle, vsid, msr, value],
+    failures: [failure("FAILURE_UNKNOWN", "not an MSR of micro VMs, or EFER with SVME set")],
+  }),
+  vs.declared(0x19, "msr_get_list", {
+    doc: "Reads MSRs.",
+    inputs: [handle, vsid],
+    page: page("mv_rdl_t", "both"),
+  }),
+  vs.declared(0x1a, "msr_set_list", {
+    doc: "Writes MSRs.",
+    inputs: [handle, vsid],
+    page: page("mv_rdl_t", "in"),
+  }),
+];
+
+const EXTENDED_STATE: readonly Op[] = [
+  numbered(0x1b, "fpu_get"),
+  numbered(0x1c, "fpu_set"),
+  vs.declared(0x1d, "fpu_get_all", {
+    doc: "The 512 bytes of the FXSAVE image.",
+    inputs: [handle, vsid],
+    page: page("mv_fpu_state_t", "out"),
+  }),
+  vs.declared(0x1e, "fpu_set_all", {
+    doc: "Sets the 512 bytes of the FXSAVE image.",
+    inputs: [handle, vsid],
+    page: page("mv_fpu_state_t", "in"),
+  }),
+  numbered(0x1f, "xsave_get"),
+  numbered(0x20, "xsave_set"),
+  numbered(0x21, "xsave_get_all"),
+  numbered(0x22, "xsave_set_all"),
+];
+
+const EVENTS: readonly Op[] = [
+  vs.served(0x23, "mp_state_get", {
+    doc: "Reads the multiprocessing state.",
+    inputs: [handle, vsid],
+    outputs: [output("state", 64, "mv_mp_state_t")],
+  }),
+  vs.served(0x24, "mp_state_set", {
+    doc: "Changes the multiprocessing state. INIT also resets all registers, even where the change is refused.",
+    inputs: [handle, vsid, input("r12", "state", "mp-state", "mv_mp_state_t")],
+    failures: [failure("FAILURE_UNKNOWN", "the transition is not allowed"), running],
+  }),
+  vs.declared(0x25, "inject_exception", {
+    doc: "Delivers an exception. MicroV only numbers it.",
+    inputs: [
+      handle,
+      vsid,
+      input("r12", "vector", "data", "vector"),
+      input("r13", "error_code", "data", "error code"),
+    ],
+  }),
+  vs.declared(0x26, "queue_interrupt", {
+    doc: "Queues an interrupt. MicroV only numbers it.",
+    inputs: [handle, vsid, input("r12", "vector", "data", "vector")],
+  }),
+  vs.served(0x27, "tsc_get_khz", {
+    doc: "The TSC frequency that the PP had when the VS was created.",
+    inputs: [handle, vsid],
+    outputs: [output("khz", 64, "kHz")],
+  }),
+  vs.declared(0x28, "tsc_set_khz", {
+    doc: "Sets the TSC frequency of a VS. MicroV only numbers it.",
+    inputs: [handle, vsid, input("r12", "khz", "data", "kHz")],
+  }),
+  vs.extension(0x100, "exit_record", {
+    doc: "Why the last run ended, in full; reason 0 before the first run.",
+    inputs: [handle, vsid],
+    page: { out: "mv_exit_record_t", failure: "FAILURE_UNKNOWN" },
+    failures: [running],
+  }),
+];
+
+export const VS_OPS: readonly Op[] = [
+  ...OBJECTS,
+  ...ADDRESSES,
+  ...RUN,
+  ...REGISTERS,
+  ...EXTENDED_STATE,
+  ...EVENTS,
+];
