@@ -13,16 +13,19 @@ export interface MachineFolder {
   initramfs: string;
 }
 
+/** Logs of earlier machines that stay. */
 const KEPT = 100;
+const SOCKETS = "microv-machine-";
 const HOUR_MS = 3600_000;
 
 /** Makes the folders of a new machine and removes those of old ones. */
 export function createMachineFolder(): MachineFolder {
   const all = join(BUILD, "machine");
   mkdirSync(all, { recursive: true });
-  removeOld(all);
+  removeOld(all, "", KEPT);
+  removeOld(tmpdir(), SOCKETS, 0);
   const folder = mkdtempSync(join(all, `${new Date().toISOString().replace(/[:.]/g, "-")}-`));
-  const sockets = mkdtempSync(join(tmpdir(), "microv-"));
+  const sockets = mkdtempSync(join(tmpdir(), SOCKETS));
   return {
     folder,
     sockets,
@@ -38,9 +41,10 @@ export function cleanMachineFolder(machine: MachineFolder): void {
 }
 
 // Only what is an hour old: other machines may be running from younger folders.
-function removeOld(all: string): void {
-  for (const name of readdirSync(all).sort().slice(0, -KEPT)) {
-    const path = join(all, name);
+function removeOld(parent: string, prefix: string, kept: number): void {
+  const names = readdirSync(parent).filter((name) => name.startsWith(prefix));
+  for (const name of names.sort().slice(0, names.length - kept)) {
+    const path = join(parent, name);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat && Date.now() - stat.mtimeMs > HOUR_MS) rmSync(path, { recursive: true, force: true });
   }

@@ -1,32 +1,49 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
 const running = new Set<ChildProcess>();
+const cleanups = new Set<() => void>();
 let guarded = false;
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const ORPHAN_CHECK_MS = 500;
 
 /**
  * Starts QEMU so that it cannot outlive us: the kernel kills it when we die, however we die
- * (setpriv --pdeathsig), and Ctrl-C, a hang-up or a termination of ours kills it first.
+ * (setpriv --pdeathsig), and we end it when a signal or the death of our own parent ends us.
  * @param interactive whether QEMU gets our terminal; otherwise its stdin is closed
+ * @param cleanup called when we are ended by a signal while QEMU runs
  */
-export function startQemu(program: string, args: readonly string[], interactive: boolean): ChildProcess {
+export function startQemu(
+  program: string,
+  args: readonly string[],
+  interactive: boolean,
+  cleanup: () => void = () => undefined,
+): ChildProcess {
   guard();
-  const stdio = interactive ? "inherit" : "pipe";
+  const terminal = interactive ? "inherit" : "ignore";
   const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", program, ...args], {
-    stdio: [interactive ? "inherit" : "ignore", interactive ? "inherit" : "ignore", stdio],
+    stdio: [terminal, terminal, interactive ? "inherit" : "pipe"],
   });
   running.add(child);
-  child.once("close", () => running.delete(child));
+  cleanups.add(cleanup);
+  child.once("close", () => {
+    running.delete(child);
+    cleanups.delete(cleanup);
+  });
   return child;
 }
 
 function guard(): void {
   if (guarded) return;
   guarded = true;
-  const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-  for (const [signal, status] of Object.entries(signals)) {
-    process.on(signal, () => {
-      for (const child of running) child.kill("SIGKILL");
-      process.exit(status);
-    });
-  }
+  for (const [signal, status] of Object.entries(SIGNALS)) process.on(signal, () => endAll(status));
+  // npm does not tell us when it is killed: we see it by our parent becoming another one.
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && endAll(SIGNALS.SIGHUP), ORPHAN_CHECK_MS).unref();
+}
+
+function endAll(status: number): void {
+  for (const child of running) child.kill("SIGKILL");
+  for (const cleanup of cleanups) cleanup();
+  process.exit(status);
 }

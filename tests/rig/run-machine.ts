@@ -77,11 +77,9 @@ export async function startMachine(
   const stderr = new PortStream(errServer, nonce, hooks.onStderr);
   let monitor: Monitor | undefined;
 
-  const child = startQemu(
-    hooks.program ?? "qemu-system-x86_64",
-    qemuArguments(options, paths),
-    options.shell,
-  );
+  const program = hooks.program ?? "qemu-system-x86_64";
+  const cleanup = (): void => cleanMachineFolder(folder);
+  const child = startQemu(program, qemuArguments(options, paths), options.shell, cleanup);
   const exit = processEnd(child, options.timeout);
   const connected = new Promise<Monitor>((resolve, reject) => {
     monitorServer.once("connection", (socket) => resolve((monitor = new Monitor(socket))));
@@ -92,7 +90,7 @@ export async function startMachine(
   const done = exit.then(async (end): Promise<MachineResult> => {
     await Promise.all([stdout.drained(), stderr.drained()]);
     for (const server of servers) server.close();
-    cleanMachineFolder(folder);
+    cleanup();
     const whole = stdout.decoder.status !== undefined && stderr.decoder.status !== undefined;
     const judged = verdict({
       ...end,
