@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import asc from "assemblyscript/asc";
 import type { Layout, Struct } from "./describe.ts";
 import { constantName, fieldName, screaming } from "./describe.ts";
-import { findLayouts, outputsOf, ROOT, stale } from "./generate.ts";
+import { findSources, outputsOf, ROOT, sourceFolders, stale } from "./generate.ts";
 import sample from "./fixtures/sample.layout.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "layout-"));
@@ -138,7 +138,17 @@ test("--check names the stale file and only that, and passes once it is generate
 test("a file that is no description is a usage error", () => {
   const wrong = command(["README.md"]);
   assert.equal(wrong.status, 2);
-  assert.match(wrong.text, /README\.md is not a \*\.layout\.ts file/);
+  assert.match(wrong.text, /README\.md is neither \*\.layout\.ts nor/);
+});
+
+test("a generator's files are written and checked like a layout's", async () => {
+  const file = join(folder, "made.generator.ts");
+  const made = join(folder, "made/one.txt");
+  writeFileSync(file, `export default () => [{ path: ${JSON.stringify(made)}, text: "one\\n" }];\n`);
+  assert.match(command(["--check", file]).text, /one\.txt is stale/);
+  assert.equal(command([file]).status, 0);
+  assert.equal(readFileSync(made, "utf8"), "one\n");
+  assert.equal(command(["--check", file]).status, 0);
 });
 
 test("a wrong description is reported with its file's name", async () => {
@@ -151,8 +161,7 @@ test("a wrong description is reported with its file's name", async () => {
 });
 
 test("everything that is generated and checked in is current", async () => {
-  const places = ["vmm", "hypercall", "vms", "shim"].map((name) => join(ROOT, name));
-  const outputs = (await Promise.all(findLayouts(places).map(outputsOf))).flat();
+  const outputs = (await Promise.all(findSources(sourceFolders()).map(outputsOf))).flat();
   assert.deepEqual(
     stale(outputs).map((output) => output.path),
     [],

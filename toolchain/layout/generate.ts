@@ -1,53 +1,63 @@
 /**
- * Writes `generated/<name>.ts`, `.node.ts` and `.h` beside every `<name>.layout.ts`.
+ * Writes `generated/<name>.ts`, `.node.ts` and `.h` beside every `<name>.layout.ts`, and whatever the
+ * `*.generator.ts` files return.
  *
- *   node --import tsx toolchain/layout/generate.ts [--check] [FILE.layout.ts ...]
+ *   node --import tsx toolchain/layout/generate.ts [--check] [FILE.layout.ts | FILE.generator.ts ...]
  *
  * `--check` writes nothing and fails naming each generated file that differs from its description.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Layout } from "./describe.ts";
 import { emitHeader } from "./emit-header.ts";
 import { emitNative } from "./emit-native.ts";
 import { emitNode } from "./emit-node.ts";
+import type { Generator, Output } from "./output.ts";
 import { fileHeader } from "./text.ts";
 
 /** The repository's root folder. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
 const PLACES = ["vmm", "hypercall", "vms", "shim"];
-const SUFFIX = ".layout.ts";
+const LAYOUT = ".layout.ts";
+const GENERATOR = ".generator.ts";
 
-/** A file that a description produces. */
-export interface Output {
-  readonly path: string;
-  readonly text: string;
+/** Whether generate.ts takes this file as a source. */
+function isSource(path: string): boolean {
+  return path.endsWith(LAYOUT) || path.endsWith(GENERATOR);
 }
 
-/** Absolute paths of all layout descriptions below the given folders, sorted. */
-export function findLayouts(folders: readonly string[]): string[] {
+/** Absolute paths of all descriptions and generators below the given folders, sorted. */
+export function findSources(folders: readonly string[]): string[] {
   return folders
+    .filter((folder) => existsSync(folder))
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
     )
-    .filter((path) => path.endsWith(SUFFIX))
+    .filter(isSource)
     .sort();
 }
 
-/** Loads one description and returns what it generates. Throws with the file's name if it is wrong. */
-export async function outputsOf(path: string): Promise<Output[]> {
-  let described: Layout | undefined;
+/** Absolute paths of the folders that hold descriptions. */
+export function sourceFolders(): string[] {
+  return PLACES.map((place) => join(ROOT, place));
+}
+
+/** Loads one source and returns what it generates. Throws with the file's name if it is wrong. */
+export async function outputsOf(path: string): Promise<readonly Output[]> {
   try {
-    const loaded = (await import(pathToFileURL(path).href)) as { default?: Layout };
-    described = loaded.default;
+    const loaded = (await import(pathToFileURL(path).href)) as { default?: Layout | Generator };
+    if (loaded.default === undefined) throw new Error("no default export; write export default layout(...)");
+    return typeof loaded.default === "function" ? await loaded.default() : viewsOf(path, loaded.default);
   } catch (error) {
     throw new Error(`${relative(ROOT, path)}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (described === undefined)
-    throw new Error(`${relative(ROOT, path)}: no default export; write export default layout(...)`);
-  const name = basename(path, SUFFIX);
+}
+
+/** The three views of a layout. */
+function viewsOf(path: string, described: Layout): Output[] {
+  const name = basename(path, LAYOUT);
   const head = fileHeader(relative(ROOT, path), described.source);
   const at = (extension: string): string => join(dirname(path), "generated", name + extension);
   return [
@@ -73,15 +83,14 @@ function readIfThere(path: string): string | undefined {
 async function main(args: readonly string[]): Promise<number> {
   const check = args.includes("--check");
   const named = args.filter((arg) => arg !== "--check");
-  const bad = named.find((arg) => !arg.endsWith(SUFFIX));
+  const bad = named.find((arg) => !isSource(arg));
   if (bad !== undefined) {
     console.error(
-      `layout: ${bad} is not a *${SUFFIX} file; usage: generate.ts [--check] [FILE${SUFFIX} ...]`,
+      `layout: ${bad} is neither *${LAYOUT} nor *${GENERATOR}; usage: generate.ts [--check] [FILE ...]`,
     );
     return 2;
   }
-  const files =
-    named.length > 0 ? named.map((arg) => resolve(arg)) : findLayouts(PLACES.map((p) => join(ROOT, p)));
+  const files = named.length > 0 ? named.map((arg) => resolve(arg)) : findSources(sourceFolders());
   const results = await Promise.allSettled(files.map(outputsOf));
   const wrong = results.filter((result) => result.status === "rejected");
   for (const { reason } of wrong)
