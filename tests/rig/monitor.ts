@@ -15,6 +15,8 @@ interface QmpMessage {
 export class Monitor {
   /** Why QEMU shut down, such as "guest-shutdown" or "guest-reset"; undefined while it runs. */
   shutdownReason: string | undefined;
+  /** Settles when QEMU has closed the monitor and all it said has been taken. */
+  readonly closed: Promise<void>;
   private readonly waiting: { resolve: (value: unknown) => void; reject: (error: Error) => void }[] = [];
   private text = "";
 
@@ -22,7 +24,12 @@ export class Monitor {
     socket.setEncoding("utf8");
     socket.on("data", (chunk: string) => this.take(chunk));
     socket.on("error", () => undefined); // "close" follows and tells those who wait
-    socket.on("close", () => this.fail(new Error("the machine has ended")));
+    this.closed = new Promise((resolve) => {
+      socket.on("close", () => {
+        this.fail(new Error("the machine has ended"));
+        resolve();
+      });
+    });
     void this.command("qmp_capabilities").catch(() => undefined);
   }
 
@@ -40,7 +47,10 @@ export class Monitor {
     return String(await this.command("human-monitor-command", { "command-line": line }));
   }
 
-  /** Gives a non-maskable interrupt to every CPU, by the LINT1 pin of its local APIC. */
+  /**
+   * Raises the LINT1 pin of every CPU's local APIC. Linux takes a non-maskable interrupt there on CPU 0 only;
+   * the others get one by `echo l >/proc/sysrq-trigger` in the machine.
+   */
   async injectNmi(): Promise<void> {
     await this.command("inject-nmi");
   }

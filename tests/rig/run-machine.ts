@@ -88,7 +88,7 @@ export async function startMachine(
   connected.catch(() => undefined); // who does not use the monitor need not handle this
 
   const done = exit.then(async (end): Promise<MachineResult> => {
-    await Promise.all([stdout.drained(), stderr.drained()]);
+    await Promise.all([stdout.drained(), stderr.drained(), monitor?.closed]);
     for (const server of servers) server.close();
     cleanup();
     const whole = stdout.decoder.status !== undefined && stderr.decoder.status !== undefined;

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { DEFAULTS, UsageError } from "./machine-options.ts";
+import { HELP, parseArguments } from "./parse-arguments.ts";
+
+function refused(args: string[], message: RegExp): void {
+  assert.throws(
+    () => parseArguments(args),
+    (error) => error instanceof UsageError && message.test(error.message) && !error.message.includes("\n"),
+  );
+}
+
+test("commands alone take the documented defaults", () => {
+  assert.deepEqual(parseArguments(["true"]), { ...DEFAULTS, commands: "true" });
+  assert.equal(DEFAULTS.cpus, 2);
+  assert.equal(DEFAULTS.mem, "1G");
+  assert.equal(DEFAULTS.timeout, 120);
+});
+
+test("values are taken after a space or an equals sign", () => {
+  const one = parseArguments(["--cpus", "4", "--mem", "512m", "--timeout", "7", "--kvm", "ls"]);
+  const two = parseArguments(["ls", "--cpus=4", "--mem=512M", "--timeout=7", "--kvm"]);
+  assert.deepEqual(one, two);
+  assert.deepEqual(one, { ...DEFAULTS, cpus: 4, mem: "512M", timeout: 7, kvm: true, commands: "ls" });
+});
+
+test("--put repeats, and REMOTE defaults to /NAME", () => {
+  const options = parseArguments(["--put", "/tmp/a.bin", "--put", "b:/guests/b", "--put=c:", "ls"]);
+  assert.notEqual(options, "help");
+  assert.deepEqual((options as typeof DEFAULTS).put, [
+    { local: "/tmp/a.bin", remote: "/a.bin" },
+    { local: "b", remote: "/guests/b" },
+    { local: "c", remote: "/c" },
+  ]);
+});
+
+test("--help wins, and names every option", () => {
+  assert.equal(parseArguments(["--help"]), "help");
+  for (const name of ["vendor", "bed", "cpus", "mem", "put", "kvm", "timeout", "shell", "gdb", "icount"]) {
+    assert.match(HELP, new RegExp(`--${name}\\b`));
+  }
+});
+
+test("what is not there yet is refused by name", () => {
+  refused(["--vendor", "intel", "ls"], /--vendor intel: not there yet/);
+  refused(["--bed", "bochs", "ls"], /--bed bochs: not there yet/);
+});
+
+test("wrong options are refused with what would be right", () => {
+  refused(["--vendor", "arm", "ls"], /must be amd or intel/);
+  refused(["--bed", "x", "ls"], /must be qemu or bochs/);
+  refused(["--cpus", "0", "ls"], /from 1 to 64/);
+  refused(["--cpus", "two", "ls"], /must be a whole number/);
+  refused(["--cpus", "-1", "ls"], /must be a whole number/);
+  refused(["--mem", "1T", "ls"], /from 128M to 64G/);
+  refused(["--mem", "64M", "ls"], /from 128M to 64G/);
+  refused(["--timeout", "1.5", "ls"], /must be a whole number/);
+  refused(["--timeout"], /--timeout needs a value/);
+  refused(["--put=", "ls"], /--put needs a value/);
+  refused(["--put", "x:relative", "ls"], /"relative" is not a full path/);
+  refused(["--kvm=yes", "ls"], /--kvm=yes: no such option/);
+  refused(["--colour", "ls"], /--colour: no such option/);
+  refused(["echo", "hi"], /commands must be one argument, in quotes/);
+  refused([], /no commands given/);
+  refused(["--shell", "ls"], /--shell runs no commands/);
+});
+
+test("--icount is refused with more than one CPU, by the emulator's fault", () => {
+  refused(["--icount", "ls"], /--icount needs --cpus 1: QEMU 7\.2 hangs/);
+  assert.notEqual(parseArguments(["--icount", "--cpus", "1", "ls"]), "help");
+});
+
+test("a shell and gdb wait as long as people do, unless told otherwise", () => {
+  assert.equal((parseArguments(["--shell"]) as typeof DEFAULTS).timeout, 0);
+  assert.equal((parseArguments(["--gdb", "ls"]) as typeof DEFAULTS).timeout, 0);
+  assert.equal((parseArguments(["--gdb", "--timeout", "5", "ls"]) as typeof DEFAULTS).timeout, 5);
+});
