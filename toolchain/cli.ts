@@ -1,4 +1,5 @@
 import { compileCommand } from "./commands/compile.ts";
+import { imageCommand } from "./commands/image.ts";
 import { Options } from "./commands/options.ts";
 import { ToolchainError } from "./errors.ts";
 
@@ -9,6 +10,7 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   compile: { options: ["target", "entry", "name", "out", "allow", "base"], run: compileCommand },
+  image: { options: ["kernel", "core", "abi", "out"], run: imageCommand },
 };
 
 async function main(argv: readonly string[]): Promise<void> {

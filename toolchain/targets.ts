@@ -22,6 +22,13 @@ export interface Target {
    */
   readonly declaredEnd: number;
   readonly addressMode: AddressMode;
+  /**
+   * Where the native memory object comes from: the link script (NAME.lm.S beside NAME.c), or a C
+   * array, which kbuild takes; undefined without native code.
+   */
+  readonly memoryPlacement: "link-script" | "c-array" | undefined;
+  /** Statics must end at or below this; above it lie the areas of vmm/abi/memory-map.layout.ts. */
+  readonly staticsEnd: number;
 }
 
 const PAGE = 0x10000;
@@ -34,16 +41,44 @@ const TARGETS: readonly Target[] = [
     memoryEnd: KERNEL_END,
     declaredEnd: KERNEL_END,
     addressMode: "base0",
+    memoryPlacement: "link-script",
+    staticsEnd: 0x40100000,
   },
-  { name: "core", memoryBase: 0x10000, memoryEnd: 0x02000000, declaredEnd: KERNEL_END, addressMode: "base0" },
-  { name: "module", memoryBase: 0x1000, memoryEnd: 0x40000, declaredEnd: 0x40000, addressMode: "masked" },
-  { name: "linux", memoryBase: 0x1000, memoryEnd: 0x400000, declaredEnd: 0x400000, addressMode: "masked" },
+  {
+    name: "core",
+    memoryBase: 0x10000,
+    memoryEnd: 0x02000000,
+    declaredEnd: KERNEL_END,
+    addressMode: "base0",
+    memoryPlacement: "link-script",
+    staticsEnd: 0x100000,
+  },
+  {
+    name: "module",
+    memoryBase: 0x1000,
+    memoryEnd: 0x40000,
+    declaredEnd: 0x40000,
+    addressMode: "masked",
+    memoryPlacement: "c-array",
+    staticsEnd: 0x40000,
+  },
+  {
+    name: "linux",
+    memoryBase: 0x1000,
+    memoryEnd: 0x400000,
+    declaredEnd: 0x400000,
+    addressMode: "masked",
+    memoryPlacement: "link-script",
+    staticsEnd: 0x400000,
+  },
   {
     name: "node",
     memoryBase: 0x40010000,
     memoryEnd: KERNEL_END,
     declaredEnd: KERNEL_END,
     addressMode: "none",
+    memoryPlacement: undefined,
+    staticsEnd: 0x40100000,
   },
 ];
 

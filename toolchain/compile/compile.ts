@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { ToolchainError } from "../errors.ts";
 import { checkModule } from "../gates/module-gates.ts";
 import type { Target } from "../targets.ts";
+import { memoryImage } from "../translate/memory-image.ts";
 import { translateModule } from "../translate/module.ts";
 import { decodeModule } from "../wasm/decode.ts";
 import { decodeBody, type Instruction } from "../wasm/instructions.ts";
@@ -74,6 +75,8 @@ export interface CompiledModule {
   readonly sourceMap: string;
   readonly data: Uint8Array;
   readonly c: string | undefined;
+  /** Assembly that places the initial data, for targets whose link script does so. */
+  readonly memoryImage: string | undefined;
   readonly description: ModuleDescription;
 }
 
@@ -85,13 +88,14 @@ export async function compileModule(options: CompileOptions): Promise<CompiledMo
   const map = new SourceMap(sourceMap);
   const bodies = decodeBodies(module, map);
   checkModule(module, target, bodies, readAllowList(options.allow));
-  const { bytes, staticEnd } = mergeData(module, target.memoryBase, target.memoryEnd);
+  const { bytes, staticEnd } = mergeData(module, target.memoryBase, target.staticsEnd);
   const position = (at: number): SourcePosition | undefined => userPosition(map, at);
   return {
     wasm: stripData(wasm),
     sourceMap,
     data: bytes,
     c: target.addressMode === "none" ? undefined : translateModule(module, target, bodies, bytes, position),
+    memoryImage: memoryImage(target, name, bytes.length, staticEnd),
     description: {
       name,
       target: target.name,
@@ -107,7 +111,7 @@ export async function compileModule(options: CompileOptions): Promise<CompiledMo
   };
 }
 
-/** Compiles and writes NAME.wasm, .wasm.map, .data, .json and, for native targets, .c into `out`. */
+/** Compiles and writes NAME.wasm, .wasm.map, .data, .json and, for native targets, .c and .lm.S into `out`. */
 export async function compile(options: CompileOptions): Promise<ModuleDescription> {
   if (!/^[a-z][a-z0-9-]*$/.test(options.name)) {
     throw new ToolchainError(
@@ -124,5 +128,6 @@ export async function compile(options: CompileOptions): Promise<ModuleDescriptio
   write(".data", result.data);
   write(".json", JSON.stringify(result.description, null, 2) + "\n");
   if (result.c !== undefined) write(".c", result.c);
+  if (result.memoryImage !== undefined) write(".lm.S", result.memoryImage);
   return result.description;
 }

@@ -1,7 +1,7 @@
 /**
  * The container microv.img: header, segment table, then page-aligned segment data. Little endian.
  * The builder (Node) and the loader (AssemblyScript) both import these constants, so they carry no
- * types: each fits an i32. Offsets and sizes in bytes.
+ * types: each fits an i32 (FNV_OFFSET a u32). Offsets and sizes in bytes.
  */
 
 /** u32 pair "MICR" "OV\0\1" at offset 0. */

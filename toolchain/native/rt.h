@@ -1,9 +1,13 @@
 /*
- * The meaning of wasm instructions in C: one inline function per instruction that C has no safe
- * operator for, named after it. Included first by every generated file, which defines either
+ * The meaning of wasm instructions in C: one macro per instruction that C has no safe operator for,
+ * named after it. Included first by every generated file, which defines either
  *   TS_BASE0                    a wasm address is the virtual address, the MMU does the bounds check
  *   TS_MASKED, TS_MEMORY_SIZE   addresses are masked to the object ts_lm (a power of two of bytes)
  * Numbers follow the WebAssembly core specification, section 4.3; atomics the threads proposal.
+ *
+ * Macros, not inline functions: their code belongs to the line that uses them, so a fault address
+ * leads to the TypeScript line. The translator passes only variables and literals, so operands may
+ * be evaluated more than once. Variables in statement expressions carry the prefix ts_ for that.
  */
 #ifndef TS_RT_H
 #define TS_RT_H
@@ -31,21 +35,21 @@ typedef long long s64;
 #pragma GCC diagnostic ignored "-Wunused-but-set-variable"
 #endif
 
-#define TS_INLINE static inline __attribute__((always_inline))
+/* A function that is seldom reached: out of line and away from the hot code. */
 #define COLD __attribute__((noinline, cold))
 
 /* Traps. A test harness may define hv_trap(kind) to tell them apart; natively all are UD2. */
-#ifndef hv_trap
-#define hv_trap(kind) __builtin_trap()
-#endif
 #define TRAP_UNREACHABLE 1
 #define TRAP_DIVIDE_BY_ZERO 2
 #define TRAP_OVERFLOW 3
 #define TRAP_INDIRECT 4
 #define TRAP_UNALIGNED 5
 #define TRAP_MEMORY 6
-
+#ifndef hv_trap
+#define hv_trap(kind) __builtin_trap()
+#endif
 #define TS_TRAP(kind) do { hv_trap(kind); __builtin_unreachable(); } while (0)
+#define TS_TRAP_IF(condition, kind) do { if (__builtin_expect(!!(condition), 0)) TS_TRAP(kind); } while (0)
 #define trap_unreachable() TS_TRAP(TRAP_UNREACHABLE)
 #define trap_indirect() TS_TRAP(TRAP_INDIRECT)
 
@@ -54,186 +58,196 @@ typedef long long s64;
 #ifdef TS_MASKED
 _Static_assert((TS_MEMORY_SIZE & (TS_MEMORY_SIZE - 1)) == 0, "masking needs a power of two");
 extern u8 ts_lm[TS_MEMORY_SIZE + TS_MEMORY_PAD];
-TS_INLINE u8 *ts_ea(u32 address, u32 offset)
-{
-	return &ts_lm[(address + offset) & (TS_MEMORY_SIZE - 1)];
-}
-TS_INLINE u8 *ts_range(u32 address, u32 length)
-{
-	if (length > TS_MEMORY_SIZE || address > TS_MEMORY_SIZE - length)
-		TS_TRAP(TRAP_MEMORY);
-	return &ts_lm[address];
-}
+#define ts_ea(address, offset) (&ts_lm[((address) + (offset)) & (TS_MEMORY_SIZE - 1)])
+#define TS_CHECK_RANGE(address, length) \
+	TS_TRAP_IF((length) > TS_MEMORY_SIZE || (address) > TS_MEMORY_SIZE - (length), TRAP_MEMORY)
 #else
-TS_INLINE u8 *ts_ea(u32 address, u32 offset)
-{
-	return (u8 *)((u64)address + offset);
-}
-TS_INLINE u8 *ts_range(u32 address, u32 length)
-{
-	(void)length;
-	return (u8 *)(u64)address;
-}
+#define ts_ea(address, offset) ((u8 *)((u64)(address) + (offset)))
+#define TS_CHECK_RANGE(address, length) do { } while (0)
 #endif
 
-#define TS_LOAD(name, result, stored) \
-	TS_INLINE result name(u32 address, u32 offset) \
-	{ \
-		stored value; \
-		__builtin_memcpy(&value, ts_ea(address, offset), sizeof value); \
-		return (result)value; \
-	}
-#define TS_STORE(name, operand, stored) \
-	TS_INLINE void name(u32 address, u32 offset, operand value) \
-	{ \
-		stored narrow = (stored)value; \
-		__builtin_memcpy(ts_ea(address, offset), &narrow, sizeof narrow); \
-	}
+#define TS_LOAD(result, stored, address, offset) ({ \
+	stored ts_value; \
+	__builtin_memcpy(&ts_value, ts_ea(address, offset), sizeof ts_value); \
+	(result)ts_value; })
+#define TS_STORE(stored, address, offset, value) ({ \
+	stored ts_value = (stored)(value); \
+	__builtin_memcpy(ts_ea(address, offset), &ts_value, sizeof ts_value); })
 
-TS_LOAD(i32_load, u32, u32)
-TS_LOAD(i32_load8_s, u32, s8)
-TS_LOAD(i32_load8_u, u32, u8)
-TS_LOAD(i32_load16_s, u32, s16)
-TS_LOAD(i32_load16_u, u32, u16)
-TS_LOAD(i64_load, u64, u64)
-TS_LOAD(i64_load8_s, u64, s8)
-TS_LOAD(i64_load8_u, u64, u8)
-TS_LOAD(i64_load16_s, u64, s16)
-TS_LOAD(i64_load16_u, u64, u16)
-TS_LOAD(i64_load32_s, u64, s32)
-TS_LOAD(i64_load32_u, u64, u32)
-TS_STORE(i32_store, u32, u32)
-TS_STORE(i32_store8, u32, u8)
-TS_STORE(i32_store16, u32, u16)
-TS_STORE(i64_store, u64, u64)
-TS_STORE(i64_store8, u64, u8)
-TS_STORE(i64_store16, u64, u16)
-TS_STORE(i64_store32, u64, u32)
+#define i32_load(a, o) TS_LOAD(u32, u32, a, o)
+#define i32_load8_s(a, o) TS_LOAD(u32, s8, a, o)
+#define i32_load8_u(a, o) TS_LOAD(u32, u8, a, o)
+#define i32_load16_s(a, o) TS_LOAD(u32, s16, a, o)
+#define i32_load16_u(a, o) TS_LOAD(u32, u16, a, o)
+#define i64_load(a, o) TS_LOAD(u64, u64, a, o)
+#define i64_load8_s(a, o) TS_LOAD(u64, s8, a, o)
+#define i64_load8_u(a, o) TS_LOAD(u64, u8, a, o)
+#define i64_load16_s(a, o) TS_LOAD(u64, s16, a, o)
+#define i64_load16_u(a, o) TS_LOAD(u64, u16, a, o)
+#define i64_load32_s(a, o) TS_LOAD(u64, s32, a, o)
+#define i64_load32_u(a, o) TS_LOAD(u64, u32, a, o)
+#define i32_store(a, o, v) TS_STORE(u32, a, o, v)
+#define i32_store8(a, o, v) TS_STORE(u8, a, o, v)
+#define i32_store16(a, o, v) TS_STORE(u16, a, o, v)
+#define i64_store(a, o, v) TS_STORE(u64, a, o, v)
+#define i64_store8(a, o, v) TS_STORE(u8, a, o, v)
+#define i64_store16(a, o, v) TS_STORE(u16, a, o, v)
+#define i64_store32(a, o, v) TS_STORE(u32, a, o, v)
 
-TS_INLINE void memory_fill(u32 to, u32 value, u32 length)
-{
-	__builtin_memset(ts_range(to, length), (int)(value & 0xff), length);
-}
-TS_INLINE void memory_copy(u32 to, u32 from, u32 length)
-{
-	u8 *source = ts_range(from, length);
-	__builtin_memmove(ts_range(to, length), source, length);
-}
+#define memory_fill(to, value, length) ({ \
+	TS_CHECK_RANGE(to, length); \
+	__builtin_memset(ts_ea(to, 0), (int)((value) & 0xff), length); })
+#define memory_copy(to, from, length) ({ \
+	TS_CHECK_RANGE(to, length); \
+	TS_CHECK_RANGE(from, length); \
+	__builtin_memmove(ts_ea(to, 0), ts_ea(from, 0), length); })
 
-/* Integer arithmetic that C leaves undefined or has no operator for. */
-#define TS_ARITHMETIC(p, U, S, BITS, MINIMUM) \
-	TS_INLINE u32 p##_eqz(U a) { return a == 0; } \
-	TS_INLINE u32 p##_lt_s(U a, U b) { return (S)a < (S)b; } \
-	TS_INLINE u32 p##_gt_s(U a, U b) { return (S)a > (S)b; } \
-	TS_INLINE u32 p##_le_s(U a, U b) { return (S)a <= (S)b; } \
-	TS_INLINE u32 p##_ge_s(U a, U b) { return (S)a >= (S)b; } \
-	TS_INLINE U p##_shl(U a, U b) { return a << (b & (BITS - 1)); } \
-	TS_INLINE U p##_shr_s(U a, U b) { return (U)((S)a >> (b & (BITS - 1))); } \
-	TS_INLINE U p##_shr_u(U a, U b) { return a >> (b & (BITS - 1)); } \
-	TS_INLINE U p##_rotl(U a, U b) { return (a << (b & (BITS - 1))) | (a >> (-b & (BITS - 1))); } \
-	TS_INLINE U p##_rotr(U a, U b) { return (a >> (b & (BITS - 1))) | (a << (-b & (BITS - 1))); } \
-	TS_INLINE U p##_extend8_s(U a) { return (U)(S)(s8)a; } \
-	TS_INLINE U p##_extend16_s(U a) { return (U)(S)(s16)a; } \
-	TS_INLINE U p##_div_u(U a, U b) \
-	{ \
-		if (b == 0) \
-			TS_TRAP(TRAP_DIVIDE_BY_ZERO); \
-		return a / b; \
-	} \
-	TS_INLINE U p##_rem_u(U a, U b) \
-	{ \
-		if (b == 0) \
-			TS_TRAP(TRAP_DIVIDE_BY_ZERO); \
-		return a % b; \
-	} \
-	TS_INLINE U p##_div_s(U a, U b) \
-	{ \
-		if (b == 0) \
-			TS_TRAP(TRAP_DIVIDE_BY_ZERO); \
-		if (a == MINIMUM && b == (U)-1) \
-			TS_TRAP(TRAP_OVERFLOW); \
-		return (U)((S)a / (S)b); \
-	} \
-	TS_INLINE U p##_rem_s(U a, U b) \
-	{ \
-		if (b == 0) \
-			TS_TRAP(TRAP_DIVIDE_BY_ZERO); \
-		return b == (U)-1 ? 0 : (U)((S)a % (S)b); \
-	} \
-	TS_INLINE U p##_popcnt(U a) \
-	{ \
-		a = a - ((a >> 1) & (U)0x5555555555555555ull); \
-		a = (a & (U)0x3333333333333333ull) + ((a >> 2) & (U)0x3333333333333333ull); \
-		a = (a + (a >> 4)) & (U)0x0f0f0f0f0f0f0f0full; \
-		return (a * (U)0x0101010101010101ull) >> (BITS - 8); \
-	}
-TS_ARITHMETIC(i32, u32, s32, 32, 0x80000000u)
-TS_ARITHMETIC(i64, u64, s64, 64, 0x8000000000000000ull)
+/* Comparisons and shifts. */
+#define i32_eqz(a) ((u32)((a) == 0))
+#define i64_eqz(a) ((u32)((a) == 0))
+#define i32_lt_s(a, b) ((u32)((s32)(a) < (s32)(b)))
+#define i32_gt_s(a, b) ((u32)((s32)(a) > (s32)(b)))
+#define i32_le_s(a, b) ((u32)((s32)(a) <= (s32)(b)))
+#define i32_ge_s(a, b) ((u32)((s32)(a) >= (s32)(b)))
+#define i64_lt_s(a, b) ((u32)((s64)(a) < (s64)(b)))
+#define i64_gt_s(a, b) ((u32)((s64)(a) > (s64)(b)))
+#define i64_le_s(a, b) ((u32)((s64)(a) <= (s64)(b)))
+#define i64_ge_s(a, b) ((u32)((s64)(a) >= (s64)(b)))
+#define i32_shl(a, b) ((a) << ((b) & 31))
+#define i32_shr_s(a, b) ((u32)((s32)(a) >> ((b) & 31)))
+#define i32_shr_u(a, b) ((a) >> ((b) & 31))
+#define i32_rotl(a, b) (((a) << ((b) & 31)) | ((a) >> (-(b) & 31)))
+#define i32_rotr(a, b) (((a) >> ((b) & 31)) | ((a) << (-(b) & 31)))
+#define i64_shl(a, b) ((a) << ((b) & 63))
+#define i64_shr_s(a, b) ((u64)((s64)(a) >> ((b) & 63)))
+#define i64_shr_u(a, b) ((a) >> ((b) & 63))
+#define i64_rotl(a, b) (((a) << ((b) & 63)) | ((a) >> (-(b) & 63)))
+#define i64_rotr(a, b) (((a) >> ((b) & 63)) | ((a) << (-(b) & 63)))
 
-TS_INLINE u32 i32_clz(u32 a) { return a ? (u32)__builtin_clz(a) : 32; }
-TS_INLINE u32 i32_ctz(u32 a) { return a ? (u32)__builtin_ctz(a) : 32; }
-TS_INLINE u64 i64_clz(u64 a) { return a ? (u64)__builtin_clzll(a) : 64; }
-TS_INLINE u64 i64_ctz(u64 a) { return a ? (u64)__builtin_ctzll(a) : 64; }
-TS_INLINE u32 i32_wrap_i64(u64 a) { return (u32)a; }
-TS_INLINE u64 i64_extend_i32_s(u32 a) { return (u64)(s64)(s32)a; }
-TS_INLINE u64 i64_extend_i32_u(u32 a) { return a; }
-TS_INLINE u64 i64_extend32_s(u64 a) { return (u64)(s64)(s32)a; }
+/* Division traps by zero and on overflow; the remainder of the most negative number by -1 is 0. */
+#define i32_div_u(a, b) ({ TS_TRAP_IF((b) == 0, TRAP_DIVIDE_BY_ZERO); (a) / (b); })
+#define i64_div_u(a, b) i32_div_u(a, b)
+#define i32_rem_u(a, b) ({ TS_TRAP_IF((b) == 0, TRAP_DIVIDE_BY_ZERO); (a) % (b); })
+#define i64_rem_u(a, b) i32_rem_u(a, b)
+#define TS_DIV_S(U, S, minimum, a, b) ({ \
+	TS_TRAP_IF((b) == 0, TRAP_DIVIDE_BY_ZERO); \
+	TS_TRAP_IF((a) == (minimum) && (b) == (U)-1, TRAP_OVERFLOW); \
+	(U)((S)(a) / (S)(b)); })
+#define TS_REM_S(U, S, a, b) ({ \
+	TS_TRAP_IF((b) == 0, TRAP_DIVIDE_BY_ZERO); \
+	(b) == (U)-1 ? (U)0 : (U)((S)(a) % (S)(b)); })
+#define i32_div_s(a, b) TS_DIV_S(u32, s32, 0x80000000u, a, b)
+#define i64_div_s(a, b) TS_DIV_S(u64, s64, 0x8000000000000000ull, a, b)
+#define i32_rem_s(a, b) TS_REM_S(u32, s32, a, b)
+#define i64_rem_s(a, b) TS_REM_S(u64, s64, a, b)
+
+/* Bit counts. POPCNT is not in the baseline, and its library fallback is not linked. */
+#define i32_clz(a) ((a) ? (u32)__builtin_clz(a) : 32u)
+#define i32_ctz(a) ((a) ? (u32)__builtin_ctz(a) : 32u)
+#define i64_clz(a) ((a) ? (u64)__builtin_clzll(a) : 64ull)
+#define i64_ctz(a) ((a) ? (u64)__builtin_ctzll(a) : 64ull)
+#define TS_POPCNT(U, a) ({ \
+	U ts_bits = (a); \
+	ts_bits -= (ts_bits >> 1) & (U)0x5555555555555555ull; \
+	ts_bits = (ts_bits & (U)0x3333333333333333ull) + ((ts_bits >> 2) & (U)0x3333333333333333ull); \
+	ts_bits = (ts_bits + (ts_bits >> 4)) & (U)0x0f0f0f0f0f0f0f0full; \
+	(U)(ts_bits * (U)0x0101010101010101ull) >> (sizeof(U) * 8 - 8); })
+#define i32_popcnt(a) TS_POPCNT(u32, a)
+#define i64_popcnt(a) TS_POPCNT(u64, a)
+
+/* Width changes. */
+#define i32_wrap_i64(a) ((u32)(a))
+#define i64_extend_i32_s(a) ((u64)(s64)(s32)(a))
+#define i64_extend_i32_u(a) ((u64)(a))
+#define i32_extend8_s(a) ((u32)(s32)(s8)(a))
+#define i32_extend16_s(a) ((u32)(s32)(s16)(a))
+#define i64_extend8_s(a) ((u64)(s64)(s8)(a))
+#define i64_extend16_s(a) ((u64)(s64)(s16)(a))
+#define i64_extend32_s(a) ((u64)(s64)(s32)(a))
 
 /*
  * Atomics: sequentially consistent, and trapping when misaligned as wasm does (on x86 a split lock
  * would stall every CPU, or fault).
  */
-#define TS_ATOMIC_EA(stored) \
-	u8 *place = ts_ea(address, offset); \
-	if (sizeof(stored) > 1 && ((address + offset) & (sizeof(stored) - 1)) != 0) \
-		TS_TRAP(TRAP_UNALIGNED); \
-	stored *cell = (stored *)place
-#define TS_ATOMIC_LOAD(name, U, stored) \
-	TS_INLINE U name(u32 address, u32 offset) \
-	{ \
-		TS_ATOMIC_EA(stored); \
-		return __atomic_load_n(cell, __ATOMIC_SEQ_CST); \
-	}
-#define TS_ATOMIC_STORE(name, U, stored) \
-	TS_INLINE void name(u32 address, u32 offset, U value) \
-	{ \
-		TS_ATOMIC_EA(stored); \
-		__atomic_store_n(cell, (stored)value, __ATOMIC_SEQ_CST); \
-	}
-#define TS_ATOMIC_RMW(name, U, stored, builtin) \
-	TS_INLINE U name(u32 address, u32 offset, U value) \
-	{ \
-		TS_ATOMIC_EA(stored); \
-		return builtin(cell, (stored)value, __ATOMIC_SEQ_CST); \
-	}
+#define TS_CELL(stored, address, offset) ({ \
+	TS_TRAP_IF(sizeof(stored) > 1 && (((address) + (offset)) & (sizeof(stored) - 1)) != 0, TRAP_UNALIGNED); \
+	(stored *)ts_ea(address, offset); })
+#define TS_ATOMIC_LOAD(U, stored, a, o) ((U)__atomic_load_n(TS_CELL(stored, a, o), __ATOMIC_SEQ_CST))
+#define TS_ATOMIC_STORE(stored, a, o, v) __atomic_store_n(TS_CELL(stored, a, o), (stored)(v), __ATOMIC_SEQ_CST)
+#define TS_ATOMIC_RMW(builtin, U, stored, a, o, v) ((U)builtin(TS_CELL(stored, a, o), (stored)(v), __ATOMIC_SEQ_CST))
 /* A narrow compare-exchange compares the whole expected operand: one out of range never matches. */
-#define TS_ATOMIC_CMPXCHG(name, U, stored) \
-	TS_INLINE U name(u32 address, u32 offset, U expected, U value) \
-	{ \
-		TS_ATOMIC_EA(stored); \
-		stored seen = (stored)expected; \
-		if (seen != expected) \
-			return __atomic_load_n(cell, __ATOMIC_SEQ_CST); \
-		__atomic_compare_exchange_n(cell, &seen, (stored)value, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); \
-		return seen; \
-	}
-#define TS_ATOMICS(p, n, u, U, stored) \
-	TS_ATOMIC_LOAD(p##_atomic_load##n##u, U, stored) \
-	TS_ATOMIC_STORE(p##_atomic_store##n, U, stored) \
-	TS_ATOMIC_RMW(p##_atomic_rmw##n##_add##u, U, stored, __atomic_fetch_add) \
-	TS_ATOMIC_RMW(p##_atomic_rmw##n##_sub##u, U, stored, __atomic_fetch_sub) \
-	TS_ATOMIC_RMW(p##_atomic_rmw##n##_and##u, U, stored, __atomic_fetch_and) \
-	TS_ATOMIC_RMW(p##_atomic_rmw##n##_or##u, U, stored, __atomic_fetch_or) \
-	TS_ATOMIC_RMW(p##_atomic_rmw##n##_xor##u, U, stored, __atomic_fetch_xor) \
-	TS_ATOMIC_RMW(p##_atomic_rmw##n##_xchg##u, U, stored, __atomic_exchange_n) \
-	TS_ATOMIC_CMPXCHG(p##_atomic_rmw##n##_cmpxchg##u, U, stored)
-TS_ATOMICS(i32, , , u32, u32)
-TS_ATOMICS(i32, 8, _u, u32, u8)
-TS_ATOMICS(i32, 16, _u, u32, u16)
-TS_ATOMICS(i64, , , u64, u64)
-TS_ATOMICS(i64, 8, _u, u64, u8)
-TS_ATOMICS(i64, 16, _u, u64, u16)
-TS_ATOMICS(i64, 32, _u, u64, u32)
-TS_INLINE void atomic_fence(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
+#define TS_ATOMIC_CMPXCHG(U, stored, a, o, expected, v) ({ \
+	stored *ts_cell = TS_CELL(stored, a, o); \
+	stored ts_seen = (stored)(expected); \
+	if (ts_seen != (expected)) \
+		ts_seen = __atomic_load_n(ts_cell, __ATOMIC_SEQ_CST); \
+	else \
+		__atomic_compare_exchange_n(ts_cell, &ts_seen, (stored)(v), 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); \
+	(U)ts_seen; })
+#define atomic_fence() __atomic_thread_fence(__ATOMIC_SEQ_CST)
+
+#define i32_atomic_load(a, o) TS_ATOMIC_LOAD(u32, u32, a, o)
+#define i32_atomic_store(a, o, v) TS_ATOMIC_STORE(u32, a, o, v)
+#define i32_atomic_rmw_add(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u32, u32, a, o, v)
+#define i32_atomic_rmw_sub(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u32, u32, a, o, v)
+#define i32_atomic_rmw_and(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u32, u32, a, o, v)
+#define i32_atomic_rmw_or(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u32, u32, a, o, v)
+#define i32_atomic_rmw_xor(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u32, u32, a, o, v)
+#define i32_atomic_rmw_xchg(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u32, u32, a, o, v)
+#define i32_atomic_rmw_cmpxchg(a, o, e, v) TS_ATOMIC_CMPXCHG(u32, u32, a, o, e, v)
+#define i32_atomic_load8_u(a, o) TS_ATOMIC_LOAD(u32, u8, a, o)
+#define i32_atomic_store8(a, o, v) TS_ATOMIC_STORE(u8, a, o, v)
+#define i32_atomic_rmw8_add_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u32, u8, a, o, v)
+#define i32_atomic_rmw8_sub_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u32, u8, a, o, v)
+#define i32_atomic_rmw8_and_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u32, u8, a, o, v)
+#define i32_atomic_rmw8_or_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u32, u8, a, o, v)
+#define i32_atomic_rmw8_xor_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u32, u8, a, o, v)
+#define i32_atomic_rmw8_xchg_u(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u32, u8, a, o, v)
+#define i32_atomic_rmw8_cmpxchg_u(a, o, e, v) TS_ATOMIC_CMPXCHG(u32, u8, a, o, e, v)
+#define i32_atomic_load16_u(a, o) TS_ATOMIC_LOAD(u32, u16, a, o)
+#define i32_atomic_store16(a, o, v) TS_ATOMIC_STORE(u16, a, o, v)
+#define i32_atomic_rmw16_add_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u32, u16, a, o, v)
+#define i32_atomic_rmw16_sub_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u32, u16, a, o, v)
+#define i32_atomic_rmw16_and_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u32, u16, a, o, v)
+#define i32_atomic_rmw16_or_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u32, u16, a, o, v)
+#define i32_atomic_rmw16_xor_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u32, u16, a, o, v)
+#define i32_atomic_rmw16_xchg_u(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u32, u16, a, o, v)
+#define i32_atomic_rmw16_cmpxchg_u(a, o, e, v) TS_ATOMIC_CMPXCHG(u32, u16, a, o, e, v)
+#define i64_atomic_load(a, o) TS_ATOMIC_LOAD(u64, u64, a, o)
+#define i64_atomic_store(a, o, v) TS_ATOMIC_STORE(u64, a, o, v)
+#define i64_atomic_rmw_add(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u64, u64, a, o, v)
+#define i64_atomic_rmw_sub(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u64, u64, a, o, v)
+#define i64_atomic_rmw_and(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u64, u64, a, o, v)
+#define i64_atomic_rmw_or(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u64, u64, a, o, v)
+#define i64_atomic_rmw_xor(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u64, u64, a, o, v)
+#define i64_atomic_rmw_xchg(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u64, u64, a, o, v)
+#define i64_atomic_rmw_cmpxchg(a, o, e, v) TS_ATOMIC_CMPXCHG(u64, u64, a, o, e, v)
+#define i64_atomic_load8_u(a, o) TS_ATOMIC_LOAD(u64, u8, a, o)
+#define i64_atomic_store8(a, o, v) TS_ATOMIC_STORE(u8, a, o, v)
+#define i64_atomic_rmw8_add_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u64, u8, a, o, v)
+#define i64_atomic_rmw8_sub_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u64, u8, a, o, v)
+#define i64_atomic_rmw8_and_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u64, u8, a, o, v)
+#define i64_atomic_rmw8_or_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u64, u8, a, o, v)
+#define i64_atomic_rmw8_xor_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u64, u8, a, o, v)
+#define i64_atomic_rmw8_xchg_u(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u64, u8, a, o, v)
+#define i64_atomic_rmw8_cmpxchg_u(a, o, e, v) TS_ATOMIC_CMPXCHG(u64, u8, a, o, e, v)
+#define i64_atomic_load16_u(a, o) TS_ATOMIC_LOAD(u64, u16, a, o)
+#define i64_atomic_store16(a, o, v) TS_ATOMIC_STORE(u16, a, o, v)
+#define i64_atomic_rmw16_add_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u64, u16, a, o, v)
+#define i64_atomic_rmw16_sub_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u64, u16, a, o, v)
+#define i64_atomic_rmw16_and_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u64, u16, a, o, v)
+#define i64_atomic_rmw16_or_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u64, u16, a, o, v)
+#define i64_atomic_rmw16_xor_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u64, u16, a, o, v)
+#define i64_atomic_rmw16_xchg_u(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u64, u16, a, o, v)
+#define i64_atomic_rmw16_cmpxchg_u(a, o, e, v) TS_ATOMIC_CMPXCHG(u64, u16, a, o, e, v)
+#define i64_atomic_load32_u(a, o) TS_ATOMIC_LOAD(u64, u32, a, o)
+#define i64_atomic_store32(a, o, v) TS_ATOMIC_STORE(u32, a, o, v)
+#define i64_atomic_rmw32_add_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u64, u32, a, o, v)
+#define i64_atomic_rmw32_sub_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u64, u32, a, o, v)
+#define i64_atomic_rmw32_and_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u64, u32, a, o, v)
+#define i64_atomic_rmw32_or_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u64, u32, a, o, v)
+#define i64_atomic_rmw32_xor_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u64, u32, a, o, v)
+#define i64_atomic_rmw32_xchg_u(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u64, u32, a, o, v)
+#define i64_atomic_rmw32_cmpxchg_u(a, o, e, v) TS_ATOMIC_CMPXCHG(u64, u32, a, o, e, v)
 
 #endif

@@ -15,7 +15,7 @@ function memoryMode(target: Target): string {
 
 /** In masked mode the memory is an object of this file, behind which the widest access still fits. */
 function memoryObject(target: Target, data: Uint8Array): string {
-  if (target.addressMode !== "masked") return "";
+  if (target.memoryPlacement !== "c-array") return "";
   const name = "u8 ts_lm[TS_MEMORY_SIZE + TS_MEMORY_PAD] __attribute__((aligned(4096)))";
   if (data.length === 0) return `${name};\n`;
   const rows: string[] = [];
