@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { progress, runVisibly, tryOutput, tryVisibly } from "./run-command.mjs";
 import { SetupError } from "./setup-error.mjs";
@@ -41,6 +41,20 @@ export function parseControl(text) {
 
 export function isRoot() {
   return process.getuid?.() === 0;
+}
+
+/**
+ * Fetches apt's lists when one of them was never fetched, as in a fresh container: otherwise "the newest
+ * kernel" would be the newest that the half of the lists know. Does nothing without root.
+ */
+export function completeLists() {
+  const format = ["--format", "$(FILENAME)", "Created-By: Packages"];
+  const files =
+    tryOutput("apt-get", ["indextargets", ...format])
+      ?.split("\n")
+      .filter(Boolean) ?? [];
+  const fetched = (file) => ["", ".lz4", ".gz", ".xz", ".zst"].some((suffix) => existsSync(file + suffix));
+  if (isRoot() && (files.length === 0 || !files.every(fetched))) aptUpdate();
 }
 
 /** Fetches apt's lists again. Needs root. */

@@ -30,5 +30,6 @@ export function provideNodeModules(root) {
   }
   if (matchesLockfile(wanted, installed)) return;
   progress("installing the npm packages of the lockfile (npm ci)");
-  runVisibly("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root });
+  // Without --include, NODE_ENV=production would leave the compilers out.
+  runVisibly("npm", ["ci", "--include=dev", "--no-audit", "--no-fund"], { cwd: root });
 }

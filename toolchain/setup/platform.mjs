@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { SetupError } from "./setup-error.mjs";
 
-const SUPPORTED = "supported: Debian 12, Debian 13 or Ubuntu on x86-64, with Node 20 or newer";
+const SUPPORTED = "supported: Debian 12, Debian 13 or Ubuntu on x86-64, with Node 20.19 or newer";
 
 /** @typedef {{os: string, version: string, name: string}} Distribution */
 
@@ -27,8 +27,10 @@ export function parseOsRelease(text) {
 export function checkPlatform(place) {
   const refuse = (what, todo) => new SetupError(`${what}; ${SUPPORTED}; ${todo}`);
   const container = "run it in a Debian 12 machine or container";
-  if (Number.parseInt(place.nodeVersion, 10) < 20) {
-    throw refuse(`this is Node ${place.nodeVersion}`, "install Node 20 (for example with `npx n 20`)");
+  // eslint's lowest Node 20.
+  const [major = 0, minor = 0] = place.nodeVersion.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw refuse(`this is Node ${place.nodeVersion}`, "run: npx n 20");
   }
   if (place.platform !== "linux") throw refuse(`this is ${place.platform}`, container);
   if (place.arch !== "x64") throw refuse(`this is a ${place.arch} machine`, container);

@@ -10,13 +10,14 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { aptInstall, installedVersions } from "./apt.mjs";
+import { aptInstall, completeLists, installedVersions } from "./apt.mjs";
+import { build } from "./build.mjs";
 import { newestKernel, provideHeaders, provideImage } from "./kernel.mjs";
 import { provideNodeModules } from "./npm-modules.mjs";
 import { PACKAGES } from "./packages.mjs";
 import { checkPlatform, thisPlace } from "./platform.mjs";
 import { progress, tryOutput } from "./run-command.mjs";
-import { runMain } from "./setup-error.mjs";
+import { runMain, SetupError } from "./setup-error.mjs";
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 
@@ -37,6 +38,7 @@ export async function setUp(purpose) {
   const stamp = { purpose, inputs: inputsHash() };
   const known = readFacts(file);
   if (known && isCurrent(known, stamp)) return known;
+  completeLists();
   providePackages(purpose);
   const kernel = newestKernel(distribution.os);
   const kernelDir = provideHeaders(kernel);
@@ -97,8 +99,21 @@ function firstLine(command, args) {
   return tryOutput(command, args)?.split("\n")[0] ?? "not found";
 }
 
+/** The value after an option on our command line, or undefined. */
+function optionValue(name) {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
+
+// setup.mjs [--test] [--build] [--for SCRIPT]
+//   --test   also what only the tests need
+//   --build  build what is not up to date
+//   --for    the script that package.json runs next: refuses by name, first of all, where it is not there
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await runMain(async () => {
+    const script = optionValue("--for");
+    if (script && !existsSync(join(ROOT, script))) throw new SetupError(`not there yet: ${script}`, 2);
     await setUp(process.argv.includes("--test") ? "test" : "start");
+    if (process.argv.includes("--build")) build(ROOT);
   });
 }

@@ -1,0 +1,55 @@
+import type { TestFiles } from "./list-tests.ts";
+
+/** One step of `npm test`: a program that must end with status 0. */
+export interface Stage {
+  name: string;
+  /** What it is for, shown while it runs. */
+  about: string;
+  command: string[];
+  /** Without it nothing after it can be right, so the run ends there. */
+  vital?: boolean;
+}
+
+/**
+ * The steps of `npm test`, fast ones first as far as they do not need the build.
+ * @param cpus how many machines may run at a time: each wants a core or two of its own
+ */
+export function stages(files: TestFiles, cpus: number): Stage[] {
+  const node = [process.execPath, "--import", "tsx"];
+  const bin = (name: string): string => `node_modules/.bin/${name}`;
+  const tests = (name: string, about: string, list: string[], concurrency: number): Stage[] =>
+    list.length === 0
+      ? []
+      : [
+          {
+            name,
+            about,
+            command: [...node, "--test", `--test-concurrency=${concurrency}`, ...reporter(), ...list],
+          },
+        ];
+  return [
+    {
+      name: "layout",
+      about: "generated files match their descriptions",
+      command: [...node, "toolchain/layout/generate.ts", "--check"],
+    },
+    { name: "format", about: "prettier", command: [bin("prettier"), "--check", "--log-level", "warn", "."] },
+    { name: "types", about: "tsc", command: [bin("tsc"), "-p", "tsconfig.json"] },
+    {
+      name: "native-types",
+      about: "tsc on what runs natively",
+      command: [bin("tsc"), "-p", "tsconfig.native.json"],
+    },
+    { name: "lint", about: "eslint", command: [bin("eslint"), "."] },
+    { name: "configure", about: "cmake", command: ["cmake", "-B", "build"], vital: true },
+    { name: "build", about: "cmake --build", command: ["cmake", "--build", "build"], vital: true },
+    ...tests("unit", "each part by itself", files.unit, Math.max(1, cpus)),
+    ...tests("model", "the hypervisor in Node", files.model, Math.max(1, cpus)),
+    // Each machine has two emulated CPUs, that is two busy threads.
+    ...tests("machine", "on the emulated machine", files.machine, Math.max(1, Math.floor(cpus / 2))),
+  ];
+}
+
+function reporter(): string[] {
+  return ["--test-reporter=spec", "--test-reporter-destination=stdout"];
+}
