@@ -2,12 +2,15 @@
 #ifndef MICROV_CORE_HV_H
 #define MICROV_CORE_HV_H
 
-/* The kernel takes RAX, RDI, RSI, RDX and preserves all but RAX; SYSCALL itself destroys RCX and R11. */
+/* As a C call: the kernel keeps RBX, RBP, RSP and R12-R15 only, and SYSCALL itself takes RCX and R11. */
 static inline __attribute__((always_inline)) u64 hv_sys(u32 number, u64 a, u64 b, u64 c)
 {
 	u64 result = number;
 
-	__asm__ volatile("syscall" : "+a"(result) : "D"(a), "S"(b), "d"(c) : "rcx", "r11", "cc", "memory");
+	__asm__ volatile("syscall"
+			 : "+a"(result), "+D"(a), "+S"(b), "+d"(c)
+			 :
+			 : "rcx", "r8", "r9", "r10", "r11", "cc", "memory");
 	return result;
 }
 

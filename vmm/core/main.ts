@@ -1,0 +1,59 @@
+/**
+ * Ring 3: what an exit means. The kernel calls `upcall` with a fresh stack for each exit that its tables
+ * cannot answer; one table leads from the reason to the handler, and every handler ends the upcall with an
+ * answer. Nothing is kept here between upcalls: objects are in the kernel's registry, registers in VS pages.
+ */
+import { EXIT_REASON_COUNT } from "../abi/generated/exit-record";
+import { VsPage } from "../abi/generated/vs-page";
+import { cpuidExit } from "./exit/cpuid";
+import { hypercallExit } from "./exit/hypercall";
+import { initExit } from "./exit/init";
+import { unsupported } from "./exit/unsupported";
+
+type Handler = (pp: u32, vs: u32) => u64;
+
+/** By EXIT_ reason. */
+const HANDLERS: StaticArray<Handler> = [
+  unsupported, // NONE
+  initExit,
+  cpuidExit,
+  hypercallExit,
+  unsupported, // IO
+  unsupported, // HLT
+  unsupported, // INTERRUPT
+  unsupported, // NMI
+  unsupported, // NESTED_FAULT
+  unsupported, // MSR_READ
+  unsupported, // MSR_WRITE
+  unsupported, // CONTROL_REGISTER
+  unsupported, // DEBUG_REGISTER
+  unsupported, // EXCEPTION
+  unsupported, // SHUTDOWN
+  unsupported, // INVALID_STATE
+  unsupported, // VIRTUALIZATION
+  unsupported, // XSETBV
+  unsupported, // CACHE
+  unsupported, // WINDOW
+  unsupported, // DEADLINE
+  unsupported, // STOPPED
+  unsupported, // FETCH_FAILED
+  unsupported, // INSTRUCTION
+  unsupported,
+  unsupported,
+  unsupported,
+  unsupported,
+  unsupported,
+  unsupported,
+  unsupported,
+  unsupported, // UNKNOWN
+];
+
+/**
+ * Serves one exit. `pp` is the context page of this PP and `vs` the VS page of the VS that exited, both in
+ * the core's memory. Returns ANSWER_ in bits 7:0, and the VSID of ANSWER_RUN in bits 63:32.
+ */
+export function upcall(pp: u32, vs: u32): u64 {
+  const reason = changetype<VsPage>(vs).reason;
+  if (reason >= EXIT_REASON_COUNT) return unsupported(pp, vs);
+  return unchecked(HANDLERS[reason])(pp, vs);
+}
