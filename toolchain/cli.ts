@@ -10,7 +10,7 @@ interface Command {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   compile: { options: ["target", "entry", "name", "out", "allow", "base"], run: compileCommand },
-  image: { options: ["kernel", "core", "abi", "out"], run: imageCommand },
+  image: { options: ["kernel", "core", "abi", "out", "lines-at"], run: imageCommand },
 };
 
 async function main(argv: readonly string[]): Promise<void> {

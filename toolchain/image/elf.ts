@@ -14,12 +14,15 @@ export interface ElfFile {
   readonly name: string;
   readonly segments: readonly LoadSegment[];
   readonly symbols: ReadonlyMap<string, bigint>;
+  /** Content of a section; empty if there is none of that name. */
+  readonly section: (name: string) => Uint8Array;
 }
 
 const PT_LOAD = 1;
 const PT_DYNAMIC = 2;
 const SHT_SYMTAB = 2;
 const SHT_RELA = 4;
+const SHT_NOBITS = 8;
 const SHT_REL = 9;
 const ET_EXEC = 2;
 const EM_X86_64 = 62;
@@ -112,6 +115,21 @@ function readSymbols(reader: ElfReader): Map<string, bigint> {
   return symbols;
 }
 
+/** Finds sections by name; those without content in the file (SHT_NOBITS) count as empty. */
+function sectionReader(reader: ElfReader): (name: string) => Uint8Array {
+  const table = Number(reader.u64(0x28));
+  const size = reader.u16(0x3a);
+  const names = Number(reader.u64(table + reader.u16(0x3e) * size + 0x18));
+  const sections = new Map<string, Uint8Array>();
+  for (let i = 0; i < reader.u16(0x3c); i++) {
+    const header = table + i * size;
+    if (reader.u32(header + 4) === SHT_NOBITS) continue;
+    const content = reader.take(Number(reader.u64(header + 0x18)), Number(reader.u64(header + 0x20)));
+    sections.set(reader.text(names + reader.u32(header)), content);
+  }
+  return (name) => sections.get(name) ?? new Uint8Array(0);
+}
+
 /** Reads a fixed-address x86-64 ELF executable. Throws `elf` for any other file. */
 export function readElf(name: string, bytes: Uint8Array): ElfFile {
   const reader = new ElfReader(name, bytes);
@@ -119,5 +137,10 @@ export function readElf(name: string, bytes: Uint8Array): ElfFile {
     reader.fail("is not a 64-bit little-endian ELF file");
   if (reader.u16(0x10) !== ET_EXEC || reader.u16(0x12) !== EM_X86_64)
     reader.fail("is not a fixed-address x86-64 executable");
-  return { name, segments: loadSegments(reader), symbols: readSymbols(reader) };
+  return {
+    name,
+    segments: loadSegments(reader),
+    symbols: readSymbols(reader),
+    section: sectionReader(reader),
+  };
 }
