@@ -35,7 +35,7 @@ export const VM_OPS: readonly Op[] = [
     outputs: [output("vmid", 16, "VMID; 0 for the root VM")],
   }),
   vm.served(0x3, "mmio_map", {
-    doc: "Maps pages of the root VM into a micro VM: readable, writable, executable, write-back.",
+    doc: "Maps pages of the root VM into a micro VM, all or none: readable, writable, executable, write-back.",
     inputs: [
       handle,
       input("r11", "dst", "vmid-guest", "VMID of the micro VM"),

@@ -12,7 +12,7 @@ const value = input("r13", "value", "data", "value; judged when the VS runs");
 const running = failure("FAILURE_UNKNOWN", "the VS is running on another PP");
 const partial = failure(
   "FAILURE_UNKNOWN",
-  "an entry names a register that is refused; entries before it are done",
+  "an entry names a register that is refused; no entry is done then",
 );
 
 function page(content: PageContent, direction: "in" | "out" | "both"): PageUse {
@@ -187,7 +187,7 @@ const EVENTS: readonly Op[] = [
     outputs: [output("state", 64, "mv_mp_state_t")],
   }),
   vs.served(0x24, "mp_state_set", {
-    doc: "Changes the multiprocessing state. INIT also resets all registers, even where the change is refused.",
+    doc: "Changes the multiprocessing state. INIT also resets all registers.",
     inputs: [handle, vsid, input("r12", "state", "mp-state", "mv_mp_state_t")],
     failures: [failure("FAILURE_UNKNOWN", "the transition is not allowed"), running],
   }),

@@ -1,0 +1,64 @@
+/* Generated from hypercall/ops.ts. Do not edit: change that and run
+ * `node --import tsx toolchain/layout/generate.ts`.
+ */
+import { MV_VM_OP_CREATE_VM, MV_VM_OP_DESTROY_VM, MV_VM_OP_VMID, MV_VM_OP_MMIO_MAP, MV_VM_OP_MMIO_UNMAP, MV_VM_OP_STOP, MV_VM_OP_QUERY, MvOutputs } from "../../generated/abi";
+import { vmmcall } from "./hv";
+
+/**
+ * Makes an empty VM. Returns MV_STATUS_.
+ * out.reg0: its VMID.
+ */
+export function mvVmOpCreateVm(handle: u64, out: MvOutputs): u64 {
+  const status = vmmcall(MV_VM_OP_CREATE_VM, handle, 0, 0, 0, changetype<usize>(out));
+  out.reg0 = <u64>(<u16>out.reg0);
+  return status;
+}
+
+/**
+ * Destroys a VM without VPs and gives its pages back to the root VM. Returns MV_STATUS_.
+ */
+export function mvVmOpDestroyVm(handle: u64, vmid: u16, out: MvOutputs): u64 {
+  return vmmcall(MV_VM_OP_DESTROY_VM, handle, <u64>vmid, 0, 0, changetype<usize>(out));
+}
+
+/**
+ * The caller's own VM. Returns MV_STATUS_.
+ * out.reg0: VMID; 0 for the root VM.
+ */
+export function mvVmOpVmid(handle: u64, out: MvOutputs): u64 {
+  const status = vmmcall(MV_VM_OP_VMID, handle, 0, 0, 0, changetype<usize>(out));
+  out.reg0 = <u64>(<u16>out.reg0);
+  return status;
+}
+
+/**
+ * Maps pages of the root VM into a micro VM, all or none: readable, writable, executable, write-back. Returns MV_STATUS_.
+ */
+export function mvVmOpMmioMap(handle: u64, dst: u16, src: u16, out: MvOutputs): u64 {
+  return vmmcall(MV_VM_OP_MMIO_MAP, handle, <u64>dst, <u64>src, 0, changetype<usize>(out));
+}
+
+/**
+ * Unmaps pages of a micro VM. Only dst and bytes of the entries count. Returns MV_STATUS_.
+ */
+export function mvVmOpMmioUnmap(handle: u64, dst: u16, out: MvOutputs): u64 {
+  return vmmcall(MV_VM_OP_MMIO_UNMAP, handle, <u64>dst, 0, 0, changetype<usize>(out));
+}
+
+/**
+ * Ends a VM: runs under way return with reason interrupt at the next chance, and none starts any more. Returns MV_STATUS_.
+ * out.reg0: bit n: PP n is running it and has to be interrupted (PPs 0 to 63).
+ */
+export function mvVmOpStop(handle: u64, vmid: u16, out: MvOutputs): u64 {
+  return vmmcall(MV_VM_OP_STOP, handle, <u64>vmid, 0, 0, changetype<usize>(out));
+}
+
+/**
+ * State of a VM. Returns MV_STATUS_.
+ * out.reg0: 0 free, 1 live, 2 crashed: a restart of the hypervisor's core ended it.
+ * out.reg1: 4 KiB pages mapped, shared and private.
+ * out.reg2: VPs.
+ */
+export function mvVmOpQuery(handle: u64, vmid: u16, out: MvOutputs): u64 {
+  return vmmcall(MV_VM_OP_QUERY, handle, <u64>vmid, 0, 0, changetype<usize>(out));
+}
