@@ -59,6 +59,16 @@ function(add_image NAME SCRIPT HV_DIRECTORY)
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()
 
+# add_stack_gate(IMAGE NAME BYTES): fails the build if a call into module NAME may need more stack.
+function(add_stack_gate IMAGE NAME BYTES)
+  set_source_files_properties(${${NAME}_C} ${CMAKE_SOURCE_DIR}/toolchain/native/mem.c PROPERTIES COMPILE_OPTIONS -fcallgraph-info=su)
+  set(OBJECTS ${CMAKE_BINARY_DIR}/CMakeFiles/${IMAGE}.dir)
+  add_custom_command(TARGET ${IMAGE} POST_BUILD
+    COMMAND ${CLI} stack --calls ${CMAKE_BINARY_DIR}/${NAME}/${NAME}.calls.json --max ${BYTES}
+      --ci ${OBJECTS}/${NAME}/${NAME}.c.ci,${OBJECTS}/toolchain/native/mem.c.ci
+    VERBATIM)
+endfunction()
+
 # Skips a part whose main file does not exist, with a message; else sets RESULT.
 function(part_exists RESULT ENTRY)
   file(GLOB FOUND CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${ENTRY})

@@ -1,5 +1,6 @@
 import { compileCommand } from "./commands/compile.ts";
 import { imageCommand } from "./commands/image.ts";
+import { stackCommand } from "./commands/stack.ts";
 import { Options } from "./commands/options.ts";
 import { ToolchainError } from "./errors.ts";
 
@@ -11,6 +12,7 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   compile: { options: ["target", "entry", "name", "out", "allow", "base"], run: compileCommand },
   image: { options: ["kernel", "core", "abi", "out", "lines-at"], run: imageCommand },
+  stack: { options: ["ci", "calls", "entry", "max"], run: stackCommand },
 };
 
 async function main(argv: readonly string[]): Promise<void> {

@@ -2,8 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ToolchainError } from "../errors.ts";
+import { callGraph } from "../gates/call-graph.ts";
 import { checkModule } from "../gates/module-gates.ts";
 import type { Target } from "../targets.ts";
+import { nameFunctions } from "../translate/function-names.ts";
 import { memoryImage } from "../translate/memory-image.ts";
 import { translateModule } from "../translate/module.ts";
 import { decodeModule } from "../wasm/decode.ts";
@@ -78,6 +80,21 @@ export interface CompiledModule {
   /** Assembly that places the initial data, for targets whose link script does so. */
   readonly memoryImage: string | undefined;
   readonly description: ModuleDescription;
+  /** Who calls whom, by C name: what the stack gate needs to follow indirect calls. */
+  readonly calls: CallTable;
+}
+
+/** C name of each defined function -> C names of what it calls directly, and through the table. */
+export type CallTable = Readonly<Record<string, { readonly direct: string[]; readonly indirect: string[] }>>;
+
+function callTable(module: WasmModule, bodies: readonly (readonly Instruction[])[]): CallTable {
+  const { byIndex } = nameFunctions(module);
+  const names = (indexes: ReadonlySet<number>): string[] => [...indexes].map((index) => byIndex[index] ?? "");
+  const table: Record<string, { direct: string[]; indirect: string[] }> = {};
+  for (const [index, { direct, indirect }] of callGraph(module, bodies)) {
+    table[byIndex[index] ?? ""] = { direct: names(direct), indirect: names(indirect) };
+  }
+  return table;
 }
 
 /** Compiles without writing anything. Throws ToolchainError: asc's diagnostics or the gate that refused. */
@@ -95,6 +112,7 @@ export async function compileModule(options: CompileOptions): Promise<CompiledMo
     sourceMap,
     data: bytes,
     c: target.addressMode === "none" ? undefined : translateModule(module, target, bodies, bytes, position),
+    calls: callTable(module, bodies),
     memoryImage: memoryImage(target, name, bytes.length, staticEnd),
     description: {
       name,
@@ -111,7 +129,7 @@ export async function compileModule(options: CompileOptions): Promise<CompiledMo
   };
 }
 
-/** Compiles and writes NAME.wasm, .wasm.map, .data, .json and, for native targets, .c and .lm.S into `out`. */
+/** Compiles and writes NAME.wasm, .wasm.map, .data, .json, .calls.json and, for native targets, .c and .lm.S into `out`. */
 export async function compile(options: CompileOptions): Promise<ModuleDescription> {
   if (!/^[a-z][a-z0-9-]*$/.test(options.name)) {
     throw new ToolchainError(
@@ -127,6 +145,7 @@ export async function compile(options: CompileOptions): Promise<ModuleDescriptio
   write(".wasm.map", result.sourceMap);
   write(".data", result.data);
   write(".json", JSON.stringify(result.description, null, 2) + "\n");
+  write(".calls.json", JSON.stringify(result.calls, null, 1) + "\n");
   if (result.c !== undefined) write(".c", result.c);
   if (result.memoryImage !== undefined) write(".lm.S", result.memoryImage);
   return result.description;

@@ -6,30 +6,38 @@ function sameType(a: FunctionType, b: FunctionType): boolean {
   return a.params.join() === b.params.join() && a.results.join() === b.results.join();
 }
 
-/** Functions that each function may call; an indirect call may reach every table entry of its type. */
+/** Functions that one function may call. */
+export interface Callees {
+  readonly direct: ReadonlySet<number>;
+  /** An indirect call may reach every table entry of its type. */
+  readonly indirect: ReadonlySet<number>;
+}
+
+/** The callees of every defined function, by function index. */
 export function callGraph(
   module: WasmModule,
   bodies: readonly (readonly Instruction[])[],
-): Map<number, Set<number>> {
-  const graph = new Map<number, Set<number>>();
+): Map<number, Callees> {
+  const graph = new Map<number, Callees>();
   bodies.forEach((instructions, i) => {
-    const callees = new Set<number>();
+    const direct = new Set<number>();
+    const indirect = new Set<number>();
     for (const { op, index } of instructions) {
-      if (op.name === "call") callees.add(index);
+      if (op.name === "call") direct.add(index);
       if (op.name !== "call_indirect") continue;
       const type = module.types[index];
       for (const entry of module.table) {
-        if (entry !== undefined && type !== undefined && sameType(typeOfFunction(module, entry), type))
-          callees.add(entry);
+        if (entry === undefined || type === undefined) continue;
+        if (sameType(typeOfFunction(module, entry), type)) indirect.add(entry);
       }
     }
-    graph.set(i + module.imports.length, callees);
+    graph.set(i + module.imports.length, { direct, indirect });
   });
   return graph;
 }
 
 /** Refuses recursion, direct or through the table (`gate-recursion`): no stack bound exists with it. */
-export function checkNoRecursion(module: WasmModule, graph: ReadonlyMap<number, ReadonlySet<number>>): void {
+export function checkNoRecursion(module: WasmModule, graph: ReadonlyMap<number, Callees>): void {
   const done = new Set<number>();
   const path: number[] = [];
   const visit = (index: number): void => {
@@ -43,7 +51,8 @@ export function checkNoRecursion(module: WasmModule, graph: ReadonlyMap<number, 
       );
     }
     path.push(index);
-    for (const callee of graph.get(index) ?? []) visit(callee);
+    const callees = graph.get(index);
+    for (const callee of [...(callees?.direct ?? []), ...(callees?.indirect ?? [])]) visit(callee);
     path.pop();
     done.add(index);
   };
