@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { cpioArchive, S_IFDIR, S_IFLNK, S_IFREG } from "./cpio.ts";
+import { setupFacts } from "./setup-facts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "microv-cpio-"));
 after(() => rmSync(folder, { recursive: true }));
@@ -18,7 +19,10 @@ const ENTRIES = [
 ];
 
 test("busybox cpio unpacks what was packed, with modes", () => {
-  const run = spawnSync("busybox", ["cpio", "-i", "-d"], { cwd: folder, input: cpioArchive(ENTRIES) });
+  const run = spawnSync(setupFacts().busybox, ["cpio", "-i", "-d"], {
+    cwd: folder,
+    input: cpioArchive(ENTRIES),
+  });
   assert.equal(run.status, 0, run.stderr.toString());
   assert.equal(readFileSync(join(folder, "a/b/script"), "utf8"), "echo\n");
   assert.equal(lstatSync(join(folder, "a/b/script")).mode & 0o7777, 0o755);

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { test } from "node:test";
 import { initScript } from "./init-script.ts";
+import { setupFacts } from "./setup-facts.ts";
 
 const BASE = { nonce: "0".repeat(32), modules: [], shell: false };
 
 test("busybox's shell can read it", () => {
   for (const options of [BASE, { ...BASE, shell: true }, { ...BASE, modules: ["/lib/a.ko"] }]) {
-    const run = spawnSync("busybox", ["sh", "-n"], { input: initScript(options) });
+    const run = spawnSync(setupFacts().busybox, ["sh", "-n"], { input: initScript(options) });
     assert.equal(run.status, 0, run.stderr.toString());
   }
 });

@@ -11,32 +11,31 @@ import { dirname, join } from "node:path";
 import { runVisibly, tryOutput } from "./run-command.mjs";
 import { SetupError } from "./setup-error.mjs";
 
-const SUITE = "bookworm";
-
 /**
- * Debian 12's archives as this machine's own apt has them (mirror, security, updates), so that no address
- * is written down here.
+ * Debian's archives as this machine's own apt has them (mirror, security, updates), so that no address is
+ * written down here.
+ * @param {string} text lines of "URI|suite|component|origin"
+ * @param {string} suite what is wanted; apt here may be on another one of Debian's
  * @returns {{uri: string, suite: string, component: string}[]} the first is the main archive
  */
-export function parseArchives(text) {
+export function parseArchives(text, suite) {
   const archives = text
     .split("\n")
-    .map((line) => line.split("|"))
-    .filter(([, suite, , origin]) => origin === "Debian" && suite?.startsWith(SUITE))
-    .filter(([, suite]) => !suite.includes("backports"))
-    .map(([uri, suite, component]) => ({ uri, suite, component }));
-  const main = archives.find((a) => a.suite === SUITE && a.component === "main");
-  if (!main) throw new SetupError(`apt here knows no archive of Debian 12 (${SUITE}); test:fresh needs one`);
+    .map((line) => /^([^|]+)\|(bookworm|trixie)(-updates|-security)?\|([^|]+)\|Debian$/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, uri, , part = "", component]) => ({ uri, suite: suite + part, component }));
+  const main = archives.find((a) => a.suite === suite && a.component === "main");
+  if (!main) throw new SetupError("apt here knows no archive of Debian; test:fresh needs one");
   return [main, ...archives.filter((a) => a !== main)];
 }
 
-/** Installs the smallest Debian 12 with git into the folder, and gives it this machine's archives. */
-export function debootstrap(system) {
+/** Installs the smallest Debian of the suite with git into the folder, and gives it this machine's archives. */
+export function debootstrap(system, suite) {
   const format = "$(REPO_URI)|$(CODENAME)|$(COMPONENT)|$(ORIGIN)";
   const text = tryOutput("apt-get", ["indextargets", "--format", format, "Created-By: Packages"]) ?? "";
-  const archives = parseArchives(text);
+  const archives = parseArchives(text, suite);
   const include = "--include=git,ca-certificates";
-  runVisibly("debootstrap", ["--variant=minbase", include, SUITE, system, archives[0].uri]);
+  runVisibly("debootstrap", ["--variant=minbase", include, suite, system, archives[0].uri]);
   const lines = archives.map((a) => `deb ${a.uri} ${a.suite} ${a.component}\n`);
   writeFileSync(join(system, "etc/apt/sources.list"), lines.join(""));
   // As a fresh container has it: nothing fetched yet.

@@ -11,11 +11,12 @@ import { ROOT } from "./setup.mjs";
 const NEEDED = ["debootstrap", "unshare", "git"];
 
 /**
- * `npm run test:fresh [-- SCRIPT [ARGS]]`: an empty Debian 12 with nothing but Node and git, a clone of HEAD in it,
- * and there `npm start` (or another script, such as `test`). What is not committed is not tested.
+ * `npm run test:fresh [-- [--suite trixie] [SCRIPT [ARGS]]]`: an empty Debian 12 (or the suite named) with
+ * nothing but Node and git, a clone of HEAD in it, and there `npm start` (or another script, such as `test`).
+ * What is not committed is not tested.
  */
 await runMain(() => {
-  const [script = "start", ...args] = process.argv.slice(2);
+  const { suite, script, args } = parseFreshArguments(process.argv.slice(2));
   if (!isRoot())
     throw new SetupError(
       "test:fresh makes a root file system, which only root may; run: sudo npm run test:fresh",
@@ -26,21 +27,30 @@ await runMain(() => {
   }
   const system = mkdtempSync(join(tmpdir(), "microv-fresh-"));
   try {
-    progress(`installing an empty Debian 12 into ${system}`);
-    debootstrap(system);
+    progress(`installing an empty Debian (${suite}) into ${system}`);
+    debootstrap(system, suite);
     copyNode(system);
     cloneHead(ROOT, system);
     const env = networkSettings(system);
     progress(`npm run ${script} in it`);
     const status = runInside(system, ["npm", "run", script, "--", ...args], env);
     if (status !== 0)
-      throw new SetupError(`npm run ${script} failed with status ${status} in a fresh Debian 12`, 1);
-    progress(`npm run ${script} passed in a fresh Debian 12`);
+      throw new SetupError(`npm run ${script} failed with status ${status} in a fresh Debian (${suite})`, 1);
+    progress(`npm run ${script} passed in a fresh Debian (${suite})`);
   } finally {
     // The mounts were in a namespace of their own and are gone with it.
     rmSync(system, { recursive: true, force: true });
   }
 });
+
+function parseFreshArguments(args) {
+  const suite = args[0] === "--suite" ? args[1] : "bookworm";
+  if (!["bookworm", "trixie"].includes(suite)) {
+    throw new SetupError(`--suite ${suite}: must be bookworm or trixie`, 2);
+  }
+  const [script = "start", ...rest] = args[0] === "--suite" ? args.slice(2) : args;
+  return { suite, script, args: rest };
+}
 
 /**
  * Runs a command in the system's clone, with its own mounts and processes, which end with it, and an

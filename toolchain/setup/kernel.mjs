@@ -1,20 +1,20 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { aptDownload, aptInstall, aptRecord, aptUpdate, installedVersions, isRoot } from "./apt.mjs";
-import { cacheFolder, fileSha256 } from "./cache.mjs";
-import { progress, runVisibly } from "./run-command.mjs";
+import { aptInstall, aptRecord, installedVersions } from "./apt.mjs";
+import { findDeb, provideUnpacked } from "./deb-cache.mjs";
+import { progress } from "./run-command.mjs";
 import { SetupError } from "./setup-error.mjs";
 import { extractVmlinux } from "./vmlinux.mjs";
 
-/** What of the image's package the machine needs: the kernel, its configuration, and KVM's modules. */
-const UNPACKED = [
-  "./boot",
-  "./lib/modules/*/kernel/arch/x86/kvm",
-  "./lib/modules/*/kernel/drivers/crypto/ccp",
-  "./lib/modules/*/kernel/virt/lib",
-];
+/** What of the kernel's packages the machine needs; the other 300 MB stay packed. */
+const BOOT_FILES = ["./boot/*"];
+const MODULE_FILES = ["*/kernel/arch/x86/kvm/*", "*/kernel/drivers/crypto/ccp/*", "*/kernel/virt/lib/*"];
 
-/** @typedef {{release: string, version: string, imageSha256: string, packages: string[]}} Kernel */
+/**
+ * @typedef {import("./deb-cache.mjs").Deb} Deb
+ * @typedef {{release: string, version: string, debs: (Deb & {files: string[]})[]}} Kernel
+ */
 
 /**
  * The newest kernel that apt knows, from the distribution's meta package.
@@ -23,20 +23,24 @@ const UNPACKED = [
  */
 export function newestKernel(os) {
   const meta = os === "ubuntu" ? "linux-image-generic" : "linux-image-amd64";
-  let record = aptRecord(meta);
-  if (!record && isRoot()) {
-    aptUpdate();
-    record = aptRecord(meta);
-  }
+  const record = aptRecord(meta);
   if (!record) throw new SetupError(`apt does not know ${meta}; run: sudo apt-get update`);
   const release = kernelReleaseOf(record.Depends ?? "");
   if (!release) throw new SetupError(`${meta} names no kernel (Depends: ${record.Depends})`, 1);
-  const image = aptRecord(`linux-image-${release}`);
-  if (!image?.SHA256)
-    throw new SetupError(`apt does not know linux-image-${release}; run: sudo apt-get update`);
   // Ubuntu keeps the modules in a package of their own.
-  const packages = [`linux-image-${release}`, ...(os === "ubuntu" ? [`linux-modules-${release}`] : [])];
-  return { release, version: image.Version, imageSha256: image.SHA256, packages };
+  const wanted =
+    os === "ubuntu"
+      ? [
+          { name: `linux-image-${release}`, files: BOOT_FILES },
+          { name: `linux-modules-${release}`, files: MODULE_FILES },
+        ]
+      : [{ name: `linux-image-${release}`, files: [...BOOT_FILES, ...MODULE_FILES] }];
+  const debs = wanted.map(({ name, files }) => {
+    const deb = findDeb(name);
+    if (!deb) throw new SetupError(`apt does not know ${name}; run: sudo apt-get update`);
+    return { ...deb, files };
+  });
+  return { release, version: debs[0].version, debs };
 }
 
 /** The release in a meta package's dependencies, such as "6.1.0-56-amd64". */
@@ -52,60 +56,52 @@ export function kernelReleaseOf(depends) {
 export function provideHeaders(kernel) {
   const name = `linux-headers-${kernel.release}`;
   if (installedVersions([name]).get(name) !== kernel.version) aptInstall([`${name}=${kernel.version}`]);
-  const installed = installedVersions([name]).get(name);
-  if (installed !== kernel.version) {
-    throw new SetupError(
-      `kernel mismatch: the image is linux-image-${kernel.release} ${kernel.version}, ` +
-        `the headers are ${name} ${installed ?? "(not installed)"}; run: apt-get update, then try again`,
-    );
-  }
+  checkPair(kernel, installedVersions([name]).get(name));
   const folder = `/usr/src/${name}`;
   if (!existsSync(join(folder, "Makefile"))) throw new SetupError(`${name} left no Makefile in ${folder}`, 1);
   return folder;
 }
 
+/** Refuses, by name, headers of another version than the image. */
+export function checkPair(kernel, headersVersion) {
+  if (headersVersion === kernel.version) return;
+  throw new SetupError(
+    `kernel mismatch: the image is linux-image-${kernel.release} ${kernel.version}, the headers are ` +
+      `linux-headers-${kernel.release} ${headersVersion ?? "(not installed)"}; run: sudo apt-get update, then try again`,
+  );
+}
+
 /**
- * Makes sure that the kernel image is unpacked in the cache, under the package's SHA-256.
+ * Makes sure that the kernel image is unpacked in the cache.
  * @param {Kernel} kernel
  * @returns {Promise<{vmlinux: string, vmlinuz: string, modulesDir: string}>}
  */
 export async function provideImage(kernel) {
-  const folder = join(cacheFolder(), `kernel-${kernel.imageSha256}`);
-  const paths = {
-    vmlinux: join(folder, "vmlinux"),
-    vmlinuz: join(folder, "boot", `vmlinuz-${kernel.release}`),
-    modulesDir: join(folder, "lib", "modules", kernel.release),
-  };
-  if (existsSync(paths.vmlinux)) return paths;
-  // Filled beside and renamed at the end: an interrupted or a second run never sees half a folder.
-  const partial = `${folder}.${process.pid}`;
-  mkdirSync(partial, { recursive: true });
-  try {
-    for (const name of kernel.packages) await unpack(kernel, name, partial);
+  const folder = await provideUnpacked("kernel", kernel.debs, (partial) => {
     progress(`extracting vmlinux ${kernel.release}`);
     const image = readFileSync(join(partial, "boot", `vmlinuz-${kernel.release}`));
     writeFileSync(join(partial, "vmlinux"), extractVmlinux(image));
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(partial, folder);
-  } finally {
-    rmSync(partial, { recursive: true, force: true });
-  }
-  return paths;
+    decompressModules(partial);
+  });
+  // Debian 13 ships them under /usr.
+  const modules = ["lib", "usr/lib"].map((lib) => join(folder, lib, "modules", kernel.release));
+  return {
+    vmlinux: join(folder, "vmlinux"),
+    vmlinuz: join(folder, "boot", `vmlinuz-${kernel.release}`),
+    modulesDir: modules.find((path) => existsSync(path)) ?? modules[0],
+  };
 }
 
-async function unpack(kernel, name, folder) {
-  progress(`downloading ${name} ${kernel.version}`);
-  const download = join(folder, "download");
-  const deb = aptDownload(`${name}=${kernel.version}`, download);
-  const sha256 = await fileSha256(deb);
-  const wanted = aptRecord(name, kernel.version)?.SHA256;
-  if (sha256 !== wanted) {
-    throw new SetupError(`${name}: the downloaded file's SHA-256 is ${sha256}, apt's lists say ${wanted}`, 1);
+/** Debian 13 and Ubuntu compress each module; busybox's insmod wants it plain. */
+function decompressModules(folder) {
+  const tools = { ".ko.xz": "xz", ".ko.zst": "zstd" };
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const suffix = Object.keys(tools).find((end) => name.endsWith(end));
+    if (!suffix) continue;
+    const path = join(folder, name);
+    const { status, stdout } = spawnSync(tools[suffix], ["-dc", path], { maxBuffer: 1 << 28 });
+    if (status !== 0) throw new SetupError(`"${tools[suffix]} -dc ${path}" failed`, 1);
+    writeFileSync(join(folder, name.slice(0, name.lastIndexOf("."))), stdout);
+    rmSync(path);
   }
-  // 320 MB of other drivers stay packed.
-  const tar = `dpkg-deb --fsys-tarfile "$1" | tar -x -C "$2" --wildcards --no-wildcards-match-slash ${UNPACKED.map(
-    (p) => `'${p}'`,
-  ).join(" ")}`;
-  runVisibly("bash", ["-c", `set -o pipefail; ${tar}`, "unpack", deb, folder]);
-  rmSync(download, { recursive: true });
 }

@@ -14,7 +14,6 @@ export const PACKAGES = {
     "xz-utils", // Debian's kernel payload
     "zstd", // Ubuntu's kernel payload
     "qemu-system-x86", // the AMD machine
-    "busybox-static", // the machine's userland
   ],
   /** For `npm test` on top. */
   test: [

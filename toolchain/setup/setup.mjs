@@ -12,6 +12,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { aptInstall, completeLists, installedVersions } from "./apt.mjs";
 import { build } from "./build.mjs";
+import { provideBusybox } from "./busybox.mjs";
 import { newestKernel, provideHeaders, provideImage } from "./kernel.mjs";
 import { provideNodeModules } from "./npm-modules.mjs";
 import { PACKAGES } from "./packages.mjs";
@@ -51,7 +52,7 @@ export async function setUp(purpose) {
     distribution: distribution.name,
     qemu: firstLine("qemu-system-x86_64", ["--version"]),
     gcc: firstLine("gcc", ["--version"]),
-    busybox: "/bin/busybox",
+    busybox: await provideBusybox(),
     node: process.versions.node,
     purpose,
     // Taken again: installing packages changes one of its inputs.
@@ -74,7 +75,9 @@ function providePackages(purpose) {
 function isCurrent(known, stamp) {
   if (known.inputs !== stamp.inputs) return false;
   if (stamp.purpose === "test" && known.purpose !== "test") return false;
-  return [known.kernelDir, known.vmlinux, known.vmlinuz, known.modulesDir].every((path) => existsSync(path));
+  return [known.kernelDir, known.vmlinux, known.vmlinuz, known.modulesDir, known.busybox].every((path) =>
+    existsSync(path),
+  );
 }
 
 /** Changes when the installed packages, Node, or set-up itself change. */
