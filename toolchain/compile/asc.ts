@@ -54,7 +54,9 @@ export async function runAsc(entry: string, baseDir: string, target: Target): Pr
   const files = new Map<string, string | Uint8Array>();
   const relative = path.relative(baseDir, entry);
   const argv = [relative, "--baseDir", baseDir, "--outFile", "out.wasm", ...ascFlags(target)];
-  const { error, stderr } = await main(argv, {
+  let diagnostics = "";
+  const { error } = await main(argv, {
+    stderr: { write: (text: string | Uint8Array) => void (diagnostics += String(text)) },
     transforms: [KeepColdFunctions as never],
     writeFile: (name: string, contents: string | Uint8Array) => void files.set(path.basename(name), contents),
   });
@@ -63,7 +65,7 @@ export async function runAsc(entry: string, baseDir: string, target: Target): Pr
   if (error !== null || !(wasm instanceof Uint8Array) || typeof sourceMap !== "string") {
     throw new ToolchainError(
       "asc-failed",
-      `${relative} does not compile:\n${stderr.toString()}${error?.message ?? ""}`,
+      `${relative} does not compile:\n${diagnostics}${error?.message ?? ""}`,
     );
   }
   return { wasm, sourceMap };
