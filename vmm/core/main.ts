@@ -6,8 +6,13 @@
 import { EXIT_REASON_COUNT } from "../abi/generated/exit-record";
 import { VsPage } from "../abi/generated/vs-page";
 import { cpuidExit } from "./exit/cpuid";
+import { hltExit } from "./exit/hlt";
 import { hypercallExit } from "./exit/hypercall";
 import { initExit } from "./exit/init";
+import { interruptExit } from "./exit/interrupt";
+import { invalidStateExit } from "./exit/invalid-state";
+import { ioExit } from "./exit/io";
+import { nmiExit } from "./exit/nmi";
 import { unsupported } from "./exit/unsupported";
 
 type Handler = (pp: u32, vs: u32) => u64;
@@ -18,10 +23,10 @@ const HANDLERS: StaticArray<Handler> = [
   initExit,
   cpuidExit,
   hypercallExit,
-  unsupported, // IO
-  unsupported, // HLT
-  unsupported, // INTERRUPT
-  unsupported, // NMI
+  ioExit,
+  hltExit,
+  interruptExit,
+  nmiExit,
   unsupported, // NESTED_FAULT
   unsupported, // MSR_READ
   unsupported, // MSR_WRITE
@@ -29,16 +34,16 @@ const HANDLERS: StaticArray<Handler> = [
   unsupported, // DEBUG_REGISTER
   unsupported, // EXCEPTION
   unsupported, // SHUTDOWN
-  unsupported, // INVALID_STATE
+  invalidStateExit,
   unsupported, // VIRTUALIZATION
   unsupported, // XSETBV
   unsupported, // CACHE
   unsupported, // WINDOW
-  unsupported, // DEADLINE
-  unsupported, // STOPPED
+  interruptExit, // DEADLINE
+  interruptExit, // STOPPED
   unsupported, // FETCH_FAILED
   unsupported, // INSTRUCTION
-  unsupported,
+  unsupported, // 24 to 30: no such reason
   unsupported,
   unsupported,
   unsupported,

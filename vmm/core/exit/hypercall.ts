@@ -1,9 +1,5 @@
 /** A hypercall: signature and class in RAX select the file that serves it. Flags (bits 47:32) are ignored. */
 import {
-  MV_CLASS_DEBUG,
-  MV_CLASS_HANDLE,
-  MV_CLASS_ID,
-  MV_CLASS_PP,
   MV_HYPERCALL_INDEX_MASK,
   MV_HYPERCALL_SIG_MASK,
   MV_HYPERCALL_SIG_VAL,
@@ -15,22 +11,22 @@ import { debugOp } from "../hypercall/debug";
 import { handleOp } from "../hypercall/handle";
 import { idOp } from "../hypercall/id";
 import { ppOp } from "../hypercall/pp";
+import { vmOp } from "../hypercall/vm";
+import { vpOp } from "../hypercall/vp";
+import { vsOp } from "../hypercall/vs";
+
+type ClassHandler = (pp: u32, vs: u32, index: u32) => u64;
+
+/** By class number, MV_CLASS_. */
+const CLASSES: StaticArray<ClassHandler> = [idOp, handleOp, debugOp, ppOp, vmOp, vpOp, vsOp];
+const CLASS_COUNT: u32 = 7;
 
 /** Serves RAX, R10-R13 of `vs`. An unknown class or signature is FAILURE_UNKNOWN, whoever calls. */
 export function hypercallExit(pp: u32, vs: u32): u64 {
   const rax = changetype<VsPage>(vs).rax;
-  if ((rax & MV_HYPERCALL_SIG_MASK) != MV_HYPERCALL_SIG_VAL) return finish(vs, MV_STATUS_FAILURE_UNKNOWN);
-  const index = <u32>(rax & MV_HYPERCALL_INDEX_MASK);
-  switch ((<u32>(rax >> 16)) & 0xffff) {
-    case MV_CLASS_ID:
-      return idOp(pp, vs, index);
-    case MV_CLASS_HANDLE:
-      return handleOp(pp, vs, index);
-    case MV_CLASS_DEBUG:
-      return debugOp(pp, vs, index);
-    case MV_CLASS_PP:
-      return ppOp(pp, vs, index);
-    default:
-      return finish(vs, MV_STATUS_FAILURE_UNKNOWN);
+  const opClass = (<u32>(rax >> 16)) & 0xffff;
+  if ((rax & MV_HYPERCALL_SIG_MASK) != MV_HYPERCALL_SIG_VAL || opClass >= CLASS_COUNT) {
+    return finish(vs, MV_STATUS_FAILURE_UNKNOWN);
   }
+  return unchecked(CLASSES[opClass])(pp, vs, <u32>(rax & MV_HYPERCALL_INDEX_MASK));
 }

@@ -1,0 +1,69 @@
+/** mv_vs_op: virtual processor states, that is registers and what runs. */
+import {
+  MV_STATUS_FAILURE_UNKNOWN,
+  MV_STATUS_SUCCESS,
+  MV_VS_OP_CREATE_VS_IDX_VAL,
+  MV_VS_OP_DESTROY_VS_IDX_VAL,
+  MV_VS_OP_EXIT_RECORD_IDX_VAL,
+  MV_VS_OP_MP_STATE_GET_IDX_VAL,
+  MV_VS_OP_MP_STATE_SET_IDX_VAL,
+  MV_VS_OP_REG_GET_IDX_VAL,
+  MV_VS_OP_REG_GET_LIST_IDX_VAL,
+  MV_VS_OP_REG_SET_IDX_VAL,
+  MV_VS_OP_REG_SET_LIST_IDX_VAL,
+  MV_VS_OP_RUN_IDX_VAL,
+  MV_VS_OP_TSC_GET_KHZ_IDX_VAL,
+  MV_VS_OP_VMID_IDX_VAL,
+  MV_VS_OP_VPID_IDX_VAL,
+  MV_VS_OP_VSID_IDX_VAL,
+} from "../../../hypercall/generated/abi";
+import { VsPage } from "../../abi/generated/vs-page";
+import { idIn } from "../ids";
+import { vsidOf } from "../pp";
+import { finish, succeed16 } from "./answer";
+import { checkHandleAndRoot } from "./caller";
+import { createVs, destroyVs } from "./create-vs";
+import { exitRecord } from "./exit-record";
+import { getMpState, setMpState } from "./mp-state";
+import { getRegister, setRegister } from "./register";
+import { getRegisterList, setRegisterList } from "./register-list";
+import { run } from "./run";
+import { tscKhzOfVs, vmidOfVs, vpidOfVs } from "./vs-facts";
+
+export function vsOp(pp: u32, vs: u32, index: u32): u64 {
+  const status = checkHandleAndRoot(pp, vs);
+  if (status != MV_STATUS_SUCCESS) return finish(vs, status);
+  const id = idIn(changetype<VsPage>(vs).r11);
+  switch (index) {
+    case MV_VS_OP_CREATE_VS_IDX_VAL:
+      return createVs(pp, vs, id);
+    case MV_VS_OP_DESTROY_VS_IDX_VAL:
+      return destroyVs(pp, vs, id);
+    case MV_VS_OP_VMID_IDX_VAL:
+      return vmidOfVs(pp, vs, id);
+    case MV_VS_OP_VPID_IDX_VAL:
+      return vpidOfVs(pp, vs, id);
+    case MV_VS_OP_VSID_IDX_VAL:
+      return succeed16(vs, vsidOf(vs));
+    case MV_VS_OP_RUN_IDX_VAL:
+      return run(pp, vs, id);
+    case MV_VS_OP_REG_GET_IDX_VAL:
+      return getRegister(pp, vs, id);
+    case MV_VS_OP_REG_SET_IDX_VAL:
+      return setRegister(pp, vs, id);
+    case MV_VS_OP_REG_GET_LIST_IDX_VAL:
+      return getRegisterList(pp, vs, id);
+    case MV_VS_OP_REG_SET_LIST_IDX_VAL:
+      return setRegisterList(pp, vs, id);
+    case MV_VS_OP_MP_STATE_GET_IDX_VAL:
+      return getMpState(pp, vs, id);
+    case MV_VS_OP_MP_STATE_SET_IDX_VAL:
+      return setMpState(pp, vs, id);
+    case MV_VS_OP_TSC_GET_KHZ_IDX_VAL:
+      return tscKhzOfVs(pp, vs, id);
+    case MV_VS_OP_EXIT_RECORD_IDX_VAL:
+      return exitRecord(pp, vs, id);
+    default:
+      return finish(vs, MV_STATUS_FAILURE_UNKNOWN);
+  }
+}
