@@ -13,7 +13,7 @@ Boots Debian's kernel in an emulated machine, runs the commands in it as root, a
   --timeout S          seconds until the machine is stopped (${DEFAULTS.timeout}; 0: never)
   --shell              interactive console instead of commands
   --gdb                wait for gdb on localhost:1234
-  --icount             one instruction is one TSC tick (needs --cpus 1)
+  --icount             one instruction is one TSC tick (with QEMU 7.2: --cpus 1 only)
   --cpu MODEL          QEMU's CPU model (${DEFAULTS.cpu})
   --append TEXT        add to the kernel's command line
   --bare               leave MicroV's files out

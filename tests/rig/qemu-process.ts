@@ -10,7 +10,7 @@ const ORPHAN_CHECK_MS = 500;
 /**
  * Starts QEMU so that it cannot outlive us: the kernel kills it when we die, however we die
  * (setpriv --pdeathsig), and we end it when a signal or the death of our own parent ends us.
- * @param interactive whether QEMU gets our terminal; otherwise its stdin is closed
+ * @param interactive whether QEMU gets our terminal; otherwise its stdin is closed. Its stderr is a pipe
  * @param cleanup called when we are ended by a signal while QEMU runs
  */
 export function startQemu(
@@ -22,7 +22,7 @@ export function startQemu(
   guard();
   const terminal = interactive ? "inherit" : "ignore";
   const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", program, ...args], {
-    stdio: [terminal, terminal, interactive ? "inherit" : "pipe"],
+    stdio: [terminal, terminal, "pipe"],
   });
   running.add(child);
   cleanups.add(cleanup);

@@ -86,7 +86,7 @@ test("the console's log stays where the result says", async () => {
 });
 
 test("options that do not go together are refused before anything starts", async () => {
-  await assert.rejects(runMachine({ commands: "true", icount: true, cpus: 2 }), UsageError);
+  await assert.rejects(runMachine({ commands: "true", mem: "1" }), UsageError);
   await assert.rejects(runMachine({ commands: "" }), UsageError);
   const put = [{ local: "/no/such/file", remote: "/x" }];
   await assert.rejects(runMachine({ commands: "true", put }), /\/no\/such\/file: no such file/);

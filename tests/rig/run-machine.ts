@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
+import { checkEmulator } from "./emulator-version.ts";
 import { initramfs } from "./initramfs.ts";
 import { cleanMachineFolder, createMachineFolder, type MachineFolder } from "./machine-folder.ts";
 import { checkOptions, DEFAULTS, type MachineOptions } from "./machine-options.ts";
@@ -63,6 +64,7 @@ export async function startMachine(
   const options = { ...DEFAULTS, ...given };
   checkOptions(options);
   const facts = setupFacts();
+  checkEmulator(options, facts.qemu);
   const nonce = randomBytes(16).toString("hex");
   const archive = initramfs(options, facts, nonce);
 
@@ -147,7 +149,7 @@ function processEnd(child: ChildProcess, timeout: number): Promise<ProcessEnd> {
     const timer = timeout > 0 ? setTimeout(stop, timeout * 1000) : undefined;
     const end = (exitCode: number | null, signal: string | null): void => {
       clearTimeout(timer);
-      resolve({ exitCode, signal, timedOut, emulatorErrors });
+      resolve({ exitCode, signal, timedOut, emulatorErrors: withoutFeatureWarnings(emulatorErrors) });
     };
     child.stderr?.on("data", (chunk) => (emulatorErrors += String(chunk)));
     child.once("error", (error) => ((emulatorErrors += error.message), end(null, null)));
