@@ -157,6 +157,12 @@ function processEnd(child: ChildProcess, timeout: number): Promise<ProcessEnd> {
   });
 }
 
+/** QEMU lists on each start what of the CPU model it does not emulate; that would bury what went wrong. */
+function withoutFeatureWarnings(text: string): string {
+  const warning = /^.*warning: TCG doesn't support requested feature.*\n?/gm;
+  return text.replaceAll(warning, "");
+}
+
 function output(
   stdout: PortStream,
   stderr: PortStream,
