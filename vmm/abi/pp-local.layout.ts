@@ -35,6 +35,12 @@ export default layout({
       LAUNCH_STATE: [0x000, "LaunchState"],
       STATE: [0x400, "PpState"],
       COUNTERS: [0x800, "PpCounters"],
+      LINE: [0xc20, "log line under construction: u32 length, bytes from 0xc28 on"],
+    }),
+    constants("ACTION", u32, "What the kernel's exports tell the assembly stubs to do next.", {
+      ENTER: [0, "enter the current VS"],
+      UPCALL: [1, "enter the core"],
+      LEAVE: [2, "leave the hypervisor on this PP"],
     }),
     struct("PpState", { size: 0x200, doc: "What the kernel knows of a PP." }, [
       ["ppid", 0x00, u32, ""],

@@ -48,6 +48,17 @@ static inline u32 hv_try_wrmsr(u32 index, u64 value)
 	return ok;
 }
 
+static inline u32 hv_try_rdmsr(u32 index, u32 at)
+{
+	u32 ok = 0, lo, hi;
+	__asm__ volatile("1: rdmsr\n\tmovl $1, %0\n\t2:\n\t" HV_EXTABLE("1b", "2b")
+			 : "+r"(ok), "=a"(lo), "=d"(hi)
+			 : "c"(index));
+	if (ok)
+		*(u64 *)(u64)at = (u64)hi << 32 | lo;
+	return ok;
+}
+
 static inline u64 hv_physLoad64(u64 spa) { return *(volatile u64 *)hv_phys(spa); }
 static inline void hv_physStore64(u64 spa, u64 value) { *(volatile u64 *)hv_phys(spa) = value; }
 static inline u32 hv_physLoad16(u64 spa) { return *(volatile u16 *)hv_phys(spa); }
@@ -66,6 +77,7 @@ static inline void hv_physFill(u64 spa, u32 value, u64 count)
 	__asm__ volatile("rep stosb" : "+D"(to), "+c"(count) : "a"((u8)value) : "memory");
 }
 
+static inline void hv_physCopy(u64 to, u64 from, u64 count) { hv_rep_movsb(hv_phys(to), hv_phys(from), count); }
 static inline void hv_physRead(u32 at, u64 spa, u32 count) { hv_rep_movsb((void *)(u64)at, hv_phys(spa), count); }
 static inline void hv_physWrite(u64 spa, u32 at, u32 count) { hv_rep_movsb(hv_phys(spa), (void *)(u64)at, count); }
 
@@ -89,6 +101,21 @@ static inline void hv_writeDr(u32 number, u64 value)
 	case 2: __asm__ volatile("mov %0, %%dr2" : : "r"(value)); break;
 	default: __asm__ volatile("mov %0, %%dr3" : : "r"(value)); break;
 	}
+}
+
+static inline void hv_fxsave(u64 spa)
+{
+	__asm__ volatile("fxsave64 (%0)" : : "r"(hv_phys(spa)) : "memory");
+}
+
+static inline u32 hv_try_fxrstor(u64 spa)
+{
+	u32 ok = 0;
+	__asm__ volatile("1: fxrstor64 (%1)\n\tmovl $1, %0\n\t2:\n\t" HV_EXTABLE("1b", "2b")
+			 : "+r"(ok)
+			 : "r"(hv_phys(spa))
+			 : "memory");
+	return ok;
 }
 
 static inline u64 hv_xgetbv(void)

@@ -16,6 +16,9 @@ export declare function wrmsr(index: u32, value: u64): void;
 /** Writes an MSR with a value from outside; 0 if the processor refused it with #GP. */
 export declare function try_wrmsr(index: u32, value: u64): u32;
 
+/** Reads an MSR chosen from outside and stores it at `at`; 0 if the processor refused it with #GP. */
+export declare function try_rdmsr(index: u32, at: u32): u32;
+
 /** Reads 8 bytes of physical memory. */
 export declare function physLoad64(spa: u64): u64;
 /** Writes 8 bytes of physical memory. */
@@ -30,6 +33,8 @@ export declare function physLoad8(spa: u64): u32;
 export declare function physStore8(spa: u64, value: u32): void;
 /** Fills `count` bytes of physical memory. */
 export declare function physFill(spa: u64, value: u32, count: u64): void;
+/** Copies `count` bytes from physical `from` to physical `to`; they must not overlap. */
+export declare function physCopy(to: u64, from: u64, count: u64): void;
 /** Copies physical memory into linear memory. */
 export declare function physRead(at: u32, spa: u64, count: u32): void;
 /** Copies linear memory into physical memory. */
@@ -39,6 +44,10 @@ export declare function physWrite(spa: u64, at: u32, count: u32): void;
 export declare function readDr(number: u32): u64;
 /** Writes DR0 to DR3; any value is accepted. */
 export declare function writeDr(number: u32, value: u64): void;
+/** Saves x87 and SSE state to the 512 bytes at `spa`. */
+export declare function fxsave(spa: u64): void;
+/** Loads x87 and SSE state from the 512 bytes at `spa`; 0 if it was refused with #GP. */
+export declare function try_fxrstor(spa: u64): u32;
 /** XCR0. */
 export declare function xgetbv(): u64;
 /** Writes XCR0; 0 if the processor refused the value with #GP. */

@@ -40,6 +40,12 @@
 #define PP_BLOCK_LAUNCH_STATE 0 /* LaunchState */
 #define PP_BLOCK_STATE 0x400 /* PpState */
 #define PP_BLOCK_COUNTERS 0x800 /* PpCounters */
+#define PP_BLOCK_LINE 0xc20 /* log line under construction: u32 length, bytes from 0xc28 on */
+
+/* What the kernel's exports tell the assembly stubs to do next. */
+#define ACTION_ENTER 0 /* enter the current VS */
+#define ACTION_UPCALL 1 /* enter the core */
+#define ACTION_LEAVE 2 /* leave the hypervisor on this PP */
 
 /* What the kernel knows of a PP. */
 #define PP_STATE_SIZE 0x200 /* bytes */

@@ -59,6 +59,18 @@ export const PP_BLOCK = {
   STATE: 0x400,
   /** PpCounters */
   COUNTERS: 0x800,
+  /** log line under construction: u32 length, bytes from 0xc28 on */
+  LINE: 0xc20,
+} as const;
+
+/** What the kernel's exports tell the assembly stubs to do next. */
+export const ACTION = {
+  /** enter the current VS */
+  ENTER: 0,
+  /** enter the core */
+  UPCALL: 1,
+  /** leave the hypervisor on this PP */
+  LEAVE: 2,
 } as const;
 
 /** What the kernel knows of a PP. */

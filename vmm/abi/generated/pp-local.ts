@@ -205,6 +205,16 @@ export const PP_BLOCK_LAUNCH_STATE: u32 = 0;
 export const PP_BLOCK_STATE: u32 = 0x400;
 /** PpCounters */
 export const PP_BLOCK_COUNTERS: u32 = 0x800;
+/** log line under construction: u32 length, bytes from 0xc28 on */
+export const PP_BLOCK_LINE: u32 = 0xc20;
+
+// What the kernel's exports tell the assembly stubs to do next.
+/** enter the current VS */
+export const ACTION_ENTER: u32 = 0;
+/** enter the core */
+export const ACTION_UPCALL: u32 = 1;
+/** leave the hypervisor on this PP */
+export const ACTION_LEAVE: u32 = 2;
 
 // What the kernel knows of a PP.
 /** Bytes of PpState. */

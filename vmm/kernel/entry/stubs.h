@@ -9,11 +9,6 @@
 
 #define PP(field) (HOST_PP_WINDOW + PP_LOCAL_##field)
 
-/* What ts_launch, ts_exit, ts_resume and ts_trap tell the stubs to do next (kernel/action.ts). */
-#define ACTION_ENTER 0
-#define ACTION_UPCALL 1
-#define ACTION_LEAVE 2
-
 /* RFLAGS of ring 3: nothing but the bit that is always set; IOPL 0, IF 0. */
 #define CORE_RFLAGS 2
 

@@ -5,26 +5,19 @@
  */
 #include "vmm/kernel/entry/stubs.h"
 
-	.macro gate vector, error
-	.balign	16
-	.if	\error == 0
-	push	$0
-	.endif
-	push	$\vector
-	jmp	trap
-	.endm
-
 	.text
 	.globl trap_gates
 	.balign	16
 trap_gates:
 	.set	vector, 0
 	.rept	32
-	.if	(vector == 8) || ((vector >= 10) && (vector <= 14)) || (vector == 17) || (vector == 21) || (vector == 29) || (vector == 30)
-	gate	%vector, 1
-	.else
-	gate	%vector, 0
+	.balign	16
+	/* Vectors 8, 10-14, 17, 21, 29 and 30 come with an error code of the processor. */
+	.if	((0x60227d00 >> vector) & 1) == 0
+	push	$0
 	.endif
+	push	$vector
+	jmp	trap
 	.set	vector, vector + 1
 	.endr
 
@@ -47,9 +40,7 @@ trap:
 	mov	88(%rsp), %rcx		/* RIP */
 	mov	96(%rsp), %r8d		/* CS */
 	mov	%cr2, %r9
-	sub	$8, %rsp		/* 7 + 9 words: aligned for the call only with one more */
 	call	ts_trap
-	add	$8, %rsp
 	cmp	$ACTION_LEAVE, %rax
 	jbe	1f
 	mov	%rax, 88(%rsp)

@@ -2,7 +2,10 @@
 import { bytes, constants, layout, struct, u16, u32, u64, u8 } from "../../../toolchain/layout/describe.ts";
 
 /** A segment register in the save area: selector, attributes (12 bits, packed), limit, base. */
-function segment(name: string, offset: number): [string, number, typeof u16 | typeof u32 | typeof u64, string][] {
+function segment(
+  name: string,
+  offset: number,
+): [string, number, typeof u16 | typeof u32 | typeof u64, string][] {
   return [
     [`${name}Selector`, offset, u16, ""],
     [`${name}Attrib`, offset + 2, u16, "bits 7:0 as in a descriptor, bits 11:8 AVL L D/B G"],
@@ -151,7 +154,7 @@ export default layout({
       ["dr2", 0x160, u64, ""],
       ["dr3", 0x168, u64, ""],
       ["decoyWrites", 0x170, u64, "root VS: writes to hypervisor frames that were refused"],
-      ["pageLinear", 0x178, u32, "linear address of the VS page in the core"],
+      ["extendedLoaded", 0x178, u32, "nonzero while the PP's registers hold its extended state"],
     ]),
     constants("EFER", u64, "EFER.", {
       SCE: [0x1, ""],

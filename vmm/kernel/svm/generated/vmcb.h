@@ -176,7 +176,7 @@
 #define VS_KERNEL_DR2 0x160
 #define VS_KERNEL_DR3 0x168
 #define VS_KERNEL_DECOY_WRITES 0x170 /* root VS: writes to hypervisor frames that were refused */
-#define VS_KERNEL_PAGE_LINEAR 0x178 /* linear address of the VS page in the core */
+#define VS_KERNEL_EXTENDED_LOADED 0x178 /* nonzero while the PP's registers hold its extended state */
 
 /* EFER. */
 #define EFER_SCE 1

@@ -245,8 +245,8 @@ export const VsKernelLayout = {
     dr3: { offset: 0x168, size: 0x8 },
     /** root VS: writes to hypervisor frames that were refused */
     decoyWrites: { offset: 0x170, size: 0x8 },
-    /** linear address of the VS page in the core */
-    pageLinear: { offset: 0x178, size: 0x4 },
+    /** nonzero while the PP's registers hold its extended state */
+    extendedLoaded: { offset: 0x178, size: 0x4 },
   },
 } as const;
 

@@ -511,8 +511,8 @@ export const VS_KERNEL_DR2: u32 = 0x160;
 export const VS_KERNEL_DR3: u32 = 0x168;
 /** root VS: writes to hypervisor frames that were refused */
 export const VS_KERNEL_DECOY_WRITES: u32 = 0x170;
-/** linear address of the VS page in the core */
-export const VS_KERNEL_PAGE_LINEAR: u32 = 0x178;
+/** nonzero while the PP's registers hold its extended state */
+export const VS_KERNEL_EXTENDED_LOADED: u32 = 0x178;
 
 /** The kernel's own block of a VS, out of the core's reach. */
 @unmanaged
@@ -562,8 +562,8 @@ export class VsKernel {
   dr3: u64;
   /** 0x170: root VS: writes to hypervisor frames that were refused */
   decoyWrites: u64;
-  /** 0x178: linear address of the VS page in the core */
-  pageLinear: u32;
+  /** 0x178: nonzero while the PP's registers hold its extended state */
+  extendedLoaded: u32;
   private _17c: u32; private _180: u64; private _188: u64; private _190: u64; private _198: u64;
   private _1a0: u64; private _1a8: u64; private _1b0: u64; private _1b8: u64; private _1c0: u64;
   private _1c8: u64; private _1d0: u64; private _1d8: u64; private _1e0: u64; private _1e8: u64;

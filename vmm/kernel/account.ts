@@ -1,0 +1,22 @@
+/** Counting exits: once per exit, right before the next entry. */
+import {
+  PP_COUNTERS_COUNT,
+  PP_COUNTERS_MAX,
+  PP_COUNTERS_MIN,
+  PP_COUNTERS_SUM,
+} from "../abi/generated/registry";
+import { PP_BLOCK_COUNTERS } from "../abi/generated/pp-local";
+import { rdtsc } from "./hv";
+import { ppState } from "./pp";
+
+/** Adds the exit that is being served to the PP's counters. */
+export function beforeEntry(pp: u32): void {
+  const state = ppState(pp);
+  const ticks = rdtsc() - state.exitTsc;
+  const at = <usize>(pp + PP_BLOCK_COUNTERS + ((state.reason & 31) << 3));
+  const count = load<u64>(at, PP_COUNTERS_COUNT);
+  store<u64>(at, count + 1, PP_COUNTERS_COUNT);
+  store<u64>(at, load<u64>(at, PP_COUNTERS_SUM) + ticks, PP_COUNTERS_SUM);
+  if (count == 0 || ticks < load<u64>(at, PP_COUNTERS_MIN)) store<u64>(at, ticks, PP_COUNTERS_MIN);
+  if (ticks > load<u64>(at, PP_COUNTERS_MAX)) store<u64>(at, ticks, PP_COUNTERS_MAX);
+}

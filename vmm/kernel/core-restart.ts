@@ -1,0 +1,146 @@
+/**
+ * The core is crash-only. When it faults, the upcall under way is over; no PP enters it any more; when all
+ * PPs have left it, its statics are reloaded from the pristine copy, every micro VM is marked CRASHED, and
+ * each PP introduces itself again by EXIT_INIT. Until then ring 0 serves the root: CPUID as it is, every
+ * hypercall fails, except the one that leaves the hypervisor.
+ */
+import {
+  MV_PP_OP_PROMOTE,
+  MV_STATUS_EXIT_FAILURE,
+  MV_STATUS_FAILURE_UNKNOWN,
+} from "../../hypercall/generated/abi";
+import { EXIT_CPUID, EXIT_HYPERCALL, EXIT_INIT } from "../abi/generated/exit-record";
+import { LAUNCH_INFO_PRISTINE, LAUNCH_STATUS_CORE_FAULT, LAUNCH_STATUS_OK } from "../abi/generated/launch";
+import { PRISTINE_SEGMENT_SIZE, PristineSegment } from "../abi/generated/launch";
+import { VS_BLOCK_KERNEL, VS_BLOCK_VMCB } from "../abi/generated/memory-map";
+import { ACTION_ENTER, ACTION_LEAVE, PP_BLOCK_STATE, PP_STATE_SCRATCH } from "../abi/generated/pp-local";
+import { OBJECT_CRASHED, OBJECT_LIVE } from "../abi/generated/registry";
+import { VsPage } from "../abi/generated/vs-page";
+import { beforeEntry } from "./account";
+import { CORE_CRASHED, CORE_DEAD, CORE_RELOADING, CORE_UP, Globals, globals, launchInfo } from "./globals";
+import { hostSpa } from "./host-paging";
+import { cpuid, physCopy, physFill } from "./hv";
+import { logCoreFault, endLine, hex, text } from "./log";
+import { launchState, ppBlock, ppCounters, ppState, vmRecord } from "./pp";
+import { advanceTo } from "./svm/advance";
+import { Vmcb, VsKernel } from "./svm/generated/vmcb";
+import { switchToRoot } from "./svm/run";
+
+const SVM_BIT: u32 = 4;
+const SEGMENTS: u32 = 4;
+const PAGE: u64 = 0x1000;
+
+/** A fault at CPL 3: logs it, takes the core down, and ends the exit that was being served. */
+export function coldCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u64): u32 {
+  logCoreFault(pp, vector, error, rip, cr2);
+  return takeDown(pp);
+}
+
+/** The core answered something that the exit does not allow: the same as a fault. */
+export function coldBadAnswer(pp: u32, answer: u64): u32 {
+  text(pp, "core fault: bad answer ");
+  hex(pp, answer);
+  endLine(pp);
+  return takeDown(pp);
+}
+
+function takeDown(pp: u32): u32 {
+  const state = ppState(pp);
+  const counters = ppCounters(pp);
+  counters.coreFaults += 1;
+  state.inCore = 0;
+  const vs = state.vs;
+  const reason = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).reason;
+  // A core that cannot even start would be reloaded for ever.
+  const next = reason == EXIT_INIT ? CORE_DEAD : CORE_CRASHED;
+  atomic.store<u32>(changetype<usize>(globals()), next, offsetof<Globals>("coreState"));
+  return coldServeWithoutCore(pp, vs, reason);
+}
+
+/** Serves one exit in ring 0 while the core is down. */
+export function coldServeWithoutCore(pp: u32, vs: u32, reason: u32): u32 {
+  tryReload(pp);
+  const state = ppState(pp);
+  if (vs != state.root) return coldEndRun(pp);
+  if (state.online == 0) {
+    launchState(pp).status = LAUNCH_STATUS_CORE_FAULT;
+    return ACTION_LEAVE;
+  }
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  if (reason == EXIT_CPUID) {
+    nativeCpuid(pp, vs, vmcb);
+    advanceTo(vmcb, k.nextRip);
+  } else if (reason == EXIT_HYPERCALL) {
+    const promote = vmcb.rax == MV_PP_OP_PROMOTE && vmcb.cpl == 0;
+    vmcb.rax = promote ? 0 : MV_STATUS_FAILURE_UNKNOWN;
+    advanceTo(vmcb, k.nextRip);
+    if (promote) {
+      launchState(pp).status = LAUNCH_STATUS_OK;
+      return ACTION_LEAVE;
+    }
+  }
+  beforeEntry(pp);
+  return ACTION_ENTER;
+}
+
+/** Ends the run of the current micro VM without the core: its caller sees EXIT_FAILURE. */
+export function coldEndRun(pp: u32): u32 {
+  switchToRoot(pp);
+  const root = ppState(pp).root;
+  const vmcb = changetype<Vmcb>(<usize>(root + VS_BLOCK_VMCB));
+  vmcb.rax = MV_STATUS_EXIT_FAILURE;
+  changetype<VsPage>(<usize>(root + VS_BLOCK_KERNEL)).r10 = 0;
+  advanceTo(vmcb, changetype<VsKernel>(<usize>(root + VS_BLOCK_KERNEL)).nextRip);
+  beforeEntry(pp);
+  return ACTION_ENTER;
+}
+
+function nativeCpuid(pp: u32, vs: u32, vmcb: Vmcb): void {
+  const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
+  const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
+  const leaf = <u32>vmcb.rax;
+  cpuid(leaf, <u32>gprs.rcx, scratch);
+  if (leaf == 0x8000_000a) memory.fill(<usize>scratch, 0, 16);
+  if (leaf == 0x8000_0001) store<u32>(<usize>scratch, load<u32>(<usize>scratch, 8) & ~SVM_BIT, 8);
+  vmcb.rax = <u64>load<u32>(<usize>scratch);
+  gprs.rbx = <u64>load<u32>(<usize>scratch, 4);
+  gprs.rcx = <u64>load<u32>(<usize>scratch, 8);
+  gprs.rdx = <u64>load<u32>(<usize>scratch, 12);
+}
+
+/** Reloads the core once no PP is inside it; whoever sees that first does it. */
+function tryReload(pp: u32): void {
+  const at = changetype<usize>(globals());
+  if (atomic.load<u32>(at, offsetof<Globals>("coreState")) != CORE_CRASHED) return;
+  const pps = launchInfo().pps;
+  for (let i: u32 = 0; i < pps; i++) {
+    if (atomic.load<u32>(changetype<usize>(ppState(ppBlock(i))), 0x0c) != 0) return;
+  }
+  if (atomic.cmpxchg<u32>(at, CORE_CRASHED, CORE_RELOADING, offsetof<Globals>("coreState")) != CORE_CRASHED)
+    return;
+  for (let i: u32 = 0; i < SEGMENTS; i++) reloadSegment(pp, i);
+  const g = globals();
+  for (let i: u32 = 1; i < g.maxVms; i++) {
+    const vm = vmRecord(i);
+    if (vm.state == OBJECT_LIVE) vm.state = OBJECT_CRASHED;
+  }
+  g.coreGeneration += 1;
+  atomic.store<u32>(at, CORE_UP, offsetof<Globals>("coreState"));
+  text(pp, "core restarted");
+  endLine(pp);
+}
+
+/** Page by page: the core's statics are contiguous in its memory only. */
+function reloadSegment(pp: u32, index: u32): void {
+  const base = changetype<usize>(launchInfo()) + <usize>LAUNCH_INFO_PRISTINE;
+  const segment = changetype<PristineSegment>(base + <usize>(index * PRISTINE_SEGMENT_SIZE));
+  for (let offset: u64 = 0; offset < segment.memBytes; offset += PAGE) {
+    const spa = hostSpa(pp, <u32>(segment.va + offset));
+    if (spa == 0) continue;
+    physFill(spa, 0, PAGE);
+    if (offset >= segment.fileBytes) continue;
+    const left = segment.fileBytes - offset;
+    physCopy(spa, segment.spa + offset, left < PAGE ? left : PAGE);
+  }
+}

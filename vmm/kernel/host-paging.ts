@@ -1,0 +1,58 @@
+/** Host page tables: mapping pool pages into the two linear memories, which all PPs share. */
+import { launchInfo } from "./globals";
+import { flushHost, physLoad64, physStore64 } from "./hv";
+import { allocPage } from "./pool";
+
+const PRESENT: u64 = 1;
+const WRITE: u64 = 2;
+const USER: u64 = 4;
+const NO_EXECUTE: u64 = 1 << 63;
+const TABLE: u64 = PRESENT | WRITE | USER;
+const ADDRESS: u64 = 0x000f_ffff_ffff_f000;
+
+/** Maps one page at linear address `at` (below 4 GiB), writable, never executable; false without memory. */
+export function mapHost(pp: u32, at: u32, spa: u64, user: bool): bool {
+  const entry = hostEntry(pp, at, true);
+  if (entry == 0) return false;
+  physStore64(entry, spa | PRESENT | WRITE | (user ? USER : 0) | NO_EXECUTE);
+  return true;
+}
+
+/**
+ * Unmaps the page at `at`. Other PPs may keep the translation until they next reload CR3; each exit does,
+ * so the page may be used again only by who cannot be harmed by a stale view of it: the same VS slot.
+ */
+export function unmapHost(pp: u32, at: u32): void {
+  const entry = hostEntry(pp, at, false);
+  if (entry == 0) return;
+  physStore64(entry, 0);
+  flushHost();
+}
+
+/** SPA of the leaf entry for `at`; missing tables are made if `create`. 0 where there is none. */
+function hostEntry(pp: u32, at: u32, create: bool): u64 {
+  let table = launchInfo().hostTablesSpa;
+  let shift: u32 = 30;
+  while (shift > 12) {
+    const entry = table + ((<u64>((at >> shift) & 511)) << 3);
+    let value = physLoad64(entry);
+    if ((value & PRESENT) == 0) {
+      if (!create) return 0;
+      const fresh = allocPage(pp);
+      if (fresh == 0) return 0;
+      value = fresh | TABLE;
+      physStore64(entry, value);
+    }
+    table = value & ADDRESS;
+    shift -= 9;
+  }
+  return table + ((<u64>((at >> 12) & 511)) << 3);
+}
+
+/** SPA of the page that is mapped at `at`, or 0. */
+export function hostSpa(pp: u32, at: u32): u64 {
+  const entry = hostEntry(pp, at, false);
+  if (entry == 0) return 0;
+  const leaf = physLoad64(entry);
+  return (leaf & PRESENT) != 0 ? leaf & ADDRESS : 0;
+}

@@ -1,0 +1,8 @@
+/** Entry points of the kernel image: what the assembly stubs call. */
+export { prepare } from "./svm/prepare";
+export { launch } from "./svm/launch";
+export { leave } from "./svm/leave";
+export { exit } from "./svm/exit";
+export { resume } from "./svm/resume";
+export { service } from "./service/service";
+export { trap } from "./trap";

@@ -1,0 +1,105 @@
+/**
+ * The root VM's nested table: every address maps to itself with the largest page, except the pool's blocks,
+ * which all point to one table of read-only leaves on a decoy page of 0xFF. Addresses above RAM are filled
+ * on first touch. A leaf never crosses an MTRR boundary.
+ */
+import { BLOCK_SIZE } from "../../abi/generated/launch";
+import { globals, launchInfo } from "../globals";
+import { physLoad64, physStore64, rdmsr } from "../hv";
+import { allocPage, blockSpa } from "../pool";
+import { decoyEntry, isLeaf, isPresent, leafEntry, tableEntry, target } from "../svm/nested-format";
+import { MSR_MTRR_CAP, MSR_MTRR_PHYS_BASE0 } from "../svm/generated/vmcb";
+import { entryAt, install, levelShift, NO_PAGE } from "./table";
+
+const GIB: u64 = 1 << 30;
+const MIB2: u64 = 1 << 21;
+/** Fixed-range MTRRs end here; below, only 4 KiB leaves. */
+const FIXED_MTRR_END: u64 = 1 << 20;
+
+/** Builds the table; false when the pool is too small. */
+export function buildRootTable(pp: u32): bool {
+  const g = globals();
+  g.rootNested = allocPage(pp);
+  const decoys = allocPage(pp);
+  if (g.rootNested == 0 || decoys == 0) return false;
+  for (let i: u64 = 0; i < 512; i++) physStore64(decoys + (i << 3), decoyEntry(launchInfo().decoySpa));
+  const blocks = launchInfo().blocks;
+  for (let i: u32 = 0; i < blocks; i++) {
+    const where = entryAt(pp, g.rootNested, blockSpa(i), 2);
+    if (where == 0) return false;
+    physStore64(where, tableEntry(decoys));
+  }
+  const end = launchInfo().ramEnd;
+  for (let gib: u64 = 0; gib < end; gib += GIB) {
+    if (!fillGib(pp, gib)) return false;
+  }
+  return true;
+}
+
+function fillGib(pp: u32, gib: u64): bool {
+  if (uniform(gib, GIB)) {
+    const result = install(pp, globals().rootNested, gib, 3, leafEntry(gib, 3));
+    if (result == NO_PAGE) return false;
+    const entry = entryAt(pp, globals().rootNested, gib, 3);
+    if (entry != 0 && isLeaf(physLoad64(entry), 3)) return true;
+  }
+  for (let at = gib; at < gib + GIB; at += MIB2) {
+    if (!fillLarge(pp, at)) return false;
+  }
+  return true;
+}
+
+/** One 2 MiB stretch: a leaf, or 4 KiB leaves across an MTRR boundary; blocks of the pool stay as they are. */
+function fillLarge(pp: u32, at: u64): bool {
+  const where = entryAt(pp, globals().rootNested, at, 2);
+  if (where == 0) return false;
+  if (isPresent(physLoad64(where))) return true;
+  if (uniform(at, MIB2)) {
+    physStore64(where, leafEntry(at, 2));
+    return true;
+  }
+  const table = allocPage(pp);
+  if (table == 0) return false;
+  for (let i: u64 = 0; i < 512; i++) physStore64(table + (i << 3), leafEntry(at + (i << 12), 1));
+  physStore64(where, tableEntry(table));
+  return true;
+}
+
+/** No MTRR changes the memory type inside [start, start + size). */
+function uniform(start: u64, size: u64): bool {
+  if (start < FIXED_MTRR_END) return false;
+  const ranges = <u32>(rdmsr(MSR_MTRR_CAP) & 0xff);
+  for (let i: u32 = 0; i < ranges; i++) {
+    const mask = rdmsr(MSR_MTRR_PHYS_BASE0 + 2 * i + 1);
+    if ((mask & 0x800) == 0) continue;
+    const first = rdmsr(MSR_MTRR_PHYS_BASE0 + 2 * i) & 0x000f_ffff_ffff_f000;
+    const bits = mask & 0x000f_ffff_ffff_f000;
+    const end = first + (bits & (0 - bits));
+    const overlaps = first < start + size && end > start;
+    const covers = first <= start && end >= start + size;
+    if (overlaps && !covers) return false;
+  }
+  return true;
+}
+
+/** The root touched an address that is not mapped: true when it is now. */
+export function fillRoot(pp: u32, gpa: u64): bool {
+  if (gpa >= globals().physicalEnd) return false;
+  const large = gpa & ~(MIB2 - 1);
+  const gib = gpa & ~(GIB - 1);
+  const entry = entryAt(pp, globals().rootNested, gib, 3);
+  if (entry != 0 && !isPresent(physLoad64(entry)) && uniform(gib, GIB)) {
+    physStore64(entry, leafEntry(gib, 3));
+    return true;
+  }
+  return fillLarge(pp, large);
+}
+
+/** Does the root's table stand a decoy in for this address? */
+export function isHypervisorFrame(gpa: u64): bool {
+  const blocks = launchInfo().blocks;
+  for (let i: u32 = 0; i < blocks; i++) {
+    if (gpa - blockSpa(i) < BLOCK_SIZE) return true;
+  }
+  return false;
+}

@@ -1,0 +1,80 @@
+/**
+ * Walking and filling nested tables of any VM. Level 1 holds 4 KiB leaves, 2 holds 2 MiB, 3 holds 1 GiB.
+ * Tables are pool pages, reached through the direct map.
+ */
+import { globals } from "../globals";
+import { physLoad64, physStore64 } from "../hv";
+import { allocPage } from "../pool";
+import { isDecoy, isLeaf, isPresent, isWritable, tableEntry, target } from "../svm/nested-format";
+
+/** What `translate` answers for an address that is not mapped, or not with the rights asked for. */
+export const NO_TRANSLATION: u64 = 0xffff_ffff_ffff_ffff;
+/** Results of `install`. */
+export const INSTALLED: u32 = 0;
+export const OCCUPIED: u32 = 1;
+export const NO_PAGE: u32 = 2;
+
+export function levelShift(level: u32): u32 {
+  return 3 + 9 * level;
+}
+
+function slot(table: u64, gpa: u64, level: u32): u64 {
+  return table + (((gpa >> (<u64>levelShift(level))) & 511) << 3);
+}
+
+/** SPA behind `gpa` for reading, or for writing if `write`; hypervisor frames do not count as mapped. */
+export function translate(root: u64, gpa: u64, write: bool): u64 {
+  let table = root;
+  for (let level = globals().levels; level > 0; level--) {
+    const entry = physLoad64(slot(table, gpa, level));
+    if (!isPresent(entry)) return NO_TRANSLATION;
+    if (isLeaf(entry, level)) {
+      if (isDecoy(entry) || (write && !isWritable(entry))) return NO_TRANSLATION;
+      return target(entry) | (gpa & (((<u64>1) << (<u64>levelShift(level))) - 1));
+    }
+    table = target(entry);
+  }
+  return NO_TRANSLATION;
+}
+
+/** SPA of the entry at `level` for `gpa`, with tables made on the way; 0 where a leaf is above, or no page. */
+export function entryAt(pp: u32, root: u64, gpa: u64, level: u32): u64 {
+  let table = root;
+  for (let at = globals().levels; at > level; at--) {
+    const where = slot(table, gpa, at);
+    let entry = physLoad64(where);
+    if (!isPresent(entry)) {
+      const fresh = allocPage(pp);
+      if (fresh == 0) return 0;
+      entry = tableEntry(fresh);
+      physStore64(where, entry);
+    }
+    if (isLeaf(entry, at)) return 0;
+    table = target(entry);
+  }
+  return slot(table, gpa, level);
+}
+
+/** Writes a leaf where nothing is yet. */
+export function install(pp: u32, root: u64, gpa: u64, level: u32, leaf: u64): u32 {
+  const where = entryAt(pp, root, gpa, level);
+  if (where == 0) return NO_PAGE;
+  if (isPresent(physLoad64(where))) return OCCUPIED;
+  physStore64(where, leaf);
+  return INSTALLED;
+}
+
+/** Removes the 4 KiB leaf of `gpa`; its SPA, or NO_TRANSLATION. The caller deals with TLBs. */
+export function remove(root: u64, gpa: u64): u64 {
+  let table = root;
+  for (let level = globals().levels; level > 1; level--) {
+    const entry = physLoad64(slot(table, gpa, level));
+    if (!isPresent(entry) || isLeaf(entry, level)) return NO_TRANSLATION;
+    table = target(entry);
+  }
+  const where = slot(table, gpa, 1);
+  const leaf = physLoad64(where);
+  if (!isPresent(leaf)) return NO_TRANSLATION;
+  physStore64(where, 0);
+  return target(leaf);
+}

@@ -1,0 +1,50 @@
+/** Ownership of a VS by one PP at a time: one atomic claim. */
+import { OBJECT_LIVE, VpRecord, VsRecord } from "../../abi/generated/registry";
+import { SYS_ERROR_BUSY, SYS_ERROR_CRASHED, SYS_ERROR_NOT_FOUND } from "../../abi/generated/exit-record";
+import { VS_BLOCK_PAGE } from "../../abi/generated/memory-map";
+import { VsPage } from "../../abi/generated/vs-page";
+import { globals } from "../globals";
+import { acquire, release } from "../lock";
+import { nestedLock } from "../nested/guest";
+import { ppState, vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
+
+/** A claimed VS counts as running: its VM's memory cannot be unmapped meanwhile. */
+function countRunning(pp: u32, vmid: u32, change: u32): void {
+  acquire(pp, nestedLock());
+  const vm = vmRecord(vmid);
+  vm.running += change;
+  release(nestedLock());
+}
+
+/** Claims VS and VP for this PP. */
+export function claimVs(pp: u32, vsid: u32): i64 {
+  if (vsid >= globals().maxVss) return -(<i64>SYS_ERROR_NOT_FOUND);
+  const record = vsRecord(vsid);
+  if (record.state != OBJECT_LIVE) return -(<i64>SYS_ERROR_NOT_FOUND);
+  if (vmRecord(<u32>record.vmid).state != OBJECT_LIVE) return -(<i64>SYS_ERROR_CRASHED);
+  const me = ppState(pp).ppid + 1;
+  const vp = changetype<usize>(vpRecord(<u32>record.vpid));
+  if (atomic.cmpxchg<u32>(vp, 0, vsid + 1, offsetof<VpRecord>("active")) != 0) return -(<i64>SYS_ERROR_BUSY);
+  if (atomic.cmpxchg<u32>(changetype<usize>(record), 0, me, offsetof<VsRecord>("claim")) != 0) {
+    atomic.store<u32>(vp, 0, offsetof<VpRecord>("active"));
+    return -(<i64>SYS_ERROR_BUSY);
+  }
+  countRunning(pp, <u32>record.vmid, 1);
+  changetype<VsPage>(<usize>(vsBlock(vsid) + VS_BLOCK_PAGE)).ppid = <u16>(me - 1);
+  return 0;
+}
+
+/** Gives the claim back; only its owner may. */
+export function releaseVs(pp: u32, vsid: u32): void {
+  const record = vsRecord(vsid);
+  countRunning(pp, <u32>record.vmid, 0xffff_ffff);
+  atomic.store<u32>(changetype<usize>(record), 0, offsetof<VsRecord>("claim"));
+  atomic.store<u32>(changetype<usize>(vpRecord(<u32>record.vpid)), 0, offsetof<VpRecord>("active"));
+}
+
+export function releaseClaim(pp: u32, vsid: u32): i64 {
+  if (vsid >= globals().maxVss) return -(<i64>SYS_ERROR_NOT_FOUND);
+  if (vsRecord(vsid).claim != ppState(pp).ppid + 1) return -(<i64>SYS_ERROR_BUSY);
+  releaseVs(pp, vsid);
+  return 0;
+}

@@ -1,0 +1,103 @@
+/** The kernel's service calls: some twenty, in bulk, every argument checked again whatever the core checked. */
+import {
+  SYS_COPY_IN,
+  SYS_COPY_OUT,
+  SYS_COUNTERS,
+  SYS_ERROR_BAD_ARGUMENT,
+  SYS_ERROR_NOT_FOUND,
+  SYS_ERROR_UNKNOWN_CALL,
+  SYS_LOG,
+  SYS_POOL,
+  SYS_VM_CREATE,
+  SYS_VM_DESTROY,
+  SYS_VM_MAP,
+  SYS_VM_STOP,
+  SYS_VM_UNMAP,
+  SYS_VP_CREATE,
+  SYS_VP_DESTROY,
+  SYS_VS_CLAIM,
+  SYS_VS_CREATE,
+  SYS_VS_DESTROY,
+  SYS_VS_RELEASE,
+} from "../../abi/generated/exit-record";
+import { PP_EXCHANGE_ALIAS } from "../../abi/generated/memory-map";
+import { PP_BLOCK_COUNTERS } from "../../abi/generated/pp-local";
+import { OBJECT_FREE, PP_COUNTERS_SIZE, VmRecord } from "../../abi/generated/registry";
+import { globals } from "../globals";
+import { ppCounters, vmRecord, vsRecord } from "../pp";
+import { claimVs, releaseClaim } from "./claim";
+import { copy, logCore, mapList } from "./memory";
+import { createVm, createVp, destroyVm, destroyVp } from "./objects";
+import { createVs, destroyVs } from "./vs-objects";
+
+/** Ids are 16 bits: a larger argument is an id that does not exist, never another one. */
+function id(value: u64): u32 {
+  return value > 0xffff ? 0xffff : <u32>value;
+}
+
+/** Called by the SYSCALL stub; the result goes to the core's RAX. */
+export function service(pp: u32, number: u32, a: u64, b: u64, c: u64): i64 {
+  const counters = ppCounters(pp);
+  counters.services += 1;
+  switch (number) {
+    case SYS_LOG:
+      return logCore(pp, a);
+    case SYS_COPY_IN:
+      return copy(pp, a, b, c, false);
+    case SYS_COPY_OUT:
+      return copy(pp, a, b, c, true);
+    case SYS_VM_CREATE:
+      return createVm(pp);
+    case SYS_VM_DESTROY:
+      return destroyVm(pp, id(a));
+    case SYS_VM_MAP:
+      return mapList(pp, id(a), b, true);
+    case SYS_VM_UNMAP:
+      return mapList(pp, id(a), b, false);
+    case SYS_VM_STOP:
+      return stopVm(id(a));
+    case SYS_VP_CREATE:
+      return createVp(pp, id(a));
+    case SYS_VP_DESTROY:
+      return destroyVp(pp, id(a));
+    case SYS_VS_CREATE:
+      return createVs(pp, id(a));
+    case SYS_VS_DESTROY:
+      return destroyVs(pp, id(a));
+    case SYS_VS_CLAIM:
+      return claimVs(pp, id(a));
+    case SYS_VS_RELEASE:
+      return releaseClaim(pp, id(a));
+    case SYS_POOL:
+      return pool(a);
+    case SYS_COUNTERS:
+      memory.copy(<usize>(pp + PP_EXCHANGE_ALIAS), <usize>(pp + PP_BLOCK_COUNTERS), <usize>PP_COUNTERS_SIZE);
+      return 0;
+    default:
+      return -(<i64>SYS_ERROR_UNKNOWN_CALL);
+  }
+}
+
+function pool(what: u64): i64 {
+  const g = globals();
+  if (what == 0) return <i64>g.freePages;
+  if (what == 1) return <i64>g.totalPages;
+  if (what == 2) return <i64>g.lowestFree;
+  return -(<i64>SYS_ERROR_BAD_ARGUMENT);
+}
+
+/** No VS of the VM enters any more; answers the PPs (0-63) that run one and have to be kicked. */
+function stopVm(vmid: u32): i64 {
+  const g = globals();
+  if (vmid == 0 || vmid >= g.maxVms) return -(<i64>SYS_ERROR_NOT_FOUND);
+  const vm = vmRecord(vmid);
+  if (vm.state == OBJECT_FREE) return -(<i64>SYS_ERROR_NOT_FOUND);
+  atomic.store<u32>(changetype<usize>(vm), 1, offsetof<VmRecord>("stopping"));
+  let kick: u64 = 0;
+  for (let i: u32 = 0; i < g.maxVss; i++) {
+    const vs = vsRecord(i);
+    if (<u32>vs.vmid != vmid || vs.claim == 0 || vs.claim > 64) continue;
+    kick |= (<u64>1) << (<u64>(vs.claim - 1));
+  }
+  return <i64>(kick & 0x7fff_ffff_ffff_ffff);
+}

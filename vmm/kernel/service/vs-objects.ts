@@ -1,0 +1,127 @@
+/** Creating and destroying a VS: VS page, VMCB, the kernel's block and a page of extended state. */
+import {
+  SYS_ERROR_BUSY,
+  SYS_ERROR_CRASHED,
+  SYS_ERROR_NO_ID,
+  SYS_ERROR_NO_MEMORY,
+  SYS_ERROR_NOT_FOUND,
+} from "../../abi/generated/exit-record";
+import { CORE_VS_PAGES, VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
+import { OBJECT_FREE, OBJECT_LIVE, OBJECT_ROOT, VpRecord, VsRecord } from "../../abi/generated/registry";
+import { VsPage } from "../../abi/generated/vs-page";
+import { Globals, globals } from "../globals";
+import { mapHost, unmapHost } from "../host-paging";
+import { acquire, release } from "../lock";
+import { allocPage, freePage } from "../pool";
+import { vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
+import { initExtended } from "../svm/extended-state";
+import { VsKernel } from "../svm/generated/vmcb";
+
+function registryLock(): u32 {
+  return <u32>(changetype<usize>(globals()) + offsetof<Globals>("registryLock"));
+}
+
+export function createVs(pp: u32, vpid: u32): i64 {
+  if (vpid >= globals().maxVps) return -(<i64>SYS_ERROR_NOT_FOUND);
+  acquire(pp, registryLock());
+  const result = create(pp, vpid);
+  release(registryLock());
+  return result;
+}
+
+function create(pp: u32, vpid: u32): i64 {
+  const vp = vpRecord(vpid);
+  if (vp.state != OBJECT_LIVE) return -(<i64>SYS_ERROR_NOT_FOUND);
+  if (vmRecord(<u32>vp.vmid).state != OBJECT_LIVE) return -(<i64>SYS_ERROR_CRASHED);
+  const id = freeVs();
+  if (id == 0) return -(<i64>SYS_ERROR_NO_ID);
+  const record = vsRecord(id);
+  if (!allocate(pp, id, record)) {
+    free(pp, id, record);
+    return -(<i64>SYS_ERROR_NO_MEMORY);
+  }
+  initialize(id, vpid, record, vp);
+  vp.vss += 1;
+  return <i64>id;
+}
+
+function freeVs(): u32 {
+  const limit = globals().maxVss;
+  for (let i: u32 = 0; i < limit; i++) {
+    if (vsRecord(i).state == OBJECT_FREE) return i;
+  }
+  return 0;
+}
+
+function allocate(pp: u32, vsid: u32, record: VsRecord): bool {
+  const vs = vsBlock(vsid);
+  record.pageSpa = allocPage(pp);
+  record.vmcbSpa = allocPage(pp);
+  record.kernelSpa = allocPage(pp);
+  record.xsaveSpa = allocPage(pp);
+  if (record.pageSpa == 0 || record.vmcbSpa == 0 || record.kernelSpa == 0 || record.xsaveSpa == 0)
+    return false;
+  return (
+    mapHost(pp, vs + VS_BLOCK_PAGE, record.pageSpa, false) &&
+    mapHost(pp, vs + VS_BLOCK_VMCB, record.vmcbSpa, false) &&
+    mapHost(pp, vs + VS_BLOCK_KERNEL, record.kernelSpa, false) &&
+    mapHost(pp, CORE_VS_PAGES + (vsid << 12), record.pageSpa, true)
+  );
+}
+
+function initialize(vsid: u32, vpid: u32, record: VsRecord, vp: VpRecord): void {
+  const vs = vsBlock(vsid);
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  record.vmid = vp.vmid;
+  record.vpid = <u16>vpid;
+  record.claim = 0;
+  record.posted = 0;
+  record.lastReason = 0;
+  k.save = vs + VS_BLOCK_PAGE;
+  k.vsid = vsid;
+  k.vmid = <u32>vp.vmid;
+  k.vmcbSpa = record.vmcbSpa;
+  k.xsaveSpa = record.xsaveSpa;
+  k.xcr0 = 1;
+  initExtended(record.xsaveSpa);
+  page.vsid = <u16>vsid;
+  page.vpid = record.vpid;
+  page.vmid = vp.vmid;
+  record.state = OBJECT_LIVE;
+}
+
+function free(pp: u32, vsid: u32, record: VsRecord): void {
+  const vs = vsBlock(vsid);
+  unmapHost(pp, vs + VS_BLOCK_PAGE);
+  unmapHost(pp, vs + VS_BLOCK_VMCB);
+  unmapHost(pp, vs + VS_BLOCK_KERNEL);
+  unmapHost(pp, CORE_VS_PAGES + (vsid << 12));
+  if (record.pageSpa != 0) freePage(pp, record.pageSpa);
+  if (record.vmcbSpa != 0) freePage(pp, record.vmcbSpa);
+  if (record.kernelSpa != 0) freePage(pp, record.kernelSpa);
+  if (record.xsaveSpa != 0) freePage(pp, record.xsaveSpa);
+  record.pageSpa = 0;
+  record.vmcbSpa = 0;
+  record.kernelSpa = 0;
+  record.xsaveSpa = 0;
+  record.state = OBJECT_FREE;
+}
+
+export function destroyVs(pp: u32, vsid: u32): i64 {
+  if (vsid >= globals().maxVss) return -(<i64>SYS_ERROR_NOT_FOUND);
+  acquire(pp, registryLock());
+  const record = vsRecord(vsid);
+  let result: i64 = 0;
+  if (record.state == OBJECT_FREE || record.state == OBJECT_ROOT) result = -(<i64>SYS_ERROR_NOT_FOUND);
+  else if (atomic.cmpxchg<u32>(changetype<usize>(record), 0, 0xffff_ffff, offsetof<VsRecord>("claim")) != 0) {
+    result = -(<i64>SYS_ERROR_BUSY);
+  } else {
+    const vp = vpRecord(<u32>record.vpid);
+    vp.vss -= 1;
+    free(pp, vsid, record);
+    record.claim = 0;
+  }
+  release(registryLock());
+  return result;
+}

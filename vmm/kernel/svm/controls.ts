@@ -1,0 +1,94 @@
+/** Intercepts and controls that the kernel forces: the core has no say in them. */
+import { launchInfo } from "../globals";
+import {
+  INTERCEPT1_CPUID,
+  INTERCEPT1_FERR_FREEZE,
+  INTERCEPT1_HLT,
+  INTERCEPT1_INIT,
+  INTERCEPT1_INTR,
+  INTERCEPT1_INVD,
+  INTERCEPT1_INVLPGA,
+  INTERCEPT1_IOIO,
+  INTERCEPT1_MSR,
+  INTERCEPT1_NMI,
+  INTERCEPT1_RDPMC,
+  INTERCEPT1_RSM,
+  INTERCEPT1_SHUTDOWN,
+  INTERCEPT1_SMI,
+  INTERCEPT1_TASK_SWITCH,
+  INTERCEPT2_ICEBP,
+  INTERCEPT2_MONITOR,
+  INTERCEPT2_MWAIT,
+  INTERCEPT2_RDPRU,
+  INTERCEPT2_RDTSCP,
+  INTERCEPT2_SVM,
+  INTERCEPT2_VMMCALL,
+  INTERCEPT2_WBINVD,
+  INTERCEPT2_XSETBV,
+  INTERRUPT_V_INTR_MASKING,
+  Vmcb,
+} from "./generated/vmcb";
+
+/** The root's tag on every PP; micro VMs get the others. */
+export const ROOT_TAG: u32 = 1;
+const NESTED_PAGING: u64 = 1;
+const FLUSH_ALL: u8 = 1;
+const CR4_WRITE: u32 = 1 << 20;
+const ALL_DR: u32 = 0xffff_ffff;
+/** #DB, #AC and #MC: endless delivery loops must exit, machine checks belong to the root. */
+const EXCEPTIONS: u32 = (1 << 1) | (1 << 17) | (1 << 18);
+
+export function rootControls(vmcb: Vmcb, nested: u64): void {
+  vmcb.interceptCr = 0;
+  vmcb.interceptDr = 0;
+  vmcb.interceptExceptions = 0;
+  vmcb.intercept1 =
+    INTERCEPT1_CPUID | INTERCEPT1_INVD | INTERCEPT1_INVLPGA | INTERCEPT1_MSR | INTERCEPT1_SHUTDOWN;
+  vmcb.intercept2 = INTERCEPT2_SVM | INTERCEPT2_VMMCALL;
+  vmcb.iopmBase = launchInfo().rootIopmSpa;
+  vmcb.msrpmBase = launchInfo().rootMsrpmSpa;
+  vmcb.asid = ROOT_TAG;
+  vmcb.tlbControl = FLUSH_ALL;
+  vmcb.interruptControl = 0;
+  vmcb.nestedControl = NESTED_PAGING;
+  vmcb.nestedCr3 = nested;
+  vmcb.clean = 0;
+}
+
+export function guestControls(vmcb: Vmcb, nested: u64): void {
+  vmcb.interceptCr = CR4_WRITE;
+  vmcb.interceptDr = ALL_DR;
+  vmcb.interceptExceptions = EXCEPTIONS;
+  vmcb.intercept1 =
+    INTERCEPT1_INTR |
+    INTERCEPT1_NMI |
+    INTERCEPT1_SMI |
+    INTERCEPT1_INIT |
+    INTERCEPT1_RDPMC |
+    INTERCEPT1_CPUID |
+    INTERCEPT1_RSM |
+    INTERCEPT1_INVD |
+    INTERCEPT1_HLT |
+    INTERCEPT1_INVLPGA |
+    INTERCEPT1_IOIO |
+    INTERCEPT1_MSR |
+    INTERCEPT1_TASK_SWITCH |
+    INTERCEPT1_FERR_FREEZE |
+    INTERCEPT1_SHUTDOWN;
+  vmcb.intercept2 =
+    INTERCEPT2_SVM |
+    INTERCEPT2_VMMCALL |
+    INTERCEPT2_RDTSCP |
+    INTERCEPT2_ICEBP |
+    INTERCEPT2_WBINVD |
+    INTERCEPT2_MONITOR |
+    INTERCEPT2_MWAIT |
+    INTERCEPT2_XSETBV |
+    INTERCEPT2_RDPRU;
+  vmcb.iopmBase = launchInfo().guestIopmSpa;
+  vmcb.msrpmBase = launchInfo().guestMsrpmSpa;
+  vmcb.interruptControl |= <u64>INTERRUPT_V_INTR_MASKING;
+  vmcb.nestedControl = NESTED_PAGING;
+  vmcb.nestedCr3 = nested;
+  vmcb.clean = 0;
+}

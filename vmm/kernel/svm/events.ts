@@ -1,0 +1,35 @@
+/** Events delivered at the next entry. AMD APM volume 2, section 15.20. */
+import { Vmcb } from "./generated/vmcb";
+
+const VALID: u64 = 0x8000_0000;
+const TYPE_MASK: u64 = 0x700;
+const TYPE_EXCEPTION: u64 = 0x300;
+const ERROR_VALID: u64 = 0x800;
+
+export function injectGeneralProtection(vmcb: Vmcb): void {
+  vmcb.eventInj = VALID | TYPE_EXCEPTION | ERROR_VALID | 13;
+}
+
+export function injectUndefined(vmcb: Vmcb): void {
+  vmcb.eventInj = VALID | TYPE_EXCEPTION | 6;
+}
+
+export function injectMachineCheck(vmcb: Vmcb): void {
+  vmcb.eventInj = VALID | TYPE_EXCEPTION | 18;
+}
+
+/** An intercepted exception goes on to the guest as it was. */
+export function reflectException(vmcb: Vmcb, vector: u32, hasError: bool): void {
+  vmcb.eventInj =
+    VALID | TYPE_EXCEPTION | (<u64>vector) | (hasError ? ERROR_VALID | (vmcb.exitInfo1 << 32) : 0);
+}
+
+/**
+ * An event whose delivery the exit interrupted is delivered again. Type 3 with a vector above 31 is an
+ * external interrupt that an emulator mislabelled; re-injected as it stands it would be refused.
+ */
+export function coldReinject(vmcb: Vmcb): void {
+  let event = vmcb.exitIntInfo;
+  if ((event & TYPE_MASK) == TYPE_EXCEPTION && (event & 0xff) > 31) event &= ~TYPE_MASK;
+  vmcb.eventInj = event;
+}

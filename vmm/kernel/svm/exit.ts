@@ -1,0 +1,98 @@
+/**
+ * An exit of SVM: the root's own exits are served here where they need no thought, everything else becomes
+ * the neutral record and goes to the core.
+ */
+import {
+  CPUID_FLAG_OSPKE,
+  CPUID_FLAG_OSXSAVE,
+  CPUID_FLAG_SUBLEAF,
+  CPUID_FLAG_VALID,
+} from "../../abi/generated/cpuid-table";
+import { CPUID_TABLE_MASK, CpuidEntry } from "../../abi/generated/cpuid-table";
+import { EXIT_CPUID, EXIT_HYPERCALL } from "../../abi/generated/exit-record";
+import {
+  PP_CPUID_ALIAS,
+  VS_BLOCK_KERNEL,
+  VS_BLOCK_PAGE,
+  VS_BLOCK_VMCB,
+} from "../../abi/generated/memory-map";
+import { ACTION_ENTER } from "../../abi/generated/pp-local";
+import { VsPage } from "../../abi/generated/vs-page";
+import { rdtsc } from "../hv";
+import { ppState } from "../pp";
+import { beforeEntry } from "../account";
+import { upcall } from "../upcall";
+import { advanceTo, nextRip, OPCODE_CPUID, OPCODE_VMMCALL } from "./advance";
+import { coldReinject } from "./events";
+import { Vmcb, VMEXIT_CPUID, VMEXIT_VMMCALL, VsKernel } from "./generated/vmcb";
+import { coldGuestExit } from "./guest-exit";
+import { coldRootExit } from "./root-exit";
+
+const EVENT_VALID: u64 = 0x8000_0000;
+const CR4_OSXSAVE: u64 = 0x4_0000;
+const CR4_PKE: u64 = 0x40_0000;
+
+/** Called by the exit stub with the GPRs saved; answers an ACTION_. */
+export function exit(pp: u32): u32 {
+  const state = ppState(pp);
+  state.exitTsc = rdtsc();
+  const vs = state.vs;
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  vmcb.tlbControl = 0;
+  if ((vmcb.exitIntInfo & EVENT_VALID) != 0) coldReinject(vmcb);
+  if (vs != state.root) return coldGuestExit(pp, vs, vmcb);
+  const code = <u32>vmcb.exitCode;
+  if (code == VMEXIT_CPUID) return rootCpuid(pp, vs, vmcb);
+  if (code == VMEXIT_VMMCALL) return rootHypercall(pp, vs, vmcb);
+  return coldRootExit(pp, vs, vmcb);
+}
+
+function rootCpuid(pp: u32, vs: u32, vmcb: Vmcb): u32 {
+  const next = nextRip(pp, vmcb, OPCODE_CPUID);
+  if (next == 0) return ACTION_ENTER;
+  ppState(pp).reason = EXIT_CPUID;
+  const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
+  const leaf = <u32>vmcb.rax;
+  const entry = changetype<CpuidEntry>(
+    <usize>(pp + PP_CPUID_ALIAS + ((rotl<u32>(leaf, 1) & CPUID_TABLE_MASK) << 5)),
+  );
+  const flags = entry.flags;
+  if (entry.leaf != leaf || (flags & CPUID_FLAG_VALID) == 0) return coldCpuidToCore(pp, vs, vmcb, next);
+  if ((flags & CPUID_FLAG_SUBLEAF) != 0 && entry.subleaf != <u32>gprs.rcx)
+    return coldCpuidToCore(pp, vs, vmcb, next);
+  let ecx = entry.ecx;
+  if ((flags & CPUID_FLAG_OSXSAVE) != 0 && (vmcb.cr4 & CR4_OSXSAVE) != 0) ecx |= 1 << 27;
+  if ((flags & CPUID_FLAG_OSPKE) != 0 && (vmcb.cr4 & CR4_PKE) != 0) ecx |= 1 << 4;
+  vmcb.rax = <u64>entry.eax;
+  gprs.rbx = <u64>entry.ebx;
+  gprs.rcx = <u64>ecx;
+  gprs.rdx = <u64>entry.edx;
+  advanceTo(vmcb, next);
+  beforeEntry(pp);
+  return ACTION_ENTER;
+}
+
+export function coldCpuidToCore(pp: u32, vs: u32, vmcb: Vmcb, next: u64): u32 {
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  page.rax = vmcb.rax;
+  page.rcx = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL)).rcx;
+  k.nextRip = next;
+  return upcall(pp, vs, EXIT_CPUID);
+}
+
+function rootHypercall(pp: u32, vs: u32, vmcb: Vmcb): u32 {
+  const next = nextRip(pp, vmcb, OPCODE_VMMCALL);
+  if (next == 0) return ACTION_ENTER;
+  ppState(pp).reason = EXIT_HYPERCALL;
+  const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).nextRip = next;
+  page.rax = vmcb.rax;
+  page.r10 = gprs.r10;
+  page.r11 = gprs.r11;
+  page.r12 = gprs.r12;
+  page.r13 = gprs.r13;
+  page.cpl = <u32>vmcb.cpl;
+  return upcall(pp, vs, EXIT_HYPERCALL);
+}

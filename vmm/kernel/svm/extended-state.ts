@@ -1,0 +1,92 @@
+/**
+ * State that VMRUN does not switch: x87 to AVX-512, XCR0, DR0-DR3. Between the root and a micro VM both
+ * XSAVE and XRSTOR run under the root's XCR0, so nothing of one side stays behind a bit that the other has
+ * clear; state the micro VM cannot reach (PKRU, AMX) stays where it is.
+ */
+import { VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
+import { PP_FEATURE_XSAVE } from "../../abi/generated/pp-local";
+import {
+  fxsave,
+  physStore16,
+  physStore64,
+  readDr,
+  try_fxrstor,
+  try_xrstor,
+  try_xsetbv,
+  writeDr,
+} from "../hv";
+import { xgetbv, xsave } from "../hv";
+import { ppState } from "../pp";
+import { VsKernel } from "./generated/vmcb";
+
+/** x87, SSE, AVX, AVX-512: fits one page. */
+const SWITCHED: u64 = 0xe7;
+const MXCSR_RESET: u64 = 0x1f80;
+const FCW_RESET: u32 = 0x37f;
+
+/** Puts the reset state into a fresh area. Intel SDM volume 1, section 13.6; the area is a zeroed page. */
+export function initExtended(spa: u64): void {
+  physStore16(spa, FCW_RESET);
+  physStore64(spa + 24, MXCSR_RESET);
+}
+
+/** From the root to micro VM `to`; false when its XCR0 or its area is refused (then nothing has changed). */
+export function extendedToGuest(pp: u32, root: u32, to: u32): bool {
+  const r = kernelBlock(root);
+  const g = kernelBlock(to);
+  if ((ppState(pp).features & PP_FEATURE_XSAVE) == 0) {
+    fxsave(r.xsaveSpa);
+    if (try_fxrstor(g.xsaveSpa) == 0) {
+      try_fxrstor(r.xsaveSpa);
+      return false;
+    }
+  } else {
+    r.xcr0 = xgetbv();
+    const mask = r.xcr0 & SWITCHED;
+    if ((g.xcr0 & ~mask) != 0) return false;
+    xsave(r.xsaveSpa, mask);
+    if (try_xrstor(g.xsaveSpa, mask) == 0 || try_xsetbv(g.xcr0) == 0) {
+      try_xrstor(r.xsaveSpa, mask);
+      return false;
+    }
+  }
+  saveDebug(r);
+  loadDebug(g);
+  return true;
+}
+
+/** Back from micro VM `from` to the root. The guest may have moved XCR0 where XSETBV is not intercepted. */
+export function extendedToRoot(pp: u32, from: u32, root: u32): void {
+  const r = kernelBlock(root);
+  const g = kernelBlock(from);
+  if ((ppState(pp).features & PP_FEATURE_XSAVE) == 0) {
+    fxsave(g.xsaveSpa);
+    try_fxrstor(r.xsaveSpa);
+  } else {
+    g.xcr0 = xgetbv();
+    try_xsetbv(r.xcr0);
+    const mask = r.xcr0 & SWITCHED;
+    xsave(g.xsaveSpa, mask);
+    try_xrstor(r.xsaveSpa, mask);
+  }
+  saveDebug(g);
+  loadDebug(r);
+}
+
+function kernelBlock(vs: u32): VsKernel {
+  return changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+}
+
+function saveDebug(k: VsKernel): void {
+  k.dr0 = readDr(0);
+  k.dr1 = readDr(1);
+  k.dr2 = readDr(2);
+  k.dr3 = readDr(3);
+}
+
+function loadDebug(k: VsKernel): void {
+  writeDr(0, k.dr0);
+  writeDr(1, k.dr1);
+  writeDr(2, k.dr2);
+  writeDr(3, k.dr3);
+}

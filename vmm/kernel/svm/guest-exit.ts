@@ -1,0 +1,204 @@
+/** An exit of a micro VM becomes the neutral record in its VS page; what it means is the core's business. */
+import {
+  EXIT_CACHE,
+  EXIT_CONTROL_REGISTER,
+  EXIT_CPUID,
+  EXIT_DEBUG_REGISTER,
+  EXIT_EXCEPTION,
+  EXIT_FETCH_FAILED,
+  EXIT_HLT,
+  EXIT_HYPERCALL,
+  EXIT_INSTRUCTION,
+  EXIT_INTERRUPT,
+  EXIT_INVALID_STATE,
+  EXIT_IO,
+  EXIT_MSR_READ,
+  EXIT_MSR_WRITE,
+  EXIT_NESTED_FAULT,
+  EXIT_NMI,
+  EXIT_SHUTDOWN,
+  EXIT_UNKNOWN,
+  EXIT_VIRTUALIZATION,
+  EXIT_WINDOW,
+  EXIT_XSETBV,
+  FAULT_FETCH,
+  FAULT_PRESENT,
+  FAULT_RESERVED,
+  FAULT_TABLE_WALK,
+  FAULT_WRITE,
+  IO_IN,
+  IO_PORT_SHIFT,
+  IO_REP,
+  IO_SIZE_SHIFT,
+  IO_STRING,
+} from "../../abi/generated/exit-record";
+import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
+import { ACTION_ENTER } from "../../abi/generated/pp-local";
+import { VsPage } from "../../abi/generated/vs-page";
+import { beforeEntry } from "../account";
+import { ppState, vsRecord } from "../pp";
+import { upcall } from "../upcall";
+import { nextRip } from "./advance";
+import {
+  OPCODE_CPUID,
+  OPCODE_HLT,
+  OPCODE_INVD,
+  OPCODE_RDMSR,
+  OPCODE_VMMCALL,
+  OPCODE_WBINVD,
+  OPCODE_WRMSR,
+  OPCODE_XSETBV,
+} from "./advance";
+import { injectMachineCheck, reflectException } from "./events";
+import {
+  Vmcb,
+  VMEXIT_CPUID,
+  VMEXIT_CR_WRITE,
+  VMEXIT_DR_READ,
+  VMEXIT_EXCEPTION,
+  VMEXIT_HLT,
+  VMEXIT_INTR,
+  VMEXIT_INVALID,
+  VMEXIT_INVD,
+  VMEXIT_INVLPGA,
+  VMEXIT_IOIO,
+  VMEXIT_MSR,
+  VMEXIT_NMI,
+  VMEXIT_NPF,
+  VMEXIT_SHUTDOWN,
+  VMEXIT_SKINIT,
+  VMEXIT_VINTR,
+  VMEXIT_VMMCALL,
+  VMEXIT_VMRUN,
+  VMEXIT_WBINVD,
+  VMEXIT_XSETBV,
+  VsKernel,
+} from "./generated/vmcb";
+import { storeIp } from "./state";
+
+const VECTOR_DEBUG: u32 = 1;
+const VECTOR_ALIGNMENT: u32 = 17;
+const VECTOR_MACHINE_CHECK: u32 = 18;
+
+export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
+  const code = <u32>vmcb.exitCode;
+  if (code == VMEXIT_EXCEPTION + VECTOR_DEBUG || code == VMEXIT_EXCEPTION + VECTOR_ALIGNMENT) {
+    ppState(pp).reason = EXIT_EXCEPTION;
+    reflectException(vmcb, code - VMEXIT_EXCEPTION, code == VMEXIT_EXCEPTION + VECTOR_ALIGNMENT);
+    beforeEntry(pp);
+    return ACTION_ENTER;
+  }
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  if (code != VMEXIT_INVALID) storeIp(page, vmcb);
+  page.qualification = 0;
+  page.info = <u64>code;
+  page.instructionBytes = 0;
+  page.cpl = <u32>vmcb.cpl;
+  const opcode = opcodeOf(vmcb, code);
+  let reason = reasonOf(pp, vmcb, page, code);
+  let next: u64 = 0;
+  if (code == VMEXIT_IOIO) next = vmcb.exitInfo2;
+  else if (opcode != 0) {
+    next = nextRip(pp, vmcb, opcode);
+    if (next == 0) reason = EXIT_FETCH_FAILED;
+  }
+  k.nextRip = next;
+  page.nextRip = next;
+  ppState(pp).reason = reason;
+  vsRecord(k.vsid).lastReason = reason;
+  return upcall(pp, vs, reason);
+}
+
+/** The opcode to step over, 0 where nothing is stepped over or the processor tells. */
+function opcodeOf(vmcb: Vmcb, code: u32): u32 {
+  switch (code) {
+    case VMEXIT_CPUID:
+      return OPCODE_CPUID;
+    case VMEXIT_VMMCALL:
+      return OPCODE_VMMCALL;
+    case VMEXIT_HLT:
+      return OPCODE_HLT;
+    case VMEXIT_MSR:
+      return (vmcb.exitInfo1 & 1) != 0 ? OPCODE_WRMSR : OPCODE_RDMSR;
+    case VMEXIT_XSETBV:
+      return OPCODE_XSETBV;
+    case VMEXIT_INVD:
+      return OPCODE_INVD;
+    case VMEXIT_WBINVD:
+      return OPCODE_WBINVD;
+    default:
+      return 0;
+  }
+}
+
+/** The neutral reason; fills the parts of the record that depend on it. */
+function reasonOf(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
+  switch (code) {
+    case VMEXIT_CPUID:
+      return EXIT_CPUID;
+    case VMEXIT_VMMCALL:
+      return EXIT_HYPERCALL;
+    case VMEXIT_HLT:
+      return EXIT_HLT;
+    case VMEXIT_IOIO:
+      page.qualification = ioQualification(<u32>vmcb.exitInfo1);
+      page.info = vmcb.exitInfo2;
+      return EXIT_IO;
+    case VMEXIT_INTR:
+      return EXIT_INTERRUPT;
+    case VMEXIT_NMI:
+      return EXIT_NMI;
+    case VMEXIT_NPF:
+      page.qualification = faultQualification(vmcb.exitInfo1);
+      page.gpa = vmcb.exitInfo2;
+      return EXIT_NESTED_FAULT;
+    case VMEXIT_MSR:
+      return (vmcb.exitInfo1 & 1) != 0 ? EXIT_MSR_WRITE : EXIT_MSR_READ;
+    case VMEXIT_SHUTDOWN:
+      return EXIT_SHUTDOWN;
+    case VMEXIT_INVALID:
+      return EXIT_INVALID_STATE;
+    case VMEXIT_XSETBV:
+      return EXIT_XSETBV;
+    case VMEXIT_INVD:
+    case VMEXIT_WBINVD:
+      return EXIT_CACHE;
+    case VMEXIT_VINTR:
+      return EXIT_WINDOW;
+    default:
+      return rarerReason(pp, code);
+  }
+}
+
+function rarerReason(pp: u32, code: u32): u32 {
+  if (code == VMEXIT_EXCEPTION + VECTOR_MACHINE_CHECK) {
+    injectMachineCheck(changetype<Vmcb>(<usize>(ppState(pp).root + VS_BLOCK_VMCB)));
+    return EXIT_INTERRUPT;
+  }
+  if (code >= VMEXIT_CR_WRITE - 16 && code < VMEXIT_DR_READ) return EXIT_CONTROL_REGISTER;
+  if (code >= VMEXIT_DR_READ && code < VMEXIT_EXCEPTION) return EXIT_DEBUG_REGISTER;
+  if (code == VMEXIT_INVLPGA || (code >= VMEXIT_VMRUN && code <= VMEXIT_SKINIT)) return EXIT_VIRTUALIZATION;
+  if (code >= VMEXIT_EXCEPTION && code < VMEXIT_NPF) return EXIT_INSTRUCTION;
+  return EXIT_UNKNOWN;
+}
+
+/** EXITINFO1 of IOIO: bit 0 IN, 2 string, 3 REP, 6:4 size in bytes as one bit each, 31:16 port. */
+function ioQualification(info: u32): u32 {
+  let q: u32 = (info >> 16) << IO_PORT_SHIFT;
+  if ((info & 1) != 0) q |= IO_IN;
+  if ((info & 4) != 0) q |= IO_STRING;
+  if ((info & 8) != 0) q |= IO_REP;
+  return q | (((info >> 4) & 7) << IO_SIZE_SHIFT);
+}
+
+/** EXITINFO1 of NPF: page-fault error code, bit 33 for a fault in the guest's table walk. */
+function faultQualification(info: u64): u32 {
+  let q: u32 = 0;
+  if ((info & 1) != 0) q |= FAULT_PRESENT;
+  if ((info & 2) != 0) q |= FAULT_WRITE;
+  if ((info & 8) != 0) q |= FAULT_RESERVED;
+  if ((info & 16) != 0) q |= FAULT_FETCH;
+  if ((info & (1 << 33)) != 0) q |= FAULT_TABLE_WALK;
+  return q;
+}

@@ -1,0 +1,140 @@
+/**
+ * Second step of a launch, on the host's own tables: the machine state that the loader found becomes the
+ * root VS. The first PP also sets up what all share.
+ */
+import {
+  LAUNCH_ABI,
+  LAUNCH_FLAG_LA57,
+  LAUNCH_FLAG_MICROV_LIMITS,
+  LAUNCH_MAGIC,
+  LAUNCH_STATUS_BAD_INFO,
+  LAUNCH_STATUS_NO_MEMORY,
+  LAUNCH_STATUS_NO_NESTED_PAGING,
+  LAUNCH_STATUS_OK,
+  LAUNCH_STATUS_TOO_MANY_PPS,
+} from "../../abi/generated/launch";
+import { MAX_PPS, MAX_VMS, MAX_VPS, MAX_VSS, VS_BLOCK_KERNEL, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
+import {
+  ACTION_LEAVE,
+  PP_BLOCK_STATE,
+  PP_FEATURE_NEXT_RIP,
+  PP_FEATURE_RDTSCP,
+  PP_FEATURE_XSAVE,
+  PP_STATE_SCRATCH,
+} from "../../abi/generated/pp-local";
+import { OBJECT_ROOT } from "../../abi/generated/registry";
+import { EXIT_INIT } from "../../abi/generated/exit-record";
+import { globals, launchInfo } from "../globals";
+import { cpuid, wrmsr } from "../hv";
+import { buildRootTable } from "../nested/root";
+import { allocPage, initPool } from "../pool";
+import { launchState, ppState, vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
+import { upcall } from "../upcall";
+import { EFER_HOST, MSR_EFER, MSR_VM_HSAVE_PA, Vmcb, VsKernel } from "./generated/vmcb";
+import { initPermissionMaps } from "./permission-maps";
+import { initRootMsrs } from "./root-msr";
+import { buildRootVmcb } from "./root-vmcb";
+
+export function launch(pp: u32): u32 {
+  const status = launchPp(pp);
+  launchState(pp).status = status;
+  if (status != LAUNCH_STATUS_OK) return ACTION_LEAVE;
+  return upcall(pp, ppState(pp).vs, EXIT_INIT);
+}
+
+function launchPp(pp: u32): u32 {
+  const info = launchInfo();
+  const state = launchState(pp);
+  if (info.magic != LAUNCH_MAGIC || info.abi != LAUNCH_ABI) return LAUNCH_STATUS_BAD_INFO;
+  if (info.pps > MAX_PPS || state.ppid >= info.pps) return LAUNCH_STATUS_TOO_MANY_PPS;
+  if (!readFeatures(pp)) return LAUNCH_STATUS_NO_NESTED_PAGING;
+  if (globals().ready == 0 && !initShared(pp)) return LAUNCH_STATUS_NO_MEMORY;
+  const xsaveSpa = allocPage(pp);
+  if (xsaveSpa == 0) return LAUNCH_STATUS_NO_MEMORY;
+  wrmsr(MSR_EFER, EFER_HOST);
+  wrmsr(MSR_VM_HSAVE_PA, state.hsaveSpa);
+  initPpState(pp);
+  initRootMsrs(pp);
+  initRootVs(pp, xsaveSpa);
+  return LAUNCH_STATUS_OK;
+}
+
+/** Pool, root table, permission maps, limits: once. */
+function initShared(pp: u32): bool {
+  const g = globals();
+  const info = launchInfo();
+  const small = (info.flags & LAUNCH_FLAG_MICROV_LIMITS) != 0;
+  g.levels = (info.flags & LAUNCH_FLAG_LA57) != 0 ? 5 : 4;
+  g.maxVms = small ? 16 : MAX_VMS;
+  g.maxVps = small ? 256 : MAX_VPS;
+  g.maxVss = small ? 256 : MAX_VSS;
+  const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
+  cpuid(0x8000_0008, 0, scratch);
+  g.physicalEnd = <u64>1 << <u64>(load<u32>(<usize>scratch) & 0xff);
+  g.coreGeneration = 1;
+  initPool();
+  if (!buildRootTable(pp)) return false;
+  initPermissionMaps();
+  const root = vmRecord(0);
+  root.state = OBJECT_ROOT;
+  root.nestedRoot = g.rootNested;
+  root.vps = info.pps;
+  g.ready = 1;
+  return true;
+}
+
+/** Fills features and tag count; false without nested paging. AMD APM volume 3, appendix E.4. */
+function readFeatures(pp: u32): bool {
+  const state = ppState(pp);
+  const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
+  cpuid(0x8000_000a, 0, scratch);
+  state.tags = load<u32>(<usize>scratch, 4);
+  const svm = load<u32>(<usize>scratch, 12);
+  let features: u32 = 0;
+  if ((svm & 8) != 0) features |= PP_FEATURE_NEXT_RIP;
+  cpuid(1, 0, scratch);
+  if ((load<u32>(<usize>scratch, 8) & (1 << 26)) != 0) features |= PP_FEATURE_XSAVE;
+  cpuid(0x8000_0001, 0, scratch);
+  if ((load<u32>(<usize>scratch, 12) & (1 << 27)) != 0) features |= PP_FEATURE_RDTSCP;
+  state.features = features;
+  return (svm & 1) != 0;
+}
+
+function initPpState(pp: u32): void {
+  const state = ppState(pp);
+  const launched = launchState(pp);
+  state.ppid = launched.ppid;
+  state.rootVsid = launched.ppid;
+  state.currentVsid = launched.ppid;
+  state.localSpa = launched.localSpa;
+  state.hostCr3 = launched.hostCr3;
+  state.hsaveSpa = launched.hsaveSpa;
+  state.root = vsBlock(launched.ppid);
+  state.vs = state.root;
+  state.tagGeneration = 1;
+  state.nextTag = 2;
+  state.coreGeneration = 0;
+  state.online = 1;
+}
+
+function initRootVs(pp: u32, xsaveSpa: u64): void {
+  const launched = launchState(pp);
+  const vs = ppState(pp).root;
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  k.save = vs + VS_BLOCK_KERNEL;
+  k.vsid = launched.ppid;
+  k.root = 1;
+  k.vmcbSpa = launched.vmcbSpa;
+  k.xsaveSpa = xsaveSpa;
+  const record = vsRecord(launched.ppid);
+  record.state = OBJECT_ROOT;
+  record.vpid = <u16>launched.ppid;
+  record.pageSpa = launched.vsidSpa;
+  record.vmcbSpa = launched.vmcbSpa;
+  record.kernelSpa = launched.kernelVsSpa;
+  record.xsaveSpa = xsaveSpa;
+  const vp = vpRecord(launched.ppid);
+  vp.state = OBJECT_ROOT;
+  vp.vss = 1;
+  buildRootVmcb(changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB)), launched);
+}

@@ -1,0 +1,47 @@
+/**
+ * Nested page table entries of SVM: the ordinary long-mode format, every access counts as a user access.
+ * AMD APM volume 2, section 15.25.5.
+ */
+const PRESENT: u64 = 1;
+const WRITE: u64 = 2;
+const USER: u64 = 4;
+const LARGE: u64 = 0x80;
+const NO_EXECUTE: u64 = 1 << 63;
+const ADDRESS: u64 = 0x000f_ffff_ffff_f000;
+/** Software bit of a leaf that stands for a hypervisor frame: the decoy. */
+const DECOY: u64 = 0x200;
+
+export function isPresent(entry: u64): bool {
+  return (entry & PRESENT) != 0;
+}
+
+/** A level-1 entry is always a leaf; above, the page-size bit decides. */
+export function isLeaf(entry: u64, level: u32): bool {
+  return level == 1 || (entry & LARGE) != 0;
+}
+
+export function isWritable(entry: u64): bool {
+  return (entry & WRITE) != 0;
+}
+
+export function isDecoy(entry: u64): bool {
+  return (entry & DECOY) != 0;
+}
+
+export function target(entry: u64): u64 {
+  return entry & ADDRESS;
+}
+
+export function tableEntry(spa: u64): u64 {
+  return spa | PRESENT | WRITE | USER;
+}
+
+/** A leaf with all rights; the memory type is left to the guest's PAT and the MTRRs. */
+export function leafEntry(spa: u64, level: u32): u64 {
+  return spa | PRESENT | WRITE | USER | (level > 1 ? LARGE : 0);
+}
+
+/** A leaf that reads as the decoy page: no write, no execution. */
+export function decoyEntry(spa: u64): u64 {
+  return spa | PRESENT | USER | NO_EXECUTE | DECOY;
+}

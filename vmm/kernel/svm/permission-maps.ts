@@ -1,0 +1,28 @@
+/** I/O and MSR permission maps. AMD APM volume 2, sections 15.10 and 15.11. */
+import { launchInfo } from "../globals";
+import { physFill, physLoad8, physStore8 } from "../hv";
+import { MSR_EFER, MSR_VM_CR, MSR_VM_HSAVE_PA } from "./generated/vmcb";
+
+const READ: u32 = 1;
+const WRITE: u32 = 2;
+const IOPM_BYTES: u64 = 0x3000;
+const MSRPM_BYTES: u64 = 0x2000;
+
+/** The root passes everything but the MSRs that hold the hypervisor up; a micro VM passes nothing. */
+export function initPermissionMaps(): void {
+  const info = launchInfo();
+  physFill(info.rootIopmSpa, 0, IOPM_BYTES);
+  physFill(info.rootMsrpmSpa, 0, MSRPM_BYTES);
+  physFill(info.guestIopmSpa, 0xff, IOPM_BYTES);
+  physFill(info.guestMsrpmSpa, 0xff, MSRPM_BYTES);
+  intercept(info.rootMsrpmSpa, MSR_EFER, WRITE);
+  intercept(info.rootMsrpmSpa, MSR_VM_CR, READ | WRITE);
+  intercept(info.rootMsrpmSpa, MSR_VM_HSAVE_PA, READ | WRITE);
+}
+
+/** Two bits per MSR: three ranges of 8192 MSRs, 2 KiB each. */
+function intercept(map: u64, msr: u32, rights: u32): void {
+  const range: u32 = msr < 0x2000 ? 0 : msr < 0xc001_0000 ? 0x800 : 0x1000;
+  const at = map + <u64>(range + ((msr & 0x1fff) >> 2));
+  physStore8(at, physLoad8(at) | (rights << ((msr & 3) << 1)));
+}

@@ -1,0 +1,178 @@
+/** The answer that ends an upcall. For the root only what the exit reason lists is taken over. */
+import {
+  ANSWER_INJECT,
+  ANSWER_PROMOTE,
+  ANSWER_RESUME,
+  ANSWER_RETRY,
+  ANSWER_RETURN,
+  ANSWER_RETURN_ADVANCED,
+  ANSWER_RUN,
+  EXIT_CPUID,
+  EXIT_DEADLINE,
+  EXIT_HYPERCALL,
+  EXIT_INIT,
+  EXIT_INVALID_STATE,
+  EXIT_STOPPED,
+} from "../../abi/generated/exit-record";
+import { LAUNCH_STATUS_OK } from "../../abi/generated/launch";
+import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
+import { ACTION_ENTER, ACTION_LEAVE } from "../../abi/generated/pp-local";
+import { OBJECT_LIVE, VmRecord } from "../../abi/generated/registry";
+import { VsPage } from "../../abi/generated/vs-page";
+import { beforeEntry } from "../account";
+import { coldBadAnswer, coldEndRun } from "../core-restart";
+import { rdtsc } from "../hv";
+import { globals } from "../globals";
+import { launchState, ppState, vmRecord, vsRecord } from "../pp";
+import { upcall } from "../upcall";
+import { advanceTo } from "./advance";
+import { injectGeneralProtection, injectUndefined } from "./events";
+import { Vmcb, VsKernel } from "./generated/vmcb";
+import { enterState, prepareEntry, switchToGuest, switchToRoot } from "./run";
+
+const CODE_MASK: u64 = 0xff;
+const EVENT_VALID: u64 = 0x8000_0000;
+const EVENT_KNOWN: u64 = 0xffff_ffff_8000_0fff;
+const UNDEFINED_OPCODE: u64 = 6;
+
+/** Called by the SYSCALL stub with the core's RAX; answers an ACTION_. */
+export function resume(pp: u32, answer: u64): u32 {
+  const state = ppState(pp);
+  state.inCore = 0;
+  const vs = state.vs;
+  if (vs != state.root) return coldGuestAnswer(pp, vs, <u32>(answer & CODE_MASK));
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  if (answer == <u64>ANSWER_RESUME && k.reason == EXIT_HYPERCALL) {
+    takeHypercall(vs, vmcb);
+    advanceTo(vmcb, k.nextRip);
+    beforeEntry(pp);
+    return ACTION_ENTER;
+  }
+  return coldRootAnswer(pp, vs, vmcb, answer);
+}
+
+/** RAX and R10 to R13: all that a hypercall may change in the root. */
+function takeHypercall(vs: u32, vmcb: Vmcb): void {
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
+  vmcb.rax = page.rax;
+  gprs.r10 = page.r10;
+  gprs.r11 = page.r11;
+  gprs.r12 = page.r12;
+  gprs.r13 = page.r13;
+}
+
+export function coldRootAnswer(pp: u32, vs: u32, vmcb: Vmcb, answer: u64): u32 {
+  const code = <u32>(answer & CODE_MASK);
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const reason = k.reason;
+  if (reason == EXIT_INIT && code == ANSWER_RESUME) {
+    ppState(pp).online = 1;
+    return ACTION_ENTER;
+  }
+  if (reason == EXIT_CPUID && code == ANSWER_RESUME) {
+    takeCpuid(vs, vmcb);
+    advanceTo(vmcb, k.nextRip);
+    beforeEntry(pp);
+    return ACTION_ENTER;
+  }
+  if (reason != EXIT_HYPERCALL) return coldBadAnswer(pp, answer);
+  if (code == ANSWER_RUN) return startRun(pp, <u32>(answer >> 32), answer);
+  if (code == ANSWER_PROMOTE && vmcb.cpl == 0 && globals().vms == 0) {
+    takeHypercall(vs, vmcb);
+    advanceTo(vmcb, k.nextRip);
+    launchState(pp).status = LAUNCH_STATUS_OK;
+    return ACTION_LEAVE;
+  }
+  if (code == ANSWER_INJECT) {
+    const event = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE)).event;
+    if ((event & 0xff) == UNDEFINED_OPCODE) injectUndefined(vmcb);
+    else injectGeneralProtection(vmcb);
+    beforeEntry(pp);
+    return ACTION_ENTER;
+  }
+  return coldBadAnswer(pp, answer);
+}
+
+function takeCpuid(vs: u32, vmcb: Vmcb): void {
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
+  vmcb.rax = page.rax & 0xffff_ffff;
+  gprs.rbx = page.rbx & 0xffff_ffff;
+  gprs.rcx = page.rcx & 0xffff_ffff;
+  gprs.rdx = page.rdx & 0xffff_ffff;
+}
+
+/** The core asks to run a VS that it claimed for this PP. */
+function startRun(pp: u32, vsid: u32, answer: u64): u32 {
+  if (vsid >= globals().maxVss) return coldBadAnswer(pp, answer);
+  const record = vsRecord(vsid);
+  if (record.state != OBJECT_LIVE || atomic.load<u32>(changetype<usize>(record), 8) != ppState(pp).ppid + 1) {
+    return coldBadAnswer(pp, answer);
+  }
+  beforeEntry(pp);
+  ppState(pp).exitTsc = rdtsc();
+  const refused = switchToGuest(pp, vsid);
+  if (refused != 0) return guestReason(pp, ppState(pp).vs, refused);
+  return enterGuest(pp, ppState(pp).vs);
+}
+
+export function coldGuestAnswer(pp: u32, vs: u32, code: u32): u32 {
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  if (code == ANSWER_RETURN || code == ANSWER_RETURN_ADVANCED) {
+    if (code == ANSWER_RETURN_ADVANCED) {
+      if (k.nextRip == 0) return coldBadAnswer(pp, <u64>code);
+      advanceTo(vmcb, k.nextRip);
+    }
+    return endRun(pp);
+  }
+  const dirty = page.dirty;
+  page.dirty = 0;
+  if (!enterState(vmcb, k, page, dirty)) return guestReason(pp, vs, EXIT_INVALID_STATE);
+  if (code == ANSWER_RESUME && k.nextRip != 0) advanceTo(vmcb, k.nextRip);
+  else if (code == ANSWER_INJECT) vmcb.eventInj = (page.event & EVENT_KNOWN) | EVENT_VALID;
+  else if (code != ANSWER_RETRY) return coldBadAnswer(pp, <u64>code);
+  return enterGuest(pp, vs);
+}
+
+/** Back to the root, whose open hypercall gets what the core wrote into the root's page. */
+function endRun(pp: u32): u32 {
+  switchToRoot(pp);
+  const root = ppState(pp).root;
+  const vmcb = changetype<Vmcb>(<usize>(root + VS_BLOCK_VMCB));
+  takeHypercall(root, vmcb);
+  advanceTo(vmcb, changetype<VsKernel>(<usize>(root + VS_BLOCK_KERNEL)).nextRip);
+  beforeEntry(pp);
+  return ACTION_ENTER;
+}
+
+/** The one test before a micro VM is entered: stop, crash and deadline all end the run first. */
+function enterGuest(pp: u32, vs: u32): u32 {
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const vm = vmRecord(k.vmid);
+  if (vm.state != OBJECT_LIVE) return coldEndRun(pp);
+  if (atomic.load<u32>(changetype<usize>(vm), offsetof<VmRecord>("stopping")) != 0) {
+    return guestReason(pp, vs, EXIT_STOPPED);
+  }
+  const deadline = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE)).deadline;
+  if (deadline != 0 && rdtsc() >= deadline) return guestReason(pp, vs, EXIT_DEADLINE);
+  prepareEntry(pp, vs);
+  beforeEntry(pp);
+  return ACTION_ENTER;
+}
+
+/** An exit that the processor did not make: the core ends the run as after any other. */
+function guestReason(pp: u32, vs: u32, reason: u32): u32 {
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  k.nextRip = 0;
+  page.nextRip = 0;
+  page.qualification = 0;
+  page.info = 0;
+  ppState(pp).reason = reason;
+  vsRecord(k.vsid).lastReason = reason;
+  return upcall(pp, vs, reason);
+}

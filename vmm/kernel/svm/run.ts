@@ -1,0 +1,75 @@
+/** Switching a PP between its root VS and a micro VM's VS. */
+import { EXIT_INVALID_STATE } from "../../abi/generated/exit-record";
+import { CORE_VS_PAGES, VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
+import { PP_LOCAL_CORE_VS, PP_LOCAL_GPRS, PP_LOCAL_GUEST_SPA } from "../../abi/generated/pp-local";
+import { DIRTY_ALL, VsPage } from "../../abi/generated/vs-page";
+import { physStore64 } from "../hv";
+import { ppState, vmRecord, vsBlock, vsRecord } from "../pp";
+import { releaseVs } from "../service/claim";
+import { guestControls } from "./controls";
+import { extendedToGuest, extendedToRoot } from "./extended-state";
+import { Vmcb, VsKernel } from "./generated/vmcb";
+import { loadState, storeState } from "./state";
+import { ensureTag } from "./tag";
+
+/** Makes `vs` the one that the stubs enter. */
+function select(pp: u32, vs: u32, vsid: u32): void {
+  const state = ppState(pp);
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  state.vs = vs;
+  state.currentVsid = vsid;
+  physStore64(state.localSpa + <u64>PP_LOCAL_GUEST_SPA, k.vmcbSpa);
+  physStore64(state.localSpa + <u64>PP_LOCAL_GPRS, <u64>k.save);
+  physStore64(state.localSpa + <u64>PP_LOCAL_CORE_VS, <u64>(CORE_VS_PAGES + (vsid << 12)));
+}
+
+/**
+ * Leaves the root for the claimed VS. Returns 0, or the reason the entry cannot be tried: then the VS is
+ * current, its record says why, and the core ends the run as after any exit.
+ */
+export function switchToGuest(pp: u32, vsid: u32): u32 {
+  const root = ppState(pp).root;
+  const vs = vsBlock(vsid);
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  changetype<VsKernel>(<usize>(root + VS_BLOCK_KERNEL)).openRun = 1;
+  select(pp, vs, vsid);
+  const accepted = enterState(vmcb, k, page, page.dirty);
+  page.dirty = 0;
+  k.extendedLoaded = accepted && extendedToGuest(pp, root, vs) ? 1 : 0;
+  return k.extendedLoaded != 0 ? 0 : EXIT_INVALID_STATE;
+}
+
+/** Loads dirty groups and re-asserts what the kernel owns, whatever the core wrote. */
+export function enterState(vmcb: Vmcb, k: VsKernel, page: VsPage, dirty: u64): bool {
+  const accepted = loadState(page, vmcb, k, dirty);
+  vmcb.rax = page.rax;
+  guestControls(vmcb, vmRecord(k.vmid).nestedRoot);
+  return accepted;
+}
+
+/** Right before each entry of a micro VM. */
+export function prepareEntry(pp: u32, vs: u32): void {
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  ensureTag(pp, changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB)), k, vmRecord(k.vmid));
+}
+
+/** Ends the run of the current VS: its page holds all state again, its claim is free, the root is current. */
+export function switchToRoot(pp: u32): void {
+  const state = ppState(pp);
+  const vs = state.vs;
+  const vsid = state.currentVsid;
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  if (k.extendedLoaded != 0) {
+    extendedToRoot(pp, vs, state.root);
+    k.extendedLoaded = 0;
+  }
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  // A refused entry leaves no guest state in the VMCB: the page stays the truth and is loaded whole next time.
+  if (vsRecord(vsid).lastReason == EXIT_INVALID_STATE) page.dirty = DIRTY_ALL;
+  else storeState(page, changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB)), k);
+  changetype<VsKernel>(<usize>(state.root + VS_BLOCK_KERNEL)).openRun = 0;
+  select(pp, state.root, state.rootVsid);
+  releaseVs(pp, vsid);
+}

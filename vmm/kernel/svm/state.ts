@@ -1,0 +1,169 @@
+/**
+ * Moving a micro VM's architectural state between the VS page and the VMCB, by groups. Values are taken as
+ * they are; the processor judges them at entry. What the kernel must own is forced here on every load.
+ */
+import {
+  DIRTY_CONTROL,
+  DIRTY_DEBUG,
+  DIRTY_IP,
+  DIRTY_SEGMENTS,
+  DIRTY_SYSCALL,
+  DIRTY_XCR0,
+  VS_PAGE_CS,
+  VS_PAGE_DS,
+  VS_PAGE_ES,
+  VS_PAGE_FS,
+  VS_PAGE_GDTR,
+  VS_PAGE_GS,
+  VS_PAGE_IDTR,
+  VS_PAGE_LDTR,
+  VS_PAGE_SS,
+  VS_PAGE_TR,
+  VsPage,
+} from "../../abi/generated/vs-page";
+import { EFER_SVME, INTERRUPT_V_INTR_MASKING, Vmcb, VsKernel } from "./generated/vmcb";
+import {
+  VMCB_CS_SELECTOR,
+  VMCB_DS_SELECTOR,
+  VMCB_ES_SELECTOR,
+  VMCB_FS_SELECTOR,
+  VMCB_GDTR_SELECTOR,
+  VMCB_GS_SELECTOR,
+  VMCB_IDTR_SELECTOR,
+  VMCB_LDTR_SELECTOR,
+  VMCB_SS_SELECTOR,
+  VMCB_TR_SELECTOR,
+} from "./generated/vmcb";
+
+/** CR4 bits whose state is switched: all but PKE, CET, LA57 and what is not defined yet. */
+const CR4_ALLOWED: u64 = 0x370fff;
+const CR0_PE: u64 = 1;
+
+/** Loads the dirty groups; false when the state cannot be accepted. */
+export function loadState(page: VsPage, vmcb: Vmcb, k: VsKernel, dirty: u64): bool {
+  if ((dirty & DIRTY_IP) != 0) {
+    vmcb.rip = page.rip;
+    vmcb.rsp = page.rsp;
+    vmcb.rflags = page.rflags;
+  }
+  if ((dirty & DIRTY_SEGMENTS) != 0) loadSegments(page, vmcb);
+  if ((dirty & DIRTY_CONTROL) != 0 && !loadControl(page, vmcb)) return false;
+  if ((dirty & DIRTY_DEBUG) != 0) {
+    k.dr0 = page.dr0;
+    k.dr1 = page.dr1;
+    k.dr2 = page.dr2;
+    k.dr3 = page.dr3;
+    vmcb.dr6 = page.dr6;
+    vmcb.dr7 = page.dr7;
+  }
+  if ((dirty & DIRTY_SYSCALL) != 0) loadSyscall(page, vmcb);
+  if ((dirty & DIRTY_XCR0) != 0) k.xcr0 = page.xcr0 == 0 ? 1 : page.xcr0;
+  return true;
+}
+
+function loadControl(page: VsPage, vmcb: Vmcb): bool {
+  if ((page.cr4 & ~CR4_ALLOWED) != 0) return false;
+  vmcb.cr0 = page.cr0;
+  vmcb.cr2 = page.cr2;
+  vmcb.cr3 = page.cr3;
+  vmcb.cr4 = page.cr4;
+  vmcb.efer = page.efer | EFER_SVME;
+  vmcb.pat = page.pat;
+  vmcb.interruptControl = (<u64>INTERRUPT_V_INTR_MASKING) | (page.cr8 & 15);
+  return true;
+}
+
+function loadSyscall(page: VsPage, vmcb: Vmcb): void {
+  vmcb.star = page.star;
+  vmcb.lstar = page.lstar;
+  vmcb.cstar = page.cstar;
+  vmcb.sfmask = page.fmask;
+  vmcb.kernelGsBase = page.kernelGsBase;
+  vmcb.sysenterCs = page.sysenterCs;
+  vmcb.sysenterEsp = page.sysenterEsp;
+  vmcb.sysenterEip = page.sysenterEip;
+}
+
+function loadSegments(page: VsPage, vmcb: Vmcb): void {
+  const from = <u32>changetype<usize>(page);
+  const to = <u32>changetype<usize>(vmcb);
+  loadSegment(from + VS_PAGE_ES, to + VMCB_ES_SELECTOR);
+  loadSegment(from + VS_PAGE_CS, to + VMCB_CS_SELECTOR);
+  loadSegment(from + VS_PAGE_SS, to + VMCB_SS_SELECTOR);
+  loadSegment(from + VS_PAGE_DS, to + VMCB_DS_SELECTOR);
+  loadSegment(from + VS_PAGE_FS, to + VMCB_FS_SELECTOR);
+  loadSegment(from + VS_PAGE_GS, to + VMCB_GS_SELECTOR);
+  loadSegment(from + VS_PAGE_LDTR, to + VMCB_LDTR_SELECTOR);
+  loadSegment(from + VS_PAGE_TR, to + VMCB_TR_SELECTOR);
+  loadSegment(from + VS_PAGE_GDTR, to + VMCB_GDTR_SELECTOR);
+  loadSegment(from + VS_PAGE_IDTR, to + VMCB_IDTR_SELECTOR);
+  vmcb.cpl = (page.cr0 & CR0_PE) != 0 ? <u8>((load<u64>(<usize>(from + VS_PAGE_SS), 8) >> 5) & 3) : 0;
+}
+
+/** ABI attributes are the VMX access-rights format: G, D/B, L, AVL in bits 15:12; the VMCB packs them. */
+function loadSegment(from: u32, to: u32): void {
+  const attrib = <u32>load<u64>(<usize>from, 8);
+  store<u16>(<usize>to, <u16>load<u64>(<usize>from));
+  store<u16>(<usize>to, <u16>((attrib & 0xff) | ((attrib >> 4) & 0xf00)), 2);
+  store<u32>(<usize>to, <u32>load<u64>(<usize>from, 16), 4);
+  store<u64>(<usize>to, load<u64>(<usize>from, 24), 8);
+}
+
+/** Stores everything into the VS page: while a VS is not claimed, its page is the truth. */
+export function storeState(page: VsPage, vmcb: Vmcb, k: VsKernel): void {
+  storeIp(page, vmcb);
+  storeSegments(page, vmcb);
+  page.cr0 = vmcb.cr0;
+  page.cr2 = vmcb.cr2;
+  page.cr3 = vmcb.cr3;
+  page.cr4 = vmcb.cr4;
+  page.cr8 = vmcb.interruptControl & 15;
+  page.efer = vmcb.efer & ~EFER_SVME;
+  page.pat = vmcb.pat;
+  page.dr0 = k.dr0;
+  page.dr1 = k.dr1;
+  page.dr2 = k.dr2;
+  page.dr3 = k.dr3;
+  page.dr6 = vmcb.dr6;
+  page.dr7 = vmcb.dr7;
+  page.star = vmcb.star;
+  page.lstar = vmcb.lstar;
+  page.cstar = vmcb.cstar;
+  page.fmask = vmcb.sfmask;
+  page.kernelGsBase = vmcb.kernelGsBase;
+  page.sysenterCs = vmcb.sysenterCs;
+  page.sysenterEsp = vmcb.sysenterEsp;
+  page.sysenterEip = vmcb.sysenterEip;
+  page.xcr0 = k.xcr0;
+}
+
+/** The hot group, stored at every exit of a micro VM. */
+export function storeIp(page: VsPage, vmcb: Vmcb): void {
+  page.rax = vmcb.rax;
+  page.rip = vmcb.rip;
+  page.rsp = vmcb.rsp;
+  page.rflags = vmcb.rflags;
+}
+
+function storeSegments(page: VsPage, vmcb: Vmcb): void {
+  const to = <u32>changetype<usize>(page);
+  const from = <u32>changetype<usize>(vmcb);
+  storeSegment(from + VMCB_ES_SELECTOR, to + VS_PAGE_ES);
+  storeSegment(from + VMCB_CS_SELECTOR, to + VS_PAGE_CS);
+  storeSegment(from + VMCB_SS_SELECTOR, to + VS_PAGE_SS);
+  storeSegment(from + VMCB_DS_SELECTOR, to + VS_PAGE_DS);
+  storeSegment(from + VMCB_FS_SELECTOR, to + VS_PAGE_FS);
+  storeSegment(from + VMCB_GS_SELECTOR, to + VS_PAGE_GS);
+  storeSegment(from + VMCB_LDTR_SELECTOR, to + VS_PAGE_LDTR);
+  storeSegment(from + VMCB_TR_SELECTOR, to + VS_PAGE_TR);
+  storeSegment(from + VMCB_GDTR_SELECTOR, to + VS_PAGE_GDTR);
+  storeSegment(from + VMCB_IDTR_SELECTOR, to + VS_PAGE_IDTR);
+}
+
+function storeSegment(from: u32, to: u32): void {
+  const attrib = <u32>load<u16>(<usize>from, 2);
+  store<u64>(<usize>to, <u64>load<u16>(<usize>from));
+  store<u64>(<usize>to, <u64>((attrib & 0xff) | ((attrib & 0xf00) << 4)), 8);
+  store<u64>(<usize>to, <u64>load<u32>(<usize>from, 4), 16);
+  store<u64>(<usize>to, load<u64>(<usize>from, 8), 24);
+}
