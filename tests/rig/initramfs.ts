@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { cpioArchive, type CpioEntry, S_IFLNK, S_IFREG } from "./cpio.ts";
 import { initScript } from "./init-script.ts";
 import { type MachineOptions, UsageError } from "./machine-options.ts";
+import { checkModuleRelease } from "./module-release.ts";
 import { BUILD, type SetupFacts } from "./setup-facts.ts";
 
 /** KVM's modules in the order in which they load, below the kernel's module folder. */
@@ -35,23 +36,24 @@ export function initramfs(options: MachineOptions, facts: SetupFacts, nonce: str
     { path: "lib/microv/commands", mode: S_IFREG | 0o644, data: Buffer.from(`${options.commands}\n`) },
     ...EMPTY_FOLDERS.map((path) => ({ path, mode: 0o040755 })),
     ...kvm,
-    ...(options.bare ? [] : products(build)),
+    ...(options.bare ? [] : products(build, facts.kernelRelease)),
     ...options.put.map((put) => fromDisk(put.local, put.remote.slice(1))),
   ]);
 }
 
 const EMPTY_FOLDERS = ["proc", "sys", "dev", "root", "tmp", "run", "sbin", "usr/bin", "usr/sbin", "guests"];
 
-function products(build: string): CpioEntry[] {
-  const files = PRODUCTS.filter((p) => existsSync(join(build, p.built)));
+function products(build: string, kernelRelease: string): CpioEntry[] {
+  const files = PRODUCTS.filter((p) => existsSync(join(build, p.built))).map((p) =>
+    fromDisk(join(build, p.built), p.remote),
+  );
+  const driver = files.find((entry) => entry.path.endsWith(".ko"));
+  if (driver?.data) checkModuleRelease(join(build, "microv.ko"), Buffer.from(driver.data), kernelRelease);
   const guests = join(build, "guests");
   const names = existsSync(guests) ? readdirSync(guests).sort() : [];
-  return [
-    ...files.map((p) => fromDisk(join(build, p.built), p.remote)),
-    ...names
-      .filter((name) => statSync(join(guests, name)).isFile())
-      .map((name) => fromDisk(join(guests, name), `guests/${name}`)),
-  ];
+  // The assembler's own files come and go while a build runs.
+  const programs = names.filter((name) => !name.endsWith(".o"));
+  return [...files, ...programs.map((name) => fromDisk(join(guests, name), `guests/${name}`))];
 }
 
 function kvmModules(facts: SetupFacts): CpioEntry[] {

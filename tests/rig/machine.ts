@@ -1,6 +1,8 @@
+import { gdbHint } from "./gdb-hint.ts";
 import { UsageError } from "./machine-options.ts";
 import { HELP, parseArguments } from "./parse-arguments.ts";
 import { runMachine } from "./run-machine.ts";
+import { BUILD } from "./setup-facts.ts";
 
 /** `npm run machine`: see HELP. */
 async function main(args: readonly string[]): Promise<number> {
@@ -10,7 +12,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (options.gdb) {
-    console.error("machine: waiting for gdb; in another terminal: gdb -ex 'target remote localhost:1234'");
+    console.error(`machine: waiting for gdb; in another terminal: ${gdbHint(BUILD)}`);
   }
   const result = await runMachine(options, {
     onStdout: (bytes) => process.stdout.write(bytes),

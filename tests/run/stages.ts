@@ -42,7 +42,12 @@ export function stages(files: TestFiles, cpus: number): Stage[] {
     },
     { name: "lint", about: "eslint", command: [bin("eslint"), "."] },
     { name: "configure", about: "cmake", command: ["cmake", "-B", "build"], vital: true },
-    { name: "build", about: "cmake --build", command: ["cmake", "--build", "build"], vital: true },
+    {
+      name: "build",
+      about: "cmake --build",
+      command: ["cmake", "--build", "build", "--parallel", String(cpus)],
+      vital: true,
+    },
     ...tests("unit", "each part by itself", files.unit, Math.max(1, cpus)),
     ...tests("model", "the hypervisor in Node", files.model, Math.max(1, cpus)),
     // Each machine has two emulated CPUs, that is two busy threads.
