@@ -4,6 +4,6 @@ import { ANSWER_RETURN_ADVANCED } from "../../abi/generated/exit-record";
 import { endRun } from "../end-run";
 
 /** The guest is past the instruction, where a wake-up would find it. */
-export function hltExit(pp: u32, vs: u32): u64 {
+export function hltExit(pp: u32, _vs: u32): u64 {
   return endRun(pp, MV_STATUS_SUCCESS, MV_EXIT_REASON_HLT, ANSWER_RETURN_ADVANCED);
 }

@@ -4,7 +4,7 @@ import { PP_CONTEXT_SIZE, PP_CONTEXT_SLOTS } from "../../abi/generated/pp-contex
 import { fillCpuidTable } from "../cpuid/root-table";
 
 /** Forgets what callers set on this PP and prepares the CPUID answers that ring 0 gives the root. */
-export function initExit(pp: u32, vs: u32): u64 {
+export function initExit(pp: u32, _vs: u32): u64 {
   memory.fill(pp + PP_CONTEXT_SLOTS, 0, PP_CONTEXT_SIZE - PP_CONTEXT_SLOTS);
   fillCpuidTable(pp);
   return <u64>ANSWER_RESUME;

@@ -4,6 +4,6 @@ import { ANSWER_RETURN } from "../../abi/generated/exit-record";
 import { endRun } from "../end-run";
 
 /** The interrupt stays pending and reaches the root by itself as soon as it runs. */
-export function interruptExit(pp: u32, vs: u32): u64 {
+export function interruptExit(pp: u32, _vs: u32): u64 {
   return endRun(pp, MV_STATUS_SUCCESS, MV_EXIT_REASON_INTERRUPT, ANSWER_RETURN);
 }

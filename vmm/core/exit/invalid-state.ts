@@ -4,6 +4,6 @@ import { ANSWER_RETURN } from "../../abi/generated/exit-record";
 import { endRun } from "../end-run";
 
 /** The ABI takes any register value when it is set and judges it here. */
-export function invalidStateExit(pp: u32, vs: u32): u64 {
+export function invalidStateExit(pp: u32, _vs: u32): u64 {
   return endRun(pp, MV_STATUS_EXIT_FAILURE, MV_EXIT_REASON_FAILURE, ANSWER_RETURN);
 }

@@ -4,6 +4,6 @@ import { ANSWER_RETURN } from "../../abi/generated/exit-record";
 import { endRun } from "../end-run";
 
 /** It reaches the root by itself as soon as it runs; injecting it would deliver it twice. */
-export function nmiExit(pp: u32, vs: u32): u64 {
+export function nmiExit(pp: u32, _vs: u32): u64 {
   return endRun(pp, MV_STATUS_SUCCESS, MV_EXIT_REASON_NMI, ANSWER_RETURN);
 }

@@ -28,13 +28,13 @@ export function idOp(pp: u32, vs: u32, index: u32): u64 {
     case MV_ID_OP_VERSION_IDX_VAL:
       return succeed64(vs, <u64>MV_ALL_SPECS_SUPPORTED_VAL);
     case MV_ID_OP_POOL_IDX_VAL:
-      return pool(pp, vs);
+      return coldPool(pp, vs);
     default:
       return finish(vs, MV_STATUS_FAILURE_UNKNOWN);
   }
 }
 
-function pool(pp: u32, vs: u32): u64 {
+function coldPool(pp: u32, vs: u32): u64 {
   if (isUserSpace(vs)) return finish(vs, MV_STATUS_INVALID_PERM_DENIED);
   const page = changetype<VsPage>(vs);
   const users = (contextOf(pp).flags & LAUNCH_FLAG_USER_HYPERCALLS) != 0;

@@ -1,0 +1,304 @@
+/**
+ * The kernel as the core sees it: service calls over a registry and a root memory of a few pages. It judges
+ * every argument as the real one must, so that what the core leaves unchecked shows.
+ */
+import { SYS, SYS_ERROR } from "../../../vmm/abi/generated/exit-record.node.ts";
+import { CORE, MAX, PP, REGISTRY } from "../../../vmm/abi/generated/memory-map.node.ts";
+import {
+  MapEntryLayout,
+  OBJECT,
+  PpCountersLayout,
+  VmRecordLayout,
+  VpRecordLayout,
+  VsRecordLayout,
+} from "../../../vmm/abi/generated/registry.node.ts";
+import { Fields } from "../fields.ts";
+
+const PAGE = 0x1000;
+const MAX_LOG = 1024n;
+
+export type ServiceName = keyof typeof SYS;
+export type ErrorName = keyof typeof SYS_ERROR;
+
+/** A service call as the core made it. */
+export interface ServiceCall {
+  readonly name: ServiceName;
+  readonly arguments: readonly [bigint, bigint, bigint];
+  readonly result: bigint;
+}
+
+/** What VM, VP and VS records have in common. */
+interface StateRecord {
+  get(name: "state"): bigint;
+  set(name: "state", value: number): void;
+}
+
+/** An error as the core gets it. */
+function error(name: ErrorName): bigint {
+  return -BigInt(SYS_ERROR[name]);
+}
+
+export class RegistryModel {
+  readonly log: string[] = [];
+  readonly calls: ServiceCall[] = [];
+  /** Root memory: pages by GPA. What is not here is not the root's to give. */
+  readonly rootPages = new Map<bigint, Uint8Array>();
+  /** Guest pages by VMID: guest GPA to root GPA. */
+  readonly mappings = new Map<number, Map<bigint, bigint>>();
+  /** Errors to answer next, by service. */
+  readonly planned = new Map<ServiceName, bigint[]>();
+  /** Answers of SYS_POOL. */
+  pool = [100n, 200n, 50n, 7n];
+  /** Answer of SYS_VM_STOP. */
+  stopMask = 0n;
+  readonly #view: DataView;
+  readonly #bytes: Uint8Array;
+
+  constructor(memory: ArrayBufferLike, pps: number) {
+    this.#view = new DataView(memory);
+    this.#bytes = new Uint8Array(memory);
+    this.vm(0).set("state", OBJECT.ROOT);
+    this.vm(0).set("vps", pps);
+    for (let ppid = 0; ppid < pps; ppid++) {
+      this.vp(ppid).set("state", OBJECT.ROOT);
+      this.vs(ppid).set("state", OBJECT.ROOT);
+      this.vs(ppid).set("vpid", ppid);
+      this.vs(ppid).set("claim", ppid + 1);
+    }
+  }
+
+  vm(vmid: number): Fields<typeof VmRecordLayout> {
+    return new Fields(this.#view, VmRecordLayout, CORE.REGISTRY + REGISTRY.VMS + vmid * VmRecordLayout.size);
+  }
+
+  vp(vpid: number): Fields<typeof VpRecordLayout> {
+    return new Fields(this.#view, VpRecordLayout, CORE.REGISTRY + REGISTRY.VPS + vpid * VpRecordLayout.size);
+  }
+
+  vs(vsid: number): Fields<typeof VsRecordLayout> {
+    return new Fields(this.#view, VsRecordLayout, CORE.REGISTRY + REGISTRY.VSS + vsid * VsRecordLayout.size);
+  }
+
+  /** Gives the root a page and returns its bytes. */
+  addRootPage(gpa: bigint): Uint8Array {
+    const page = new Uint8Array(PAGE);
+    this.rootPages.set(gpa, page);
+    return page;
+  }
+
+  /** The next call of this service fails without effect. */
+  fail(name: ServiceName, reason: ErrorName): void {
+    this.plan(name, error(reason));
+  }
+
+  /** The next call of this service answers `result` without effect. */
+  plan(name: ServiceName, result: bigint): void {
+    this.planned.set(name, [...(this.planned.get(name) ?? []), result]);
+  }
+
+  /** Names of the services called since the last time, and forgets them. */
+  takeCalls(): ServiceName[] {
+    return this.calls.splice(0).map((call) => call.name);
+  }
+
+  /** Serves a call of the core that runs on `ppid`. */
+  service(ppid: number, number: number, a: bigint, b: bigint, c: bigint): bigint {
+    const found = Object.entries(SYS).find(([, value]) => value === number);
+    if (found === undefined) return error("UNKNOWN_CALL");
+    const name = found[0] as ServiceName;
+    const planned = this.planned.get(name)?.shift();
+    const result = planned ?? this.#serve(ppid, name, a, b, c);
+    this.calls.push({ name, arguments: [a, b, c], result });
+    return result;
+  }
+
+  #serve(ppid: number, name: ServiceName, a: bigint, b: bigint, c: bigint): bigint {
+    const exchange = CORE.PP_AREA + ppid * CORE.PP_STRIDE + PP.AREA_EXCHANGE;
+    switch (name) {
+      case "LOG":
+        if (a === 0n || a > MAX_LOG) return error("BAD_ARGUMENT");
+        this.log.push(new TextDecoder().decode(this.#bytes.slice(exchange, exchange + Number(a))));
+        return 0n;
+      case "COPY_IN":
+        return this.#copy(a, b, c, (page, from, count) =>
+          this.#bytes.set(page.subarray(from, from + count), exchange + Number(c)),
+        );
+      case "COPY_OUT":
+        return this.#copy(a, b, c, (page, from, count) =>
+          page.set(this.#bytes.subarray(exchange + Number(c), exchange + Number(c) + count), from),
+        );
+      case "VM_CREATE":
+        return this.#create(1, MAX.VMS, (id) => this.vm(id));
+      case "VM_DESTROY":
+        return this.#destroyVm(Number(a));
+      case "VM_MAP":
+        return this.#map(exchange, Number(a), Number(b));
+      case "VM_UNMAP":
+        return this.#unmap(exchange, Number(a), Number(b));
+      case "VM_STOP":
+        if (this.vm(Number(a)).get("state") !== BigInt(OBJECT.LIVE)) return error("NOT_FOUND");
+        this.vm(Number(a)).set("stopping", 1);
+        return BigInt.asIntN(64, this.stopMask);
+      case "VP_CREATE":
+        return this.#createVp(Number(a));
+      case "VP_DESTROY":
+        return this.#destroyVp(Number(a));
+      case "VS_CREATE":
+        return this.#createVs(Number(a));
+      case "VS_DESTROY":
+        return this.#destroyVs(Number(a));
+      case "VS_CLAIM":
+        return this.#claim(Number(a), ppid);
+      case "VS_RELEASE":
+        if (this.vs(Number(a)).get("claim") !== BigInt(ppid + 1)) return error("BAD_ARGUMENT");
+        this.vs(Number(a)).set("claim", 0);
+        return 0n;
+      case "POOL":
+        return this.pool[Number(a)] ?? error("BAD_ARGUMENT");
+      case "COUNTERS":
+        for (let at = 0; at < PpCountersLayout.size; at += 8)
+          this.#view.setBigUint64(exchange + at, BigInt(at), true);
+        return 0n;
+      default:
+        return error("UNKNOWN_CALL");
+    }
+  }
+
+  #copy(
+    gpa: bigint,
+    count: bigint,
+    offset: bigint,
+    move: (page: Uint8Array, from: number, n: number) => void,
+  ): bigint {
+    if (count === 0n || offset > BigInt(PAGE) || count > BigInt(PAGE) - offset) return error("BAD_ARGUMENT");
+    const within = gpa & 0xfffn;
+    const page = this.rootPages.get(gpa - within);
+    if (page === undefined) return error("NOT_OWNED");
+    if (within + count > BigInt(PAGE)) return error("BAD_ARGUMENT");
+    move(page, Number(within), Number(count));
+    return 0n;
+  }
+
+  #create(first: number, max: number, record: (id: number) => StateRecord): bigint {
+    for (let id = first; id < max; id++) {
+      const one = record(id);
+      if (one.get("state") !== BigInt(OBJECT.FREE)) continue;
+      one.set("state", OBJECT.LIVE);
+      return BigInt(id);
+    }
+    return error("NO_ID");
+  }
+
+  #destroyVm(vmid: number): bigint {
+    const vm = this.vm(vmid);
+    if (!isGuest(vm.get("state"))) return error("NOT_FOUND");
+    if (vm.get("vps") !== 0n) return error("BUSY");
+    vm.set("state", OBJECT.FREE);
+    vm.set("stopping", 0);
+    vm.set("pages", 0);
+    this.mappings.delete(vmid);
+    return 0n;
+  }
+
+  #createVp(vmid: number): bigint {
+    const vm = this.vm(vmid);
+    if (vm.get("state") === BigInt(OBJECT.CRASHED)) return error("CRASHED");
+    if (vm.get("state") !== BigInt(OBJECT.LIVE)) return error("NOT_FOUND");
+    const vpid = this.#create(0, MAX.VPS, (id) => this.vp(id));
+    if (vpid < 0n) return vpid;
+    this.vp(Number(vpid)).set("vmid", vmid);
+    vm.set("vps", vm.get("vps") + 1n);
+    return vpid;
+  }
+
+  #destroyVp(vpid: number): bigint {
+    const vp = this.vp(vpid);
+    if (!isGuest(vp.get("state"))) return error("NOT_FOUND");
+    if (vp.get("vss") !== 0n) return error("BUSY");
+    const vm = this.vm(Number(vp.get("vmid")));
+    vm.set("vps", vm.get("vps") - 1n);
+    vp.set("state", OBJECT.FREE);
+    return 0n;
+  }
+
+  #createVs(vpid: number): bigint {
+    const vp = this.vp(vpid);
+    if (vp.get("state") !== BigInt(OBJECT.LIVE)) return error("NOT_FOUND");
+    const vsid = this.#create(0, MAX.VSS, (id) => this.vs(id));
+    if (vsid < 0n) return vsid;
+    const vs = this.vs(Number(vsid));
+    vs.set("vpid", vpid);
+    vs.set("vmid", vp.get("vmid"));
+    vp.set("vss", vp.get("vss") + 1n);
+    this.#bytes.fill(0, CORE.VS_PAGES + Number(vsid) * PAGE, CORE.VS_PAGES + (Number(vsid) + 1) * PAGE);
+    return vsid;
+  }
+
+  #destroyVs(vsid: number): bigint {
+    const vs = this.vs(vsid);
+    if (!isGuest(vs.get("state"))) return error("NOT_FOUND");
+    if (vs.get("claim") !== 0n) return error("BUSY");
+    const vp = this.vp(Number(vs.get("vpid")));
+    vp.set("vss", vp.get("vss") - 1n);
+    vs.set("state", OBJECT.FREE);
+    return 0n;
+  }
+
+  #claim(vsid: number, ppid: number): bigint {
+    const vs = this.vs(vsid);
+    if (vs.get("state") === BigInt(OBJECT.CRASHED)) return error("CRASHED");
+    if (vs.get("state") !== BigInt(OBJECT.LIVE)) return error("NOT_FOUND");
+    if (vs.get("claim") !== 0n) return error("BUSY");
+    vs.set("claim", ppid + 1);
+    return 0n;
+  }
+
+  #map(exchange: number, vmid: number, count: number): bigint {
+    if (this.vm(vmid).get("state") !== BigInt(OBJECT.LIVE)) return error("NOT_FOUND");
+    return this.#forEntries(exchange, count, (dst, src) => {
+      const pages = this.#mappingsOf(vmid);
+      if (pages.has(dst)) return "EXISTS";
+      if (!this.rootPages.has(src)) return "NOT_OWNED";
+      pages.set(dst, src);
+      this.vm(vmid).set("pages", pages.size);
+      return undefined;
+    });
+  }
+
+  #unmap(exchange: number, vmid: number, count: number): bigint {
+    if (!isGuest(this.vm(vmid).get("state"))) return error("NOT_FOUND");
+    return this.#forEntries(exchange, count, (dst) => {
+      const pages = this.#mappingsOf(vmid);
+      if (!pages.delete(dst)) return "NOT_MAPPED";
+      this.vm(vmid).set("pages", pages.size);
+      return undefined;
+    });
+  }
+
+  #mappingsOf(vmid: number): Map<bigint, bigint> {
+    const pages = this.mappings.get(vmid) ?? new Map<bigint, bigint>();
+    this.mappings.set(vmid, pages);
+    return pages;
+  }
+
+  /** How many entries were done; the error of the first if that is none. */
+  #forEntries(
+    exchange: number,
+    count: number,
+    act: (dst: bigint, src: bigint) => ErrorName | undefined,
+  ): bigint {
+    if (count < 1 || count * MapEntryLayout.size > PAGE) return error("BAD_ARGUMENT");
+    for (let i = 0; i < count; i++) {
+      const entry = new Fields(this.#view, MapEntryLayout, exchange + i * MapEntryLayout.size);
+      const [dst, src] = [entry.get("dst"), entry.get("src")];
+      if (entry.get("bytes") !== BigInt(PAGE) || dst % BigInt(PAGE) !== 0n) return error("BAD_ARGUMENT");
+      const failed = act(dst, src);
+      if (failed !== undefined) return i === 0 ? error(failed) : BigInt(i);
+    }
+    return BigInt(count);
+  }
+}
+
+function isGuest(state: bigint): boolean {
+  return state === BigInt(OBJECT.LIVE) || state === BigInt(OBJECT.CRASHED);
+}
