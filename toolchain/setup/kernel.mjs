@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { aptInstall, aptRecord, installedVersions } from "./apt.mjs";
+import { aptRecord, installedVersions } from "./apt.mjs";
 import { findDeb, provideUnpacked } from "./deb-cache.mjs";
 import { progress } from "./run-command.mjs";
 import { SetupError } from "./setup-error.mjs";
@@ -49,13 +49,20 @@ export function kernelReleaseOf(depends) {
 }
 
 /**
- * Makes sure that the headers of this very kernel are installed: a driver built against others would be
- * refused by the kernel's symbol versions, or worse, would not be.
- * @returns {string} the folder to hand to kbuild
+ * The package of this very kernel's headers, as apt wants it: a driver built against others would be refused
+ * by the kernel's symbol versions, or worse, would not be.
+ * @returns {{name: string, version: string}}
  */
-export function provideHeaders(kernel) {
-  const name = `linux-headers-${kernel.release}`;
-  if (installedVersions([name]).get(name) !== kernel.version) aptInstall([`${name}=${kernel.version}`]);
+export function headersPackage(kernel) {
+  return { name: `linux-headers-${kernel.release}`, version: kernel.version };
+}
+
+/**
+ * Checks that image and headers are a pair.
+ * @returns {string} the headers' folder, to hand to kbuild
+ */
+export function headersFolder(kernel) {
+  const { name } = headersPackage(kernel);
   checkPair(kernel, installedVersions([name]).get(name));
   const folder = `/usr/src/${name}`;
   if (!existsSync(join(folder, "Makefile"))) throw new SetupError(`${name} left no Makefile in ${folder}`, 1);

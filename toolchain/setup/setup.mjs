@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { aptInstall, completeLists, installedVersions } from "./apt.mjs";
 import { build } from "./build.mjs";
 import { provideBusybox } from "./busybox.mjs";
-import { newestKernel, provideHeaders, provideImage } from "./kernel.mjs";
+import { headersFolder, headersPackage, newestKernel, provideImage } from "./kernel.mjs";
 import { provideNodeModules } from "./npm-modules.mjs";
 import { PACKAGES } from "./packages.mjs";
 import { checkPlatform, thisPlace } from "./platform.mjs";
@@ -40,9 +40,9 @@ export async function setUp(purpose) {
   const known = readFacts(file);
   if (known && isCurrent(known, stamp)) return known;
   completeLists();
-  providePackages(purpose);
   const kernel = newestKernel(distribution.os);
-  const kernelDir = provideHeaders(kernel);
+  providePackages(purpose, headersPackage(kernel));
+  const kernelDir = headersFolder(kernel);
   const image = await provideImage(kernel);
   const facts = {
     kernelRelease: kernel.release,
@@ -65,10 +65,12 @@ export async function setUp(purpose) {
   return facts;
 }
 
-function providePackages(purpose) {
+/** Installs what is missing, in one go: who may not is given one line to run. */
+function providePackages(purpose, headers) {
   const wanted = purpose === "test" ? [...PACKAGES.start, ...PACKAGES.test] : PACKAGES.start;
-  const installed = installedVersions(wanted);
+  const installed = installedVersions([...wanted, headers.name]);
   const missing = wanted.filter((name) => !installed.has(name));
+  if (installed.get(headers.name) !== headers.version) missing.push(`${headers.name}=${headers.version}`);
   if (missing.length > 0) aptInstall(missing);
 }
 
