@@ -115,8 +115,13 @@ export class CoreMachine {
     const page = this.vsPage(vsid);
     page.set("reason", EXIT[reason]);
     for (const [name, value] of Object.entries(fields)) page.set(name as VsField, value);
+    return this.rawUpcall(ppid, vsid);
+  }
+
+  /** The same with the VS page as it is. */
+  rawUpcall(ppid: number, vsid: number): Answer {
     this.#ppid = ppid;
-    const answer = this.#upcall(this.context(ppid).at, page.at);
+    const answer = this.#upcall(this.context(ppid).at, this.vsPage(vsid).at);
     const code = Number(answer & 0xffn);
     const name = Object.entries(ANSWER).find(([, value]) => value === code)?.[0];
     return { name: name ?? `0x${code.toString(16)}`, vsid: Number(answer >> 32n) };
