@@ -97,7 +97,8 @@ function stopVm(vmid: u32): i64 {
   for (let i: u32 = 0; i < g.maxVss; i++) {
     const vs = vsRecord(i);
     if (<u32>vs.vmid != vmid || vs.claim == 0 || vs.claim > 64) continue;
-    kick |= (<u64>1) << (<u64>(vs.claim - 1));
+    const ppid = <u64>(vs.claim - 1);
+    kick |= (<u64>1) << ppid;
   }
   return <i64>(kick & 0x7fff_ffff_ffff_ffff);
 }

@@ -13,7 +13,14 @@ import {
   LAUNCH_STATUS_OK,
   LAUNCH_STATUS_TOO_MANY_PPS,
 } from "../../abi/generated/launch";
-import { MAX_PPS, MAX_VMS, MAX_VPS, MAX_VSS, VS_BLOCK_KERNEL, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
+import {
+  MAX_PPS,
+  MAX_VMS,
+  MAX_VPS,
+  MAX_VSS,
+  VS_BLOCK_KERNEL,
+  VS_BLOCK_VMCB,
+} from "../../abi/generated/memory-map";
 import {
   ACTION_LEAVE,
   PP_BLOCK_STATE,
@@ -70,7 +77,8 @@ function initShared(pp: u32): bool {
   g.maxVss = small ? 256 : MAX_VSS;
   const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
   cpuid(0x8000_0008, 0, scratch);
-  g.physicalEnd = <u64>1 << <u64>(load<u32>(<usize>scratch) & 0xff);
+  const physicalBits = load<u32>(<usize>scratch) & 0xff;
+  g.physicalEnd = (<u64>1) << (<u64>physicalBits);
   g.coreGeneration = 1;
   initPool();
   if (!buildRootTable(pp)) return false;
