@@ -10,6 +10,7 @@ Boots Debian's kernel in an emulated machine, runs the commands in it as root, a
   --mem SIZE           memory, such as 512M or 2G (${DEFAULTS.mem})
   --put LOCAL[:REMOTE] take a file on board, mode kept; REMOTE defaults to /NAME; repeatable
   --kvm                load KVM's modules before the commands
+  --kvm-files          have KVM's modules in /lib/modules/kvm, not loaded
   --timeout S          seconds until the machine is stopped (${DEFAULTS.timeout}; 0: never)
   --shell              interactive console instead of commands
   --gdb                wait for gdb on localhost:1234
@@ -25,6 +26,7 @@ Exit status: the commands' own; 2 wrong option, 124 timeout, 125 the machine die
 
 const FLAGS = {
   "--kvm": "kvm",
+  "--kvm-files": "kvmFiles",
   "--shell": "shell",
   "--gdb": "gdb",
   "--icount": "icount",

@@ -83,7 +83,9 @@ export function aptInstall(packages) {
   if (tryVisibly("apt-get", args, { env })) return;
   if (!known) throw new SetupError(`apt-get could not install ${packages.join(" ")}; its output is above`, 1);
   aptUpdate();
-  runVisibly("apt-get", args, { env });
+  if (tryVisibly("apt-get", args, { env })) return;
+  // A version that the old lists named may be gone; the next run picks a new one from the new lists.
+  throw new SetupError("apt-get failed (its output is above); its lists are fresh now: try once more", 1);
 }
 
 /**
