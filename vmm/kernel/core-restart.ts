@@ -20,7 +20,8 @@ import { beforeEntry } from "./account";
 import { CORE_CRASHED, CORE_DEAD, CORE_RELOADING, CORE_UP, Globals, globals, launchInfo } from "./globals";
 import { hostSpa } from "./host-paging";
 import { cpuid, physCopy, physFill } from "./hv";
-import { logCoreFault, endLine, hex, text } from "./log";
+import { decimal, endLine, hex, text } from "./log";
+import { logPlace } from "./lines";
 import { launchState, ppBlock, ppCounters, ppState, vmRecord } from "./pp";
 import { advanceTo } from "./svm/advance";
 import { Vmcb, VsKernel } from "./svm/generated/vmcb";
@@ -42,6 +43,21 @@ export function coldBadAnswer(pp: u32, answer: u64): u32 {
   hex(pp, answer);
   endLine(pp);
   return takeDown(pp);
+}
+
+function logCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u64): void {
+  text(pp, "core fault: vector ");
+  decimal(pp, <u64>vector);
+  text(pp, " error ");
+  hex(pp, error);
+  text(pp, " address ");
+  hex(pp, cr2);
+  text(pp, " rip ");
+  hex(pp, rip);
+  logPlace(pp, rip);
+  text(pp, " on CPU ");
+  decimal(pp, <u64>ppState(pp).ppid);
+  endLine(pp);
 }
 
 function takeDown(pp: u32): u32 {

@@ -20,10 +20,11 @@ const COM1: u32 = 0x3f8;
 /** Polls of the line status before a byte is given up: a machine without COM1 must not hang. */
 const SERIAL_PATIENCE: u32 = 10000;
 
-function put(pp: u32, byte: u32): void {
+/** Adds one byte; what does not fit is dropped. */
+export function byte(pp: u32, value: u32): void {
   const used = load<u32>(<usize>(pp + PP_BLOCK_LINE));
   if (used >= LINE_BYTES) return;
-  store<u8>(<usize>(pp + PP_BLOCK_LINE + 8 + used), <u8>byte);
+  store<u8>(<usize>(pp + PP_BLOCK_LINE + 8 + used), <u8>value);
   store<u32>(<usize>(pp + PP_BLOCK_LINE), used + 1);
 }
 
@@ -31,14 +32,14 @@ function put(pp: u32, byte: u32): void {
 export function text(pp: u32, s: string): void {
   const at = changetype<usize>(s);
   const length = s.length;
-  for (let i = 0; i < length; i++) put(pp, <u32>load<u16>(at + ((<usize>i) << 1)));
+  for (let i = 0; i < length; i++) byte(pp, <u32>load<u16>(at + ((<usize>i) << 1)));
 }
 
 /** Adds `count` bytes of linear memory; unprintable ones become dots. */
 export function bytes(pp: u32, at: u32, count: u32): void {
   for (let i: u32 = 0; i < count; i++) {
-    const byte = <u32>load<u8>(<usize>(at + i));
-    put(pp, byte >= 0x20 && byte < 0x7f ? byte : 0x2e);
+    const value = <u32>load<u8>(<usize>(at + i));
+    byte(pp, value >= 0x20 && value < 0x7f ? value : 0x2e);
   }
 }
 
@@ -48,7 +49,7 @@ export function hex(pp: u32, value: u64): void {
   while (shift > 0 && value >> (<u64>shift) == 0) shift -= 4;
   while (true) {
     const digit = <u32>((value >> (<u64>shift)) & 15);
-    put(pp, digit < 10 ? 0x30 + digit : 0x57 + digit);
+    byte(pp, digit < 10 ? 0x30 + digit : 0x57 + digit);
     if (shift == 0) return;
     shift -= 4;
   }
@@ -59,14 +60,14 @@ export function decimal(pp: u32, value: u64): void {
   let divisor: u64 = 1;
   while (value / divisor >= 10) divisor *= 10;
   while (divisor != 0) {
-    put(pp, 0x30 + <u32>((value / divisor) % 10));
+    byte(pp, 0x30 + <u32>((value / divisor) % 10));
     divisor /= 10;
   }
 }
 
 /** Ends the line and writes it out. */
 export function endLine(pp: u32): void {
-  put(pp, 0x0a);
+  byte(pp, 0x0a);
   const count = load<u32>(<usize>(pp + PP_BLOCK_LINE));
   const lock = <u32>(changetype<usize>(globals()) + offsetof<Globals>("logLock"));
   acquire(pp, lock);
@@ -96,17 +97,4 @@ function writeSerial(at: u32, count: u32): void {
     while ((inb(COM1 + 5) & 0x20) == 0 && patience > 0) patience--;
     outb(COM1, <u32>load<u8>(<usize>(at + i)));
   }
-}
-
-/** Says what the core did; the line table of the image turns RIP into a place in the source. */
-export function logCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u64): void {
-  text(pp, "core fault: vector ");
-  decimal(pp, <u64>vector);
-  text(pp, " error ");
-  hex(pp, error);
-  text(pp, " rip ");
-  hex(pp, rip);
-  text(pp, " cr2 ");
-  hex(pp, cr2);
-  endLine(pp);
 }

@@ -4,6 +4,7 @@
  */
 import { decimal, endLine, hex, text } from "./log";
 import { fixup } from "./hv";
+import { logPlace } from "./lines";
 import { coldCoreFault } from "./core-restart";
 import { panic } from "./panic";
 
@@ -20,6 +21,7 @@ export function trap(pp: u32, vector: u32, error: u64, rip: u64, cs: u32, cr2: u
   hex(pp, error);
   text(pp, " rip ");
   hex(pp, rip);
+  logPlace(pp, rip);
   text(pp, " cr2 ");
   hex(pp, cr2);
   endLine(pp);

@@ -33,6 +33,7 @@ import { OBJECT_ROOT } from "../../abi/generated/registry";
 import { EXIT_INIT } from "../../abi/generated/exit-record";
 import { globals, launchInfo } from "../globals";
 import { cpuid, wrmsr } from "../hv";
+import { decimal, endLine, text } from "../log";
 import { buildRootTable } from "../nested/root";
 import { allocPage, initPool } from "../pool";
 import { launchState, ppState, vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
@@ -63,6 +64,10 @@ function launchPp(pp: u32): u32 {
   initPpState(pp);
   initRootMsrs(pp);
   initRootVs(pp, xsaveSpa);
+  text(pp, "CPU ");
+  decimal(pp, <u64>state.ppid);
+  text(pp, " becomes part of the root VM");
+  endLine(pp);
   return LAUNCH_STATUS_OK;
 }
 
