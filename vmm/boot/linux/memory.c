@@ -1,0 +1,246 @@
+/* Memory that the driver allocates: blocks for the hypervisor, shared pages, the image's copy. */
+#include <linux/cpumask.h>
+#include <linux/gfp.h>
+#include <linux/io.h>
+#include <linux/ioport.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+#include <linux/xarray.h>
+
+#include "microv.h"
+
+#define BLOCK_SHIFT 21
+#define BLOCK_ORDER (BLOCK_SHIFT - PAGE_SHIFT)
+#define IMAGE_MAX_BYTES (64ull << 20)
+
+static int fail_alloc;
+module_param(fail_alloc, int, 0600);
+MODULE_PARM_DESC(fail_alloc, "fails the driver's N-th allocation from now on; for tests");
+
+/* Blocks by SPA >> BLOCK_SHIFT: what the TypeScript may touch. */
+static DEFINE_XARRAY(blocks);
+static bool phys_faulted;
+
+static void *image;
+static u64 image_bytes;
+static void **shared_pages;
+
+/* True if this allocation is the one that fail_alloc names. */
+bool microv_alloc_fails(void)
+{
+	return fail_alloc > 0 && --fail_alloc == 0;
+}
+
+u64 hv_allocBlock(void)
+{
+	struct page *page = NULL;
+	u64 spa;
+
+	if (!microv_alloc_fails())
+		page = alloc_pages(GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN | __GFP_RETRY_MAYFAIL, BLOCK_ORDER);
+	if (!page)
+		return 0;
+	spa = page_to_phys(page);
+	if (xa_err(xa_store(&blocks, spa >> BLOCK_SHIFT, page, GFP_KERNEL))) {
+		__free_pages(page, BLOCK_ORDER);
+		return 0;
+	}
+	return spa;
+}
+
+void hv_freeBlock(u64 spa)
+{
+	struct page *page = xa_erase(&blocks, spa >> BLOCK_SHIFT);
+
+	if (page)
+		__free_pages(page, BLOCK_ORDER);
+}
+
+/* The direct-map address of bytes inside one block, or NULL, which the loader gets to know. */
+void *microv_block_address(u64 spa, u64 bytes)
+{
+	u64 offset = spa & ((1ull << BLOCK_SHIFT) - 1);
+
+	if (bytes <= (1ull << BLOCK_SHIFT) - offset && xa_load(&blocks, spa >> BLOCK_SHIFT))
+		return phys_to_virt(spa);
+	if (!phys_faulted)
+		pr_err("loader touches %llu bytes at %#llx, outside its blocks; refused\n", bytes, spa);
+	phys_faulted = true;
+	return NULL;
+}
+
+u64 hv_physLoad64(u64 spa)
+{
+	u64 *at = microv_block_address(spa, 8);
+
+	return at ? *at : 0;
+}
+
+void hv_physStore64(u64 spa, u64 value)
+{
+	u64 *at = microv_block_address(spa, 8);
+
+	if (at)
+		*at = value;
+}
+
+void hv_physStore32(u64 spa, u32 value)
+{
+	u32 *at = microv_block_address(spa, 4);
+
+	if (at)
+		*at = value;
+}
+
+void hv_physFill(u64 spa, u32 value, u64 bytes)
+{
+	void *at = microv_block_address(spa, bytes);
+
+	if (at)
+		memset(at, value, bytes);
+}
+
+u32 hv_physFaulted(void)
+{
+	u32 faulted = phys_faulted;
+
+	phys_faulted = false;
+	return faulted;
+}
+
+/* Copies the image from user space once; what is judged later is this copy. */
+int microv_image_set(const void __user *from, u64 bytes)
+{
+	if (bytes > IMAGE_MAX_BYTES)
+		return -E2BIG;
+	image = microv_alloc_fails() ? NULL : vmalloc(bytes ? bytes : 1);
+	if (!image)
+		return -ENOMEM;
+	image_bytes = bytes;
+	if (!copy_from_user(image, from, bytes))
+		return 0;
+	microv_image_drop();
+	return -EFAULT;
+}
+
+void microv_image_drop(void)
+{
+	vfree(image);
+	image = NULL;
+	image_bytes = 0;
+}
+
+u64 hv_imageBytes(void)
+{
+	return image_bytes;
+}
+
+static bool image_holds(u64 offset, u64 bytes)
+{
+	return offset <= image_bytes && bytes <= image_bytes - offset;
+}
+
+u32 hv_imageRead(u64 offset, u32 at, u32 bytes)
+{
+	if (!image_holds(offset, bytes) || at > MICROV_MEMORY_BYTES || bytes > MICROV_MEMORY_BYTES - at)
+		return 0;
+	memcpy(&ts_lm[at], image + offset, bytes);
+	return 1;
+}
+
+u32 hv_imageCopy(u64 spa, u64 offset, u64 bytes)
+{
+	void *to = microv_block_address(spa, bytes);
+
+	if (!to || !image_holds(offset, bytes))
+		return 0;
+	memcpy(to, image + offset, bytes);
+	return 1;
+}
+
+/* One page per CPU for the driver's own hypercalls; the hypervisor keeps their addresses until promote. */
+int microv_shared_pages_alloc(void)
+{
+	unsigned int cpu;
+
+	shared_pages = microv_alloc_fails() ? NULL : kcalloc(nr_cpu_ids, sizeof(*shared_pages), GFP_KERNEL);
+	if (!shared_pages)
+		return -ENOMEM;
+	for_each_online_cpu(cpu) {
+		if (!microv_alloc_fails())
+			shared_pages[cpu] = (void *)get_zeroed_page(GFP_KERNEL);
+		if (!shared_pages[cpu]) {
+			microv_shared_pages_free();
+			return -ENOMEM;
+		}
+	}
+	return 0;
+}
+
+void microv_shared_pages_free(void)
+{
+	unsigned int cpu;
+
+	if (!shared_pages)
+		return;
+	for_each_possible_cpu(cpu)
+		free_page((unsigned long)shared_pages[cpu]);
+	kfree(shared_pages);
+	shared_pages = NULL;
+}
+
+/* This CPU's page; the caller cannot migrate. */
+void *microv_shared_page(void)
+{
+	return shared_pages[smp_processor_id()];
+}
+
+u64 hv_sharedSpa(void)
+{
+	return virt_to_phys(microv_shared_page());
+}
+
+u64 hv_sharedLoad64(u32 offset)
+{
+	return *(u64 *)(microv_shared_page() + (offset & (PAGE_SIZE - 8)));
+}
+
+void hv_sharedStore64(u32 offset, u64 value)
+{
+	*(u64 *)(microv_shared_page() + (offset & (PAGE_SIZE - 8))) = value;
+}
+
+static int measure_ram(struct resource *range, void *argument)
+{
+	u64 *end_and_bytes = argument;
+
+	end_and_bytes[0] = max_t(u64, end_and_bytes[0], range->end + 1);
+	end_and_bytes[1] += resource_size(range);
+	return 0;
+}
+
+static void ram(u64 *end_and_bytes)
+{
+	end_and_bytes[0] = 0;
+	end_and_bytes[1] = 0;
+	walk_iomem_res_desc(IORES_DESC_NONE, IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY, 0, -1, end_and_bytes,
+			    measure_ram);
+}
+
+u64 hv_ramEnd(void)
+{
+	u64 end_and_bytes[2];
+
+	ram(end_and_bytes);
+	return end_and_bytes[0];
+}
+
+u64 hv_ramBytes(void)
+{
+	u64 end_and_bytes[2];
+
+	ram(end_and_bytes);
+	return end_and_bytes[1];
+}

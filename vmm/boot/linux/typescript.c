@@ -1,0 +1,2 @@
+/* The loader itself: boot/common, translated. */
+#include "boot.c"
