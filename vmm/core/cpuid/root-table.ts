@@ -31,11 +31,10 @@ export function fillCpuidTable(pp: u32): void {
 function fillRange(table: u32, first: u32): void {
   const entry = entryOf(table, first);
   cpuid(first, 0, changetype<u32>(wordsOf(entry)));
-  let count = entry.eax - first + 1;
-  // Where the range does not exist, the answer belongs to another leaf.
-  if (entry.eax < first) count = 0;
-  if (count > LEAVES_PER_RANGE) count = LEAVES_PER_RANGE;
-  for (let i: u32 = 0; i < count; i++) fillLeaf(table, first + i);
+  // Where the range does not exist, the answer is another leaf's and the entry stays empty.
+  if (entry.eax < first) return;
+  const leaves = min(entry.eax - first, LEAVES_PER_RANGE - 1);
+  for (let i: u32 = 0; i <= leaves; i++) fillLeaf(table, first + i);
 }
 
 function fillLeaf(table: u32, leaf: u32): void {
