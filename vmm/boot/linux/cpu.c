@@ -13,8 +13,6 @@
 /* Bit 31 of what the trampoline returns: the CPU is native again. */
 #define ENTER_NATIVE 0x80000000u
 
-void *microv_block_address(u64 spa, u64 bytes);
-
 void hv_cpuid(u32 leaf, u32 subleaf, u32 at)
 {
 	u32 *out = microv_linear(at & ~3u);
@@ -160,6 +158,51 @@ u32 hv_onCpu(u32 cpu, u32 task, u32 argument)
 	if (cpu >= nr_cpu_ids || smp_call_function_single(cpu, run_task, &call, 1))
 		return ~0u;
 	return call.result;
+}
+
+struct context_call {
+	void *structure;
+	u32 bytes;
+	microv_context_function *function;
+	void *argument;
+	u32 error;
+};
+
+static void run_in_context(void *argument)
+{
+	struct context_call *call = argument;
+	u32 context = ts_context(smp_processor_id());
+	u32 bytes = min_t(u32, call->bytes, MICROV_CONTEXT_BYTES);
+
+	memcpy(microv_linear(context), call->structure, bytes);
+	call->error = call->function(context, call->argument);
+	memcpy(call->structure, microv_linear(context), bytes);
+}
+
+/*
+ * Calls a function of the TypeScript with the structure in a context of `cpu` (-1: this one), interrupts
+ * off: shared page and context are the CPU's own. Returns DRIVER_ERROR_ and puts it into the structure.
+ */
+u32 microv_in_context(int cpu, void *structure, u32 bytes, microv_context_function *function, void *argument)
+{
+	struct context_call call = {
+		.structure = structure,
+		.bytes = bytes,
+		.function = function,
+		.argument = argument,
+		.error = DRIVER_ERROR_BAD_ADDRESS,
+	};
+	unsigned long flags;
+
+	if (cpu < 0) {
+		local_irq_save(flags);
+		run_in_context(&call);
+		local_irq_restore(flags);
+	} else if (cpu < nr_cpu_ids) {
+		smp_call_function_single(cpu, run_in_context, &call, 1);
+	}
+	((struct microv_call *)structure)->error = call.error;
+	return call.error;
 }
 
 static void nothing(void *unused)

@@ -44,9 +44,7 @@ static int on_reboot(struct notifier_block *block, unsigned long action, void *u
 {
 	u32 error;
 
-	mutex_lock(&microv_control);
-	error = ts_started() ? microv_stop_locked() : 0;
-	mutex_unlock(&microv_control);
+	error = microv_stop_for_reboot();
 	if (error)
 		pr_err("could not leave before the reboot: error %u\n", error);
 	return NOTIFY_DONE;

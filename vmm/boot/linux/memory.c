@@ -1,4 +1,4 @@
-/* Memory that the driver allocates: blocks for the hypervisor, shared pages, the image's copy. */
+/* What the driver allocates for itself: shared pages and the image's copy; and what RAM there is. */
 #include <linux/cpumask.h>
 #include <linux/gfp.h>
 #include <linux/io.h>
@@ -7,21 +7,14 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
-#include <linux/xarray.h>
 
 #include "microv.h"
 
-#define BLOCK_SHIFT 21
-#define BLOCK_ORDER (BLOCK_SHIFT - PAGE_SHIFT)
 #define IMAGE_MAX_BYTES (64ull << 20)
 
 static int fail_alloc;
 module_param(fail_alloc, int, 0600);
 MODULE_PARM_DESC(fail_alloc, "fails the driver's N-th allocation from now on; for tests");
-
-/* Blocks by SPA >> BLOCK_SHIFT: what the TypeScript may touch. */
-static DEFINE_XARRAY(blocks);
-static bool phys_faulted;
 
 static void *image;
 static u64 image_bytes;
@@ -31,83 +24,6 @@ static void **shared_pages;
 bool microv_alloc_fails(void)
 {
 	return fail_alloc > 0 && --fail_alloc == 0;
-}
-
-u64 hv_allocBlock(void)
-{
-	struct page *page = NULL;
-	u64 spa;
-
-	if (!microv_alloc_fails())
-		page = alloc_pages(GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN | __GFP_RETRY_MAYFAIL, BLOCK_ORDER);
-	if (!page)
-		return 0;
-	spa = page_to_phys(page);
-	if (xa_err(xa_store(&blocks, spa >> BLOCK_SHIFT, page, GFP_KERNEL))) {
-		__free_pages(page, BLOCK_ORDER);
-		return 0;
-	}
-	return spa;
-}
-
-void hv_freeBlock(u64 spa)
-{
-	struct page *page = xa_erase(&blocks, spa >> BLOCK_SHIFT);
-
-	if (page)
-		__free_pages(page, BLOCK_ORDER);
-}
-
-/* The direct-map address of bytes inside one block, or NULL, which the loader gets to know. */
-void *microv_block_address(u64 spa, u64 bytes)
-{
-	u64 offset = spa & ((1ull << BLOCK_SHIFT) - 1);
-
-	if (bytes <= (1ull << BLOCK_SHIFT) - offset && xa_load(&blocks, spa >> BLOCK_SHIFT))
-		return phys_to_virt(spa);
-	if (!phys_faulted)
-		pr_err("loader touches %llu bytes at %#llx, outside its blocks; refused\n", bytes, spa);
-	phys_faulted = true;
-	return NULL;
-}
-
-u64 hv_physLoad64(u64 spa)
-{
-	u64 *at = microv_block_address(spa, 8);
-
-	return at ? *at : 0;
-}
-
-void hv_physStore64(u64 spa, u64 value)
-{
-	u64 *at = microv_block_address(spa, 8);
-
-	if (at)
-		*at = value;
-}
-
-void hv_physStore32(u64 spa, u32 value)
-{
-	u32 *at = microv_block_address(spa, 4);
-
-	if (at)
-		*at = value;
-}
-
-void hv_physFill(u64 spa, u32 value, u64 bytes)
-{
-	void *at = microv_block_address(spa, bytes);
-
-	if (at)
-		memset(at, value, bytes);
-}
-
-u32 hv_physFaulted(void)
-{
-	u32 faulted = phys_faulted;
-
-	phys_faulted = false;
-	return faulted;
 }
 
 /* Copies the image from user space once; what is judged later is this copy. */

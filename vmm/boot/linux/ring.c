@@ -63,9 +63,9 @@ u32 hv_panicked(void)
 }
 
 /* Copies the newest bytes that fit, oldest first. Returns 0 or -EFAULT, -ENOMEM. */
-int microv_ring_read(void *argument)
+int microv_ring_read(struct microv_file *file, void *structure)
 {
-	struct ring_call *call = argument;
+	struct ring_call *call = structure;
 	u64 head, stored, wanted, i;
 	int error = 0;
 	u8 *copy;
