@@ -1,0 +1,4 @@
+/** placeholder */
+export function checkCommand(): i32 {
+  return 1;
+}

@@ -1,0 +1,95 @@
+/** What a guest did that ends it: the message names the exit, RIP and, for memory, the address. */
+import {
+  MV_RECORD_FAULT_FETCH,
+  MV_RECORD_FAULT_TABLE_WALK,
+  MV_RECORD_FAULT_WRITE,
+  MV_RECORD_REASON_HLT,
+  MV_RECORD_REASON_INVALID_STATE,
+  MV_RECORD_REASON_IO,
+  MV_RECORD_REASON_NESTED_FAULT,
+  MV_RECORD_REASON_SHUTDOWN,
+} from "../../../hypercall/generated/abi";
+import { DriverRun } from "../../../hypercall/generated/driver";
+import { putHex } from "../text/number";
+import { Output, put } from "../text/output";
+import { advise, problem } from "../text/problem";
+import { exitName } from "./exit-name";
+
+/** Says why the guest cannot go on. */
+export function crashProblem(run: DriverRun): void {
+  switch (run.exit) {
+    case MV_RECORD_REASON_SHUTDOWN:
+      return end(
+        begin("guest-shutdown", "the guest shut down (triple fault)", run),
+        "look for an exception without a handler",
+      );
+    case MV_RECORD_REASON_NESTED_FAULT:
+      return outside(run);
+    case MV_RECORD_REASON_IO:
+      return end(
+        begin("guest-string-io", "the guest used INS or OUTS, which is not supported", run),
+        "use IN and OUT",
+      );
+    case MV_RECORD_REASON_HLT:
+      return end(
+        begin(
+          "guest-waits",
+          "the guest waits for an interrupt (HLT with IF=1), but has no interrupt controller",
+          run,
+        ),
+        "end it by HLT with IF=0 or by a byte to port 0xf4",
+      );
+    case MV_RECORD_REASON_INVALID_STATE:
+      return end(
+        begin("guest-invalid-state", "the processor refused the guest's state", run),
+        "see microv dump",
+      );
+    default:
+      return unsupported(run);
+  }
+}
+
+function outside(run: DriverRun): void {
+  const output = problem("guest-outside-memory");
+  put(output, "the guest ");
+  if (run.qualification & MV_RECORD_FAULT_TABLE_WALK) put(output, "has a page table");
+  else if (run.qualification & MV_RECORD_FAULT_FETCH) put(output, "ran code");
+  else put(output, run.qualification & MV_RECORD_FAULT_WRITE ? "wrote" : "read");
+  put(output, " outside its memory (exit nested_fault at RIP ");
+  putHex(output, run.rip);
+  put(output, ", GPA ");
+  putHex(output, run.gpa);
+  put(output, ")");
+  advise(output, "mend it, or give it more memory with --mem SIZE");
+}
+
+function unsupported(run: DriverRun): void {
+  const output = problem("guest-unsupported-exit");
+  put(output, "the guest did what is not supported yet (exit ");
+  put(output, exitName(run.exit));
+  put(output, ", qualification ");
+  putHex(output, <u64>run.qualification);
+  put(output, ", info ");
+  putHex(output, run.info);
+  putPlace(output, run);
+  end(output, "docs/limits.md says what guests may do");
+}
+
+function begin(anchor: string, what: string, run: DriverRun): Output {
+  const output = problem(anchor);
+  put(output, what);
+  put(output, " (exit ");
+  put(output, exitName(run.exit));
+  putPlace(output, run);
+  return output;
+}
+
+function putPlace(output: Output, run: DriverRun): void {
+  put(output, " at RIP ");
+  putHex(output, run.rip);
+  put(output, ")");
+}
+
+function end(output: Output, todo: string): void {
+  advise(output, todo);
+}

@@ -1,0 +1,8 @@
+/* Ends with the status that a test puts into the file's last byte. */
+	.include "vms/guests/raw16.inc"
+_start:
+	movb	status, %al
+	outb	%al, $EXIT_PORT
+	hlt
+status:
+	.byte	42

@@ -1,0 +1,9 @@
+/* Ends by HLT with interrupts off: status 0. */
+	.include "vms/guests/raw16.inc"
+_start:
+	PRINT	text
+	hlt
+	EXIT	1
+	PRINT_CODE
+text:
+	.asciz	"halting\n"

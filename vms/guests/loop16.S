@@ -1,0 +1,8 @@
+/* Never ends: for time-outs, signals and kill. */
+	.include "vms/guests/raw16.inc"
+_start:
+	PRINT	text
+1:	jmp	1b
+	PRINT_CODE
+text:
+	.asciz	"looping\n"

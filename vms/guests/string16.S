@@ -1,0 +1,9 @@
+/* OUTS, which is refused by name. */
+	.include "vms/guests/raw16.inc"
+_start:
+	movw	$COM1, %dx
+	movw	$text, %si
+	outsb
+	EXIT	1
+text:
+	.ascii	"x"
