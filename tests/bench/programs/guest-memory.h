@@ -1,0 +1,16 @@
+/* The guest's memory and what is done with it, whoever runs it. */
+#ifndef BENCH_GUEST_MEMORY_H
+#define BENCH_GUEST_MEMORY_H
+
+#include <stdint.h>
+
+/* Zeroed, page aligned, GUEST_MEMORY bytes with the image in it. Fails if the file is no such image. */
+uint8_t *guest_memory(const char *image, int long_mode, uint64_t hypercall);
+
+/*
+ * Prints the rows. Fails if CPUID was not answered as for AMD, or the hypercall otherwise than with `answer`
+ * under `mask`.
+ */
+void report_guest(const char *place, const uint8_t *memory, uint64_t answer, uint64_t mask);
+
+#endif

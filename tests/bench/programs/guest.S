@@ -1,0 +1,90 @@
+/*
+ * The guest, the same bytes for every hypervisor: a flat image at 0x1000, entered there in real mode with
+ * CS = DS = ES = SS = 0 (as `microv run --raw16` does it).
+ */
+#include "guest.h"
+#include "measure.h"
+
+#define CR0_PE 1
+#define CR0_PG (1 << 31)
+#define CR4_PAE (1 << 5)
+#define MSR_EFER 0xc0000080
+#define EFER_LME (1 << 8)
+#define OUT outb %al, $OUT_PORT
+#define PRESENT_WRITABLE 3
+#define LARGE (1 << 7)
+
+	.text
+	.code16
+start:
+	jmp	real_mode
+
+	.org	GUEST_LONG_MODE - GUEST_ENTRY
+	.long	0
+	.org	GUEST_HYPERCALL - GUEST_ENTRY
+	.quad	0
+	.org	GUEST_CPUID_EBX - GUEST_ENTRY
+	.quad	0
+	.org	GUEST_ANSWER - GUEST_ENTRY
+	.quad	0
+
+/* All rows, in the order of the table; one text for both modes. */
+#define ALL_ROWS(RAX)						\
+	MEASURE(NOTHING, ZERO_RAX);				\
+	MEASURE(cpuid, ZERO_RAX);				\
+	mov	%ebx, GUEST_CPUID_EBX;				\
+	MEASURE(vmmcall, mov GUEST_HYPERCALL, RAX);		\
+	mov	GUEST_HYPERCALL, RAX;				\
+	vmmcall;						\
+	mov	RAX, GUEST_ANSWER;				\
+	MEASURE(OUT, ZERO_RAX);					\
+	outb	%al, $GUEST_END_PORT
+
+real_mode:
+	cmpl	$0, GUEST_LONG_MODE
+	jne	long_mode
+	mov	$(GUEST_TICKS >> 4), %ax
+	mov	%ax, %es
+	xor	%di, %di
+	ALL_ROWS(%eax)
+1:	hlt
+	jmp	1b
+
+/* Identity map of the first 2 MiB, one large page. */
+long_mode:
+	movl	$(GUEST_TABLES + 0x1000 + PRESENT_WRITABLE), GUEST_TABLES
+	movl	$(GUEST_TABLES + 0x2000 + PRESENT_WRITABLE), GUEST_TABLES + 0x1000
+	movl	$(LARGE + PRESENT_WRITABLE), GUEST_TABLES + 0x2000
+	mov	$GUEST_TABLES, %eax
+	mov	%eax, %cr3
+	mov	$CR4_PAE, %eax
+	mov	%eax, %cr4
+	mov	$MSR_EFER, %ecx
+	mov	$EFER_LME, %eax
+	xor	%edx, %edx
+	wrmsr
+	lgdtl	gdt_pointer
+	mov	$(CR0_PG | CR0_PE), %eax
+	mov	%eax, %cr0
+	ljmp	$8, $long_code
+
+	.balign 8
+gdt:
+	.quad	0
+	.quad	0x00af9b000000ffff	/* 64-bit code */
+	.quad	0x00cf93000000ffff	/* data */
+gdt_pointer:
+	.word	. - gdt - 1
+	.long	gdt
+
+	.code64
+long_code:
+	mov	$16, %eax
+	mov	%eax, %ds
+	mov	%eax, %es
+	mov	%eax, %ss
+	mov	$GUEST_ENTRY, %esp
+	mov	$GUEST_TICKS, %edi
+	ALL_ROWS(%rax)
+1:	hlt
+	jmp	1b

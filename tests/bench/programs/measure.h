@@ -1,0 +1,41 @@
+/*
+ * The measured loop, the same text in a guest and in a program: ticks of one instruction between two RDTSC,
+ * stored as u32 at ES:(R/E)DI, ROW_ITERATIONS times. Every row has one set-up instruction, so that the
+ * loop of row "empty" costs exactly what the others cost beside their instruction.
+ * Changes RAX, RSI, RBP, RDI and what the instruction changes, which must leave RSI, RBP and RDI alone.
+ */
+#ifndef BENCH_MEASURE_H
+#define BENCH_MEASURE_H
+
+#define ROW_ITERATIONS 1000
+#define ROW_BYTES (4 * ROW_ITERATIONS)
+
+/* Rows in the order in which they lie in the table. */
+#define ROW_EMPTY 0
+#define ROW_CPUID 1
+#define ROW_HYPERCALL 2
+#define ROW_OUT 3
+#define ROW_COUNT 4
+
+/* A port that nothing answers: the exit goes to user space and back. */
+#define OUT_PORT 0x80
+
+#ifdef __ASSEMBLER__
+#define NOTHING
+#define ZERO_RAX xor %eax, %eax
+/* The set-up comes last, so that its operands may hold commas. */
+#define MEASURE(INSTRUCTION, ...)	\
+	cld;				\
+	mov $ROW_ITERATIONS, %ebp;	\
+1:	rdtsc;				\
+	mov %eax, %esi;			\
+	__VA_ARGS__;			\
+	INSTRUCTION;			\
+	rdtsc;				\
+	sub %esi, %eax;			\
+	stosl;				\
+	dec %ebp;			\
+	jnz 1b
+#endif
+
+#endif

@@ -1,0 +1,77 @@
+/* The guest in a micro VM, by the driver's typed calls. */
+#include <stdio.h>
+#include "driver.h"
+#include "guest.h"
+#include "guest-memory.h"
+#include "hypercall/generated/abi.h"
+#include "hypercall/generated/driver.h"
+#include "measure.h"
+#include "programs.h"
+#include "report.h"
+
+static void set(int device, uint64_t number, uint64_t value)
+{
+	struct call call = {};
+
+	*word(&call, DRIVER_REGISTER_REGISTER) = number;
+	*word(&call, DRIVER_REGISTER_VALUE) = value;
+	driver_call(device, IOCTL_VS_SET, &call, DRIVER_REGISTER_SIZE, "setting a register");
+}
+
+static int prepare(uint8_t *memory)
+{
+	struct call vm = {}, map = {};
+	int device = driver_open();
+
+	driver_call(device, IOCTL_VM_CREATE, &vm, DRIVER_VM_SIZE, "creating a micro VM");
+	*word(&map, DRIVER_MAP_ADDRESS) = (uintptr_t)memory;
+	*word(&map, DRIVER_MAP_BYTES) = GUEST_MEMORY;
+	driver_call(device, IOCTL_VM_MAP, &map, DRIVER_MAP_SIZE, "mapping guest memory");
+	set(device, MV_REG_CS_SELECTOR, 0);
+	set(device, MV_REG_CS_BASE, 0);
+	set(device, MV_REG_RSP, GUEST_ENTRY);
+	set(device, MV_REG_RIP, GUEST_ENTRY);
+	return device;
+}
+
+/* Runs to the guest's end; 0, or the neutral reason (EXIT_) of the exit that nobody serves. */
+static uint32_t run(int device, uint64_t *rip)
+{
+	struct call call = {};
+
+	for (;;) {
+		driver_call(device, IOCTL_VS_RUN, &call, DRIVER_RUN_SIZE, "running the micro VM");
+		if (*word(&call, DRIVER_RUN_DETAIL) == MV_STATUS_SUCCESS &&
+		    *half(&call, DRIVER_RUN_REASON) == MV_EXIT_REASON_INTERRUPT)
+			continue;
+		if (*word(&call, DRIVER_RUN_DETAIL) != MV_STATUS_SUCCESS ||
+		    *half(&call, DRIVER_RUN_REASON) != MV_EXIT_REASON_IO) {
+			*rip = *word(&call, DRIVER_RUN_RIP);
+			return *half(&call, DRIVER_RUN_EXIT);
+		}
+		if (*word(&call, DRIVER_RUN_PORT) == GUEST_END_PORT)
+			return 0;
+		if (*word(&call, DRIVER_RUN_PORT) != OUT_PORT)
+			fail("the guest used port %#llx", (unsigned long long)*word(&call, DRIVER_RUN_PORT));
+	}
+}
+
+void bench_micro_vm(const char *image, int long_mode)
+{
+	const char *place = long_mode ? "micro-vm-long" : "micro-vm-real";
+	uint8_t *memory = guest_memory(image, long_mode, MV_ID_OP_VERSION);
+	uint64_t rip = 0;
+	uint32_t exit = run(prepare(memory), &rip);
+	char reason[80];
+
+	if (exit) {
+		snprintf(reason, sizeof(reason), "exit %u at %#llx is not served", exit, (unsigned long long)rip);
+		report_missing(place, "all", reason);
+		return;
+	}
+	/* Real mode cannot set the upper half of RAX, where the ABI's signature is: the core refuses that too. */
+	if (long_mode)
+		report_guest(place, memory, MV_STATUS_INVALID_PERM_DENIED, ~0ull);
+	else
+		report_guest(place, memory, MV_STATUS_FAILURE_UNKNOWN, 0xffffffff);
+}

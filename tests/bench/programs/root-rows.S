@@ -1,0 +1,42 @@
+/*
+ * The rows in the root VM, from ring 3:
+ *   uint64_t f(uint32_t ticks[ROW_ITERATIONS], uint64_t rax)
+ * Returns what the last instruction left: EBX of CPUID, RAX of the hypercall, 0 of nothing.
+ */
+#include "measure.h"
+
+#define GIVEN_RAX mov %r8, %rax
+#define ENTER			\
+	push	%rbx;		\
+	push	%rbp;		\
+	mov	%rsi, %r8
+#define LEAVE			\
+	mov	%r9, %rax;	\
+	pop	%rbp;		\
+	pop	%rbx;		\
+	ret
+
+	.text
+	.globl root_empty, root_cpuid, root_hypercall
+root_empty:
+	ENTER
+	xor	%r9d, %r9d
+	MEASURE(NOTHING, ZERO_RAX)
+	LEAVE
+
+root_cpuid:
+	ENTER
+	MEASURE(cpuid, ZERO_RAX)
+	mov	%rbx, %r9
+	LEAVE
+
+/* The answer has left RAX when the loop ends: one call more, whose ticks nobody takes. */
+root_hypercall:
+	ENTER
+	MEASURE(vmmcall, GIVEN_RAX)
+	mov	%r8, %rax
+	vmmcall
+	mov	%rax, %r9
+	LEAVE
+
+	.section .note.GNU-stack, "", @progbits

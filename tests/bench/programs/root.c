@@ -1,0 +1,40 @@
+/* Rows in the root VM. */
+#include <signal.h>
+#include <stdint.h>
+#include <string.h>
+#include "hypercall/generated/abi.h"
+#include "measure.h"
+#include "programs.h"
+#include "report.h"
+
+#define PLACE "root"
+
+uint64_t root_empty(uint32_t *ticks, uint64_t rax);
+uint64_t root_cpuid(uint32_t *ticks, uint64_t rax);
+uint64_t root_hypercall(uint32_t *ticks, uint64_t rax);
+
+static void not_virtual(int signal)
+{
+	(void)signal;
+	fail("VMMCALL is undefined here: no hypervisor runs below this system");
+}
+
+void bench_root(void)
+{
+	static uint32_t ticks[ROW_ITERATIONS];
+	uint64_t status;
+	uint32_t vendor;
+
+	signal(SIGILL, not_virtual);
+	root_empty(ticks, 0);
+	report_ticks(PLACE, "empty", ticks);
+	vendor = root_cpuid(ticks, 0);
+	if (memcmp(&vendor, "Auth", 4))
+		fail("CPUID leaf 0 has %#x in EBX, not that of AuthenticAMD", vendor);
+	report_ticks(PLACE, "cpuid", ticks);
+	/* Refused or answered: either way ring 3 of the host decided, and either way the same hops. */
+	status = root_hypercall(ticks, MV_ID_OP_VERSION);
+	if (status != MV_STATUS_INVALID_PERM_DENIED && status != MV_STATUS_SUCCESS)
+		fail("mv_id_op_version answered %#llx", (unsigned long long)status);
+	report_ticks(PLACE, "hypercall", ticks);
+}
