@@ -1,4 +1,7 @@
-/** The claim of a VS: whoever touches its page owns it, so no other PP runs or changes it meanwhile. */
+/**
+ * The claim of a VS: whoever touches its page owns it, so no other PP runs, changes or destroys it meanwhile.
+ * The page of a VS that another PP destroys is unmapped at once; without a claim the core would fault on it.
+ */
 import { SYS_VS_CLAIM, SYS_VS_RELEASE } from "../abi/generated/exit-record";
 import { sys } from "./hv";
 

@@ -14,7 +14,7 @@ void test("numbers are written in hexadecimal without leading zeros, up to the w
     machine.registry.log.length = 0;
     machine.hypercall("mv_debug_op_out", { r10, r11, ppid: 1 });
     assert.deepEqual(machine.registry.log, [
-      `debug out of VS 1: 0x${r10.toString(16)} 0x${r11.toString(16)}\n`,
+      `debug out of VS 1: 0x${r10.toString(16)} 0x${r11.toString(16)}`,
     ]);
   }
 });
@@ -25,6 +25,6 @@ void test("ids are written in decimal, up to the highest VSID", async () => {
     machine.registry.log.length = 0;
     machine.registry.vs(vsid).set("state", 1);
     machine.hypercall("mv_debug_op_out", { vsid, r10: 0n });
-    assert.deepEqual(machine.registry.log, [`debug out of VS ${vsid}: 0x0 0x0\n`]);
+    assert.deepEqual(machine.registry.log, [`debug out of VS ${vsid}: 0x0 0x0`]);
   }
 });

@@ -41,8 +41,7 @@ export function putDecimal(at: u32, value: u32): u32 {
   return at;
 }
 
-/** Sends what lies between the start of the exchange page and `at`, with a line feed. */
+/** Sends what lies between the start of the exchange page and `at`; the kernel adds who speaks. */
 export function sendLine(pp: u32, at: u32): void {
-  store<u8>(at, 10);
-  sys(SYS_LOG, <u64>(at + 1 - exchangeOf(pp)), 0, 0);
+  sys(SYS_LOG, <u64>(at - exchangeOf(pp)), 0, 0);
 }

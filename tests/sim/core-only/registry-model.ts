@@ -43,6 +43,8 @@ export class RegistryModel {
   readonly calls: ServiceCall[] = [];
   /** Root memory: pages by GPA. What is not here is not the root's to give. */
   readonly rootPages = new Map<bigint, Uint8Array>();
+  /** Those of them that the root may only read: the decoy that stands for hypervisor memory. */
+  readonly readOnlyPages = new Set<bigint>();
   /** Guest pages by VMID: guest GPA to root GPA. */
   readonly mappings = new Map<number, Map<bigint, bigint>>();
   /** Errors to answer next, by service. */
@@ -124,6 +126,7 @@ export class RegistryModel {
           this.#bytes.set(page.subarray(from, from + count), exchange + Number(c)),
         );
       case "COPY_OUT":
+        if (this.readOnlyPages.has(a & ~0xfffn)) return error("NOT_OWNED");
         return this.#copy(a, b, c, (page, from, count) =>
           page.set(this.#bytes.subarray(exchange + Number(c), exchange + Number(c) + count), from),
         );

@@ -13,7 +13,7 @@ void test("an exit without a handler is counted and named in the log", async () 
     rip: 0x1005n,
   });
   assert.deepEqual(machine.registry.log, [
-    `core: unsupported exit of VS ${vsid}: reason 0x9 qualification 0x0 info 0x8000000000000001 gpa 0x10 rip 0x1005\n`,
+    `unsupported exit of VS ${vsid}: reason 0x9 qualification 0x0 info 0x8000000000000001 gpa 0x10 rip 0x1005`,
   ]);
   assert.equal(machine.context(0).get("unsupported"), 1n);
   assert.equal(machine.context(1).get("unsupported"), 0n);

@@ -18,7 +18,7 @@ export function unsupported(pp: u32, vs: u32): u64 {
 
 function logExit(pp: u32, vs: u32): void {
   const page = changetype<VsPage>(vs);
-  let at = putText(exchangeOf(pp), "core: unsupported exit of VS ");
+  let at = putText(exchangeOf(pp), "unsupported exit of VS ");
   at = putDecimal(at, vsidOf(vs));
   at = putHex(putText(at, ": reason "), <u64>page.reason);
   at = putHex(putText(at, " qualification "), <u64>page.qualification);

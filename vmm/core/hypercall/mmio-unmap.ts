@@ -9,7 +9,10 @@ import { finish } from "./answer";
 import { callerOf } from "./caller";
 import { readMdl } from "./mdl";
 
-/** RETRY_CONTINUATION while some PP may still reach a page; the same call again finds out. */
+/**
+ * RETRY_CONTINUATION while some PP may still reach the pages; the same call again finds out. An entry that
+ * fails behind others leaves those unmapped, as in MicroV.
+ */
 export function mmioUnmap(pp: u32, vs: u32): u64 {
   const vmid = idIn(changetype<VsPage>(vs).r11);
   if (!isGuestVm(pp, vmid)) return finish(vs, MV_STATUS_INVALID_INPUT_REG1);

@@ -24,10 +24,14 @@ import { statusOf } from "../service";
 import { resetVs } from "../vs-reset";
 import { finish, succeed64 } from "./answer";
 
-/** R10 the state. One word, so it needs no claim. */
+/** R10 the state. */
 export function getMpState(pp: u32, vs: u32, vsid: u32): u64 {
   if (!isGuestVs(pp, vsid)) return finish(vs, MV_STATUS_INVALID_INPUT_REG1);
-  return succeed64(vs, <u64>changetype<VsPage>(vsPageOf(vsid)).mpState);
+  const claimed = claim(vsid);
+  if (claimed < 0) return finish(vs, statusOf(claimed));
+  const state = changetype<VsPage>(vsPageOf(vsid)).mpState;
+  release(vsid);
+  return succeed64(vs, <u64>state);
 }
 
 /** R12 the new state. A refused change leaves everything as it was. */

@@ -13,6 +13,9 @@ void test("a shared page that is not the root's to give is refused when it is se
   const machine = await CoreMachine.start();
   assert.equal(machine.hypercall("mv_pp_op_set_shared_page_gpa", { r11: 0x5000n }).rax, INVALID_INPUT_REG1);
   machine.registry.addRootPage(0x5000n);
+  machine.registry.readOnlyPages.add(0x5000n);
+  assert.equal(machine.hypercall("mv_pp_op_set_shared_page_gpa", { r11: 0x5000n }).rax, INVALID_INPUT_REG1);
+  machine.registry.readOnlyPages.clear();
   assert.equal(machine.hypercall("mv_pp_op_set_shared_page_gpa", { r11: 0x5000n }).rax, SUCCESS);
 });
 

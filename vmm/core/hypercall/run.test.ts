@@ -33,11 +33,20 @@ void test("run claims the VS, sets it running and names it in the answer", async
   assert.deepEqual(machine.registry.takeCalls(), ["VS_CLAIM"]);
 });
 
-void test("a VS that runs on another PP is FAILURE_UNKNOWN for run and for its registers", async () => {
+void test("a VS that runs on another PP is FAILURE_UNKNOWN for every op that touches its state", async () => {
   const { machine, vsid } = await startWithGuest();
   machine.hypercall("mv_vs_op_run", { r11: BigInt(vsid) });
-  for (const name of ["mv_vs_op_run", "mv_vs_op_reg_get", "mv_vs_op_reg_set", "mv_vs_op_destroy_vs"]) {
-    const result = machine.hypercall(name, { ppid: 1, r11: BigInt(vsid), r12: 1n });
+  for (const name of [
+    "run",
+    "reg_get",
+    "reg_set",
+    "mp_state_get",
+    "mp_state_set",
+    "tsc_get_khz",
+    "exit_record",
+    "destroy_vs",
+  ]) {
+    const result = machine.hypercall(`mv_vs_op_${name}`, { ppid: 1, r11: BigInt(vsid), r12: 1n });
     assert.deepEqual([result.answer, result.rax], ["RESUME", MV_STATUS.FAILURE_UNKNOWN], name);
   }
   assert.equal(machine.registry.vs(vsid).get("claim"), 1n, "the first PP still owns it");
@@ -154,5 +163,5 @@ void test("a guest's debug output is served without ending the run", async () =>
   machine.hypercall("mv_vs_op_run", { r11: BigInt(vsid) });
   const result = machine.hypercall("mv_debug_op_out", { vsid, r10: 0xabn, r11: 0n });
   assert.deepEqual([result.answer, result.rax], ["RESUME", 0n]);
-  assert.deepEqual(machine.registry.log, [`debug out of VS ${vsid}: 0xab 0x0\n`]);
+  assert.deepEqual(machine.registry.log, [`debug out of VS ${vsid}: 0xab 0x0`]);
 });

@@ -18,8 +18,11 @@ export function setSharedPage(pp: u32, vs: u32): u64 {
   const gpa = changetype<VsPage>(vs).r11;
   if (!isPageOfGuest(gpa) || gpa == 0) return finish(vs, MV_STATUS_INVALID_INPUT_REG1);
   if (slot.sharedPage != 0) return finish(vs, MV_STATUS_FAILURE_UNKNOWN);
-  // A page that is not the root's fails here, where the caller can tell why, instead of at its first use.
-  if (sys(SYS_COPY_IN, gpa, 8, 0) < 0) return finish(vs, MV_STATUS_INVALID_INPUT_REG1);
+  // A page that is not the root's, or that it may only read (hypervisor memory), fails here, where the
+  // caller can tell why, instead of at its first use.
+  if (sys(SYS_COPY_IN, gpa, 8, 0) < 0 || sys(SYS_COPY_OUT, gpa, 8, 0) < 0) {
+    return finish(vs, MV_STATUS_INVALID_INPUT_REG1);
+  }
   slot.sharedPage = gpa;
   return finish(vs, MV_STATUS_SUCCESS);
 }
