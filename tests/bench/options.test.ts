@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseOptions, UsageError } from "./options.ts";
+
+test("without options: AMD, a table for people, with counts", () => {
+  assert.deepEqual(parseOptions([]), { json: false, counts: true });
+  assert.deepEqual(parseOptions(["--vendor", "amd"]), parseOptions(["--vendor=amd"]));
+});
+
+test("options are read wherever they stand", () => {
+  assert.deepEqual(parseOptions(["--json", "--vendor=amd", "--no-counts"]), { json: true, counts: false });
+  assert.equal(parseOptions(["--json", "--help"]), "help");
+});
+
+test("a wrong option is named", () => {
+  const bad: [string[], RegExp][] = [
+    [["--vendor", "intel"], /not there yet/],
+    [["--vendor", "via"], /--vendor via: must be amd or intel/],
+    [["--vendor"], /--vendor without a value/],
+    [["--json=yes"], /--json=yes: no such option/],
+    [["fast"], /fast: no such option/],
+  ];
+  for (const [args, message] of bad) {
+    assert.throws(
+      () => parseOptions(args),
+      (error: Error) => error instanceof UsageError && message.test(error.message),
+    );
+  }
+});
