@@ -65,6 +65,7 @@ export default layout({
       ["inService", 0x6c, u32, "nonzero inside a service call"],
       ["root", 0x70, u32, "linear address of the root VS block"],
       ["vs", 0x74, u32, "linear address of the current VS block"],
+      ["enterAction", 0x78, u32, "always ACTION_ENTER, as a value that the optimiser cannot know"],
       ["scratch", 0x80, bytes(0x80), "operands that intrinsics write through pointers"],
     ]),
     constants("PP_FEATURE", u32, "Features that the kernel branches on.", {

@@ -9,8 +9,11 @@ import { PP_BLOCK_COUNTERS } from "../abi/generated/pp-local";
 import { rdtsc } from "./hv";
 import { ppState } from "./pp";
 
-/** Adds the exit that is being served to the PP's counters. */
-export function beforeEntry(pp: u32): void {
+/**
+ * The last step before a VS is entered: adds the exit that was served to the PP's counters. Answers
+ * ACTION_ENTER, read from memory: were it a constant, the optimiser would turn tail calls into calls.
+ */
+export function enter(pp: u32): u32 {
   const state = ppState(pp);
   const ticks = rdtsc() - state.exitTsc;
   const at = <usize>(pp + PP_BLOCK_COUNTERS + ((state.reason & 31) << 3));
@@ -19,4 +22,5 @@ export function beforeEntry(pp: u32): void {
   store<u64>(at, load<u64>(at, PP_COUNTERS_SUM) + ticks, PP_COUNTERS_SUM);
   if (count == 0 || ticks < load<u64>(at, PP_COUNTERS_MIN)) store<u64>(at, ticks, PP_COUNTERS_MIN);
   if (ticks > load<u64>(at, PP_COUNTERS_MAX)) store<u64>(at, ticks, PP_COUNTERS_MAX);
+  return state.enterAction;
 }

@@ -13,10 +13,10 @@ import { EXIT_CPUID, EXIT_HYPERCALL, EXIT_INIT } from "../abi/generated/exit-rec
 import { LAUNCH_INFO_PRISTINE, LAUNCH_STATUS_CORE_FAULT, LAUNCH_STATUS_OK } from "../abi/generated/launch";
 import { PRISTINE_SEGMENT_SIZE, PristineSegment } from "../abi/generated/launch";
 import { VS_BLOCK_KERNEL, VS_BLOCK_VMCB } from "../abi/generated/memory-map";
-import { ACTION_ENTER, ACTION_LEAVE, PP_BLOCK_STATE, PP_STATE_SCRATCH } from "../abi/generated/pp-local";
+import { ACTION_LEAVE, PP_BLOCK_STATE, PP_STATE_SCRATCH } from "../abi/generated/pp-local";
 import { OBJECT_CRASHED, OBJECT_LIVE } from "../abi/generated/registry";
 import { VsPage } from "../abi/generated/vs-page";
-import { beforeEntry } from "./account";
+import { enter } from "./account";
 import { CORE_CRASHED, CORE_DEAD, CORE_RELOADING, CORE_UP, Globals, globals, launchInfo } from "./globals";
 import { hostSpa } from "./host-paging";
 import { cpuid, physCopy, physFill } from "./hv";
@@ -96,8 +96,7 @@ export function coldServeWithoutCore(pp: u32, vs: u32, reason: u32): u32 {
       return ACTION_LEAVE;
     }
   }
-  beforeEntry(pp);
-  return ACTION_ENTER;
+  return enter(pp);
 }
 
 /** Ends the run of the current micro VM without the core: its caller sees EXIT_FAILURE. */
@@ -108,8 +107,7 @@ export function coldEndRun(pp: u32): u32 {
   vmcb.rax = MV_STATUS_EXIT_FAILURE;
   changetype<VsPage>(<usize>(root + VS_BLOCK_KERNEL)).r10 = 0;
   advanceTo(vmcb, changetype<VsKernel>(<usize>(root + VS_BLOCK_KERNEL)).nextRip);
-  beforeEntry(pp);
-  return ACTION_ENTER;
+  return enter(pp);
 }
 
 function nativeCpuid(pp: u32, vs: u32, vmcb: Vmcb): void {

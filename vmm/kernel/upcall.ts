@@ -19,38 +19,45 @@ export function upcall(pp: u32, vs: u32, reason: u32): u32 {
   const g = globals();
   // Ordered before the look at coreState: who reloads the core reads both in the other order.
   atomic.store<u32>(changetype<usize>(state), 1, offsetof<PpState>("inCore"));
-  if (atomic.load<u32>(changetype<usize>(g), offsetof<Globals>("coreState")) != CORE_UP) {
-    state.inCore = 0;
-    return coldServeWithoutCore(pp, vs, reason);
-  }
-  let announced = reason;
-  if (state.coreGeneration != g.coreGeneration) announced = coldInit(pp, vs, reason);
-  if (announced == 0) return coldServeWithoutCore(pp, vs, reason);
-  changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE)).reason = announced;
-  changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).reason = announced;
+  const core = atomic.load<u32>(changetype<usize>(g), offsetof<Globals>("coreState"));
+  if (core != CORE_UP || state.coreGeneration != g.coreGeneration) return coldUpcall(pp, vs, reason);
+  return announce(pp, vs, reason);
+}
+
+function announce(pp: u32, vs: u32, reason: u32): u32 {
+  changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE)).reason = reason;
+  changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).reason = reason;
   const counters = ppCounters(pp);
   counters.crossings += 1;
   return ACTION_UPCALL;
 }
 
-/** Prepares the PP's context page for a core that sees it for the first time; 0 for a micro VM's exit. */
-export function coldInit(pp: u32, vs: u32, reason: u32): u32 {
+/** The core is down, or new to this PP: a micro VM's exit then ends its run, the root introduces the PP. */
+export function coldUpcall(pp: u32, vs: u32, reason: u32): u32 {
   const state = ppState(pp);
-  if (vs != state.root) {
-    state.inCore = 0;
-    return 0;
-  }
   const g = globals();
+  const core = atomic.load<u32>(changetype<usize>(g), offsetof<Globals>("coreState"));
+  if (core != CORE_UP || vs != state.root) {
+    state.inCore = 0;
+    return coldServeWithoutCore(pp, vs, reason);
+  }
+  fillContext(pp);
+  state.coreGeneration = g.coreGeneration;
+  return announce(pp, vs, EXIT_INIT);
+}
+
+/** What the core may know of its PP; the rest of the page is the core's, and zero. */
+function fillContext(pp: u32): void {
+  const g = globals();
+  const info = launchInfo();
   const at = pp + PP_CONTEXT_ALIAS;
   memory.fill(<usize>at, 0, 0x1000);
   const context = changetype<PpContext>(<usize>at);
-  context.ppid = state.ppid;
-  context.pps = launchInfo().pps;
-  context.flags = launchInfo().flags;
+  context.ppid = ppState(pp).ppid;
+  context.pps = info.pps;
+  context.flags = info.flags;
   context.maxVms = g.maxVms;
   context.maxVps = g.maxVps;
   context.maxVss = g.maxVss;
-  context.tscKhz = launchInfo().tscKhz;
-  state.coreGeneration = g.coreGeneration;
-  return EXIT_INIT;
+  context.tscKhz = info.tscKhz;
 }

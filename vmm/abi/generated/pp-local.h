@@ -71,6 +71,7 @@
 #define PP_STATE_IN_SERVICE 0x06c /* nonzero inside a service call */
 #define PP_STATE_ROOT 0x070 /* linear address of the root VS block */
 #define PP_STATE_VS 0x074 /* linear address of the current VS block */
+#define PP_STATE_ENTER_ACTION 0x078 /* always ACTION_ENTER, as a value that the optimiser cannot know */
 #define PP_STATE_SCRATCH 0x080 /* operands that intrinsics write through pointers */
 #define PP_STATE_SCRATCH_COUNT 128 /* elements */
 

@@ -119,6 +119,8 @@ export const PpStateLayout = {
     root: { offset: 0x70, size: 0x4 },
     /** linear address of the current VS block */
     vs: { offset: 0x74, size: 0x4 },
+    /** always ACTION_ENTER, as a value that the optimiser cannot know */
+    enterAction: { offset: 0x78, size: 0x4 },
     /** operands that intrinsics write through pointers */
     scratch: { offset: 0x80, size: 0x80, count: 128 },
   },

@@ -261,6 +261,8 @@ export const PP_STATE_IN_SERVICE: u32 = 0x6c;
 export const PP_STATE_ROOT: u32 = 0x70;
 /** linear address of the current VS block */
 export const PP_STATE_VS: u32 = 0x74;
+/** always ACTION_ENTER, as a value that the optimiser cannot know */
+export const PP_STATE_ENTER_ACTION: u32 = 0x78;
 /** operands that intrinsics write through pointers */
 export const PP_STATE_SCRATCH: u32 = 0x80;
 /** Elements of {@link PP_STATE_SCRATCH}. */
@@ -313,7 +315,9 @@ export class PpState {
   root: u32;
   /** 0x74: linear address of the current VS block */
   vs: u32;
-  private _78: u64;
+  /** 0x78: always ACTION_ENTER, as a value that the optimiser cannot know */
+  enterAction: u32;
+  private _7c: u32;
   private _80: u64; private _88: u64; private _90: u64; private _98: u64; private _a0: u64;
   private _a8: u64; private _b0: u64; private _b8: u64; private _c0: u64; private _c8: u64;
   private _d0: u64; private _d8: u64; private _e0: u64; private _e8: u64; private _f0: u64;

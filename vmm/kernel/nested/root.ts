@@ -7,9 +7,9 @@ import { BLOCK_SIZE } from "../../abi/generated/launch";
 import { globals, launchInfo } from "../globals";
 import { physLoad64, physStore64, rdmsr } from "../hv";
 import { allocPage, blockSpa } from "../pool";
-import { decoyEntry, isLeaf, isPresent, leafEntry, tableEntry, target } from "../svm/nested-format";
+import { decoyEntry, isLeaf, isPresent, leafEntry, tableEntry } from "../svm/nested-format";
 import { MSR_MTRR_CAP, MSR_MTRR_PHYS_BASE0 } from "../svm/generated/vmcb";
-import { entryAt, install, levelShift, NO_PAGE } from "./table";
+import { entryAt, install, NO_PAGE } from "./table";
 
 const GIB: u64 = 1 << 30;
 const MIB2: u64 = 1 << 21;

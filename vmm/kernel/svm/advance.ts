@@ -3,21 +3,29 @@
  * without, the bytes are fetched through the guest's tables and their length is found by matching the one
  * opcode that can have caused the exit, behind any prefixes.
  */
-import { PP_FEATURE_NEXT_RIP } from "../../abi/generated/pp-local";
 import { guestByte, guestPhysical } from "../guest/walk";
 import { NO_TRANSLATION } from "../nested/table";
-import { ppState } from "../pp";
-import { Vmcb } from "./generated/vmcb";
+import {
+  Vmcb,
+  VMEXIT_CPUID,
+  VMEXIT_HLT,
+  VMEXIT_INVD,
+  VMEXIT_IOIO,
+  VMEXIT_MSR,
+  VMEXIT_VMMCALL,
+  VMEXIT_WBINVD,
+  VMEXIT_XSETBV,
+} from "./generated/vmcb";
 
 /** Opcode bytes, first byte lowest, and their count in bits 31:24. */
-export const OPCODE_CPUID: u32 = 0x0200_a20f;
-export const OPCODE_VMMCALL: u32 = 0x03d9_010f;
-export const OPCODE_HLT: u32 = 0x0100_00f4;
-export const OPCODE_RDMSR: u32 = 0x0200_320f;
-export const OPCODE_WRMSR: u32 = 0x0200_300f;
-export const OPCODE_XSETBV: u32 = 0x03d1_010f;
-export const OPCODE_INVD: u32 = 0x0200_080f;
-export const OPCODE_WBINVD: u32 = 0x0200_090f;
+const OPCODE_CPUID: u32 = 0x0200_a20f;
+const OPCODE_VMMCALL: u32 = 0x03d9_010f;
+const OPCODE_HLT: u32 = 0x0100_00f4;
+const OPCODE_RDMSR: u32 = 0x0200_320f;
+const OPCODE_WRMSR: u32 = 0x0200_300f;
+const OPCODE_XSETBV: u32 = 0x03d1_010f;
+const OPCODE_INVD: u32 = 0x0200_080f;
+const OPCODE_WBINVD: u32 = 0x0200_090f;
 
 /** The architecture's limit on the length of an instruction. */
 const LONGEST: u32 = 15;
@@ -29,15 +37,39 @@ const CS_BIG: u32 = 0x400;
 const EFER_LMA: u64 = 0x400;
 const RFLAGS_VM: u64 = 0x2_0000;
 
-/** RIP behind the instruction, or 0 when its bytes could not be read or are not `opcode` (any more). */
-export function nextRip(pp: u32, vmcb: Vmcb, opcode: u32): u64 {
-  if ((ppState(pp).features & PP_FEATURE_NEXT_RIP) != 0) return vmcb.nextRip;
-  return coldFetchNextRip(vmcb, opcode);
+/** The opcode behind exit `code`, 0 where nothing is stepped over or the processor tells where to go on. */
+function opcodeOf(vmcb: Vmcb, code: u32): u32 {
+  switch (code) {
+    case VMEXIT_CPUID:
+      return OPCODE_CPUID;
+    case VMEXIT_VMMCALL:
+      return OPCODE_VMMCALL;
+    case VMEXIT_HLT:
+      return OPCODE_HLT;
+    case VMEXIT_MSR:
+      return (vmcb.exitInfo1 & 1) != 0 ? OPCODE_WRMSR : OPCODE_RDMSR;
+    case VMEXIT_XSETBV:
+      return OPCODE_XSETBV;
+    case VMEXIT_INVD:
+      return OPCODE_INVD;
+    case VMEXIT_WBINVD:
+      return OPCODE_WBINVD;
+    default:
+      return 0;
+  }
 }
 
-export function coldFetchNextRip(vmcb: Vmcb, opcode: u32): u64 {
+/**
+ * Does the work of NRIPS: afterwards Vmcb.nextRip holds the RIP behind the instruction that exited, or 0
+ * when it has none, or its bytes could not be read or are not the ones that exited (any more).
+ */
+export function coldFetchNextRip(vmcb: Vmcb): void {
+  const code = <u32>vmcb.exitCode;
+  const opcode = opcodeOf(vmcb, code);
+  vmcb.nextRip = code == VMEXIT_IOIO ? vmcb.exitInfo2 : 0;
+  if (opcode == 0) return;
   const length = instructionLength(vmcb, opcode);
-  return length == 0 ? 0 : wrap(vmcb, vmcb.rip + <u64>length);
+  if (length != 0) vmcb.nextRip = wrap(vmcb, vmcb.rip + <u64>length);
 }
 
 function instructionLength(vmcb: Vmcb, opcode: u32): u32 {

@@ -16,13 +16,13 @@ import {
   VS_BLOCK_PAGE,
   VS_BLOCK_VMCB,
 } from "../../abi/generated/memory-map";
-import { ACTION_ENTER } from "../../abi/generated/pp-local";
+import { ACTION_ENTER, PP_FEATURE_NEXT_RIP } from "../../abi/generated/pp-local";
 import { VsPage } from "../../abi/generated/vs-page";
 import { rdtsc } from "../hv";
 import { ppState } from "../pp";
-import { beforeEntry } from "../account";
+import { enter } from "../account";
 import { upcall } from "../upcall";
-import { advanceTo, nextRip, OPCODE_CPUID, OPCODE_VMMCALL } from "./advance";
+import { advanceTo, coldFetchNextRip } from "./advance";
 import { coldReinject } from "./events";
 import { Vmcb, VMEXIT_CPUID, VMEXIT_VMMCALL, VsKernel } from "./generated/vmcb";
 import { coldGuestExit } from "./guest-exit";
@@ -39,16 +39,32 @@ export function exit(pp: u32): u32 {
   const vs = state.vs;
   const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   vmcb.tlbControl = 0;
+  if ((vmcb.exitIntInfo & EVENT_VALID) != 0 || (state.features & PP_FEATURE_NEXT_RIP) == 0) {
+    return coldPrepareExit(pp, vs);
+  }
+  return serveExit(pp, vs);
+}
+
+/** An event to deliver again, or a processor that does not tell the next RIP. */
+export function coldPrepareExit(pp: u32, vs: u32): u32 {
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   if ((vmcb.exitIntInfo & EVENT_VALID) != 0) coldReinject(vmcb);
-  if (vs != state.root) return coldGuestExit(pp, vs, vmcb);
+  if ((ppState(pp).features & PP_FEATURE_NEXT_RIP) == 0) coldFetchNextRip(vmcb);
+  return serveExit(pp, vs);
+}
+
+function serveExit(pp: u32, vs: u32): u32 {
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  if (vs != ppState(pp).root) return coldGuestExit(pp, vs, vmcb);
   const code = <u32>vmcb.exitCode;
   if (code == VMEXIT_CPUID) return rootCpuid(pp, vs, vmcb);
   if (code == VMEXIT_VMMCALL) return rootHypercall(pp, vs, vmcb);
   return coldRootExit(pp, vs, vmcb);
 }
 
+/** A leaf in the PP's table is answered here; without a next RIP the guest meets the exit again. */
 function rootCpuid(pp: u32, vs: u32, vmcb: Vmcb): u32 {
-  const next = nextRip(pp, vmcb, OPCODE_CPUID);
+  const next = vmcb.nextRip;
   if (next == 0) return ACTION_ENTER;
   ppState(pp).reason = EXIT_CPUID;
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
@@ -57,9 +73,8 @@ function rootCpuid(pp: u32, vs: u32, vmcb: Vmcb): u32 {
     <usize>(pp + PP_CPUID_ALIAS + ((rotl<u32>(leaf, 1) & CPUID_TABLE_MASK) << 5)),
   );
   const flags = entry.flags;
-  if (entry.leaf != leaf || (flags & CPUID_FLAG_VALID) == 0) return coldCpuidToCore(pp, vs, vmcb, next);
-  if ((flags & CPUID_FLAG_SUBLEAF) != 0 && entry.subleaf != <u32>gprs.rcx)
-    return coldCpuidToCore(pp, vs, vmcb, next);
+  if (entry.leaf != leaf || (flags & CPUID_FLAG_VALID) == 0) return coldCpuidToCore(pp, vs);
+  if ((flags & CPUID_FLAG_SUBLEAF) != 0 && entry.subleaf != <u32>gprs.rcx) return coldCpuidToCore(pp, vs);
   let ecx = entry.ecx;
   if ((flags & CPUID_FLAG_OSXSAVE) != 0 && (vmcb.cr4 & CR4_OSXSAVE) != 0) ecx |= 1 << 27;
   if ((flags & CPUID_FLAG_OSPKE) != 0 && (vmcb.cr4 & CR4_PKE) != 0) ecx |= 1 << 4;
@@ -68,21 +83,20 @@ function rootCpuid(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   gprs.rcx = <u64>ecx;
   gprs.rdx = <u64>entry.edx;
   advanceTo(vmcb, next);
-  beforeEntry(pp);
-  return ACTION_ENTER;
+  return enter(pp);
 }
 
-export function coldCpuidToCore(pp: u32, vs: u32, vmcb: Vmcb, next: u64): u32 {
+export function coldCpuidToCore(pp: u32, vs: u32): u32 {
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
   page.rax = vmcb.rax;
   page.rcx = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL)).rcx;
-  k.nextRip = next;
+  changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).nextRip = vmcb.nextRip;
   return upcall(pp, vs, EXIT_CPUID);
 }
 
 function rootHypercall(pp: u32, vs: u32, vmcb: Vmcb): u32 {
-  const next = nextRip(pp, vmcb, OPCODE_VMMCALL);
+  const next = vmcb.nextRip;
   if (next == 0) return ACTION_ENTER;
   ppState(pp).reason = EXIT_HYPERCALL;
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));

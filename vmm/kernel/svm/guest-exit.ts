@@ -33,22 +33,10 @@ import {
   IO_STRING,
 } from "../../abi/generated/exit-record";
 import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
-import { ACTION_ENTER } from "../../abi/generated/pp-local";
 import { VsPage } from "../../abi/generated/vs-page";
-import { beforeEntry } from "../account";
+import { enter } from "../account";
 import { ppState, vsRecord } from "../pp";
 import { upcall } from "../upcall";
-import { nextRip } from "./advance";
-import {
-  OPCODE_CPUID,
-  OPCODE_HLT,
-  OPCODE_INVD,
-  OPCODE_RDMSR,
-  OPCODE_VMMCALL,
-  OPCODE_WBINVD,
-  OPCODE_WRMSR,
-  OPCODE_XSETBV,
-} from "./advance";
 import { injectMachineCheck, reflectException } from "./events";
 import {
   Vmcb,
@@ -85,8 +73,7 @@ export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   if (code == VMEXIT_EXCEPTION + VECTOR_DEBUG || code == VMEXIT_EXCEPTION + VECTOR_ALIGNMENT) {
     ppState(pp).reason = EXIT_EXCEPTION;
     reflectException(vmcb, code - VMEXIT_EXCEPTION, code == VMEXIT_EXCEPTION + VECTOR_ALIGNMENT);
-    beforeEntry(pp);
-    return ACTION_ENTER;
+    return enter(pp);
   }
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
@@ -95,14 +82,9 @@ export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   page.info = <u64>code;
   page.instructionBytes = 0;
   page.cpl = <u32>vmcb.cpl;
-  const opcode = opcodeOf(vmcb, code);
+  const next = vmcb.nextRip;
   let reason = reasonOf(pp, vmcb, page, code);
-  let next: u64 = 0;
-  if (code == VMEXIT_IOIO) next = vmcb.exitInfo2;
-  else if (opcode != 0) {
-    next = nextRip(pp, vmcb, opcode);
-    if (next == 0) reason = EXIT_FETCH_FAILED;
-  }
+  if (next == 0 && stepsOver(reason)) reason = EXIT_FETCH_FAILED;
   k.nextRip = next;
   page.nextRip = next;
   ppState(pp).reason = reason;
@@ -110,26 +92,18 @@ export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   return upcall(pp, vs, reason);
 }
 
-/** The opcode to step over, 0 where nothing is stepped over or the processor tells. */
-function opcodeOf(vmcb: Vmcb, code: u32): u32 {
-  switch (code) {
-    case VMEXIT_CPUID:
-      return OPCODE_CPUID;
-    case VMEXIT_VMMCALL:
-      return OPCODE_VMMCALL;
-    case VMEXIT_HLT:
-      return OPCODE_HLT;
-    case VMEXIT_MSR:
-      return (vmcb.exitInfo1 & 1) != 0 ? OPCODE_WRMSR : OPCODE_RDMSR;
-    case VMEXIT_XSETBV:
-      return OPCODE_XSETBV;
-    case VMEXIT_INVD:
-      return OPCODE_INVD;
-    case VMEXIT_WBINVD:
-      return OPCODE_WBINVD;
-    default:
-      return 0;
-  }
+/** Exits that can only be served with a way past their instruction. */
+function stepsOver(reason: u32): bool {
+  return (
+    reason == EXIT_CPUID ||
+    reason == EXIT_HYPERCALL ||
+    reason == EXIT_IO ||
+    reason == EXIT_HLT ||
+    reason == EXIT_MSR_READ ||
+    reason == EXIT_MSR_WRITE ||
+    reason == EXIT_XSETBV ||
+    reason == EXIT_CACHE
+  );
 }
 
 /** The neutral reason; fills the parts of the record that depend on it. */

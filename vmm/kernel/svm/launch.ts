@@ -22,6 +22,7 @@ import {
   VS_BLOCK_VMCB,
 } from "../../abi/generated/memory-map";
 import {
+  ACTION_ENTER,
   ACTION_LEAVE,
   PP_BLOCK_STATE,
   PP_FEATURE_NEXT_RIP,
@@ -127,7 +128,8 @@ function initPpState(pp: u32): void {
   state.tagGeneration = 1;
   state.nextTag = 2;
   state.coreGeneration = 0;
-  state.online = 1;
+  state.online = 0;
+  state.enterAction = ACTION_ENTER;
 }
 
 function initRootVs(pp: u32, xsaveSpa: u64): void {

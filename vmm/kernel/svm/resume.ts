@@ -19,7 +19,7 @@ import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generat
 import { ACTION_ENTER, ACTION_LEAVE } from "../../abi/generated/pp-local";
 import { OBJECT_LIVE, VmRecord } from "../../abi/generated/registry";
 import { VsPage } from "../../abi/generated/vs-page";
-import { beforeEntry } from "../account";
+import { enter } from "../account";
 import { coldBadAnswer, coldEndRun } from "../core-restart";
 import { rdtsc } from "../hv";
 import { globals } from "../globals";
@@ -46,10 +46,9 @@ export function resume(pp: u32, answer: u64): u32 {
   if (answer == <u64>ANSWER_RESUME && k.reason == EXIT_HYPERCALL) {
     takeHypercall(vs, vmcb);
     advanceTo(vmcb, k.nextRip);
-    beforeEntry(pp);
-    return ACTION_ENTER;
+    return enter(pp);
   }
-  return coldRootAnswer(pp, vs, vmcb, answer);
+  return coldRootAnswer(pp, vs, answer);
 }
 
 /** RAX and R10 to R13: all that a hypercall may change in the root. */
@@ -63,7 +62,8 @@ function takeHypercall(vs: u32, vmcb: Vmcb): void {
   gprs.r13 = page.r13;
 }
 
-export function coldRootAnswer(pp: u32, vs: u32, vmcb: Vmcb, answer: u64): u32 {
+export function coldRootAnswer(pp: u32, vs: u32, answer: u64): u32 {
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   const code = <u32>(answer & CODE_MASK);
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
   const reason = k.reason;
@@ -74,8 +74,7 @@ export function coldRootAnswer(pp: u32, vs: u32, vmcb: Vmcb, answer: u64): u32 {
   if (reason == EXIT_CPUID && code == ANSWER_RESUME) {
     takeCpuid(vs, vmcb);
     advanceTo(vmcb, k.nextRip);
-    beforeEntry(pp);
-    return ACTION_ENTER;
+    return enter(pp);
   }
   if (reason != EXIT_HYPERCALL) return coldBadAnswer(pp, answer);
   if (code == ANSWER_RUN) return startRun(pp, <u32>(answer >> 32), answer);
@@ -89,8 +88,7 @@ export function coldRootAnswer(pp: u32, vs: u32, vmcb: Vmcb, answer: u64): u32 {
     const event = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE)).event;
     if ((event & 0xff) == UNDEFINED_OPCODE) injectUndefined(vmcb);
     else injectGeneralProtection(vmcb);
-    beforeEntry(pp);
-    return ACTION_ENTER;
+    return enter(pp);
   }
   return coldBadAnswer(pp, answer);
 }
@@ -111,7 +109,7 @@ function startRun(pp: u32, vsid: u32, answer: u64): u32 {
   if (record.state != OBJECT_LIVE || atomic.load<u32>(changetype<usize>(record), 8) != ppState(pp).ppid + 1) {
     return coldBadAnswer(pp, answer);
   }
-  beforeEntry(pp);
+  enter(pp);
   ppState(pp).exitTsc = rdtsc();
   const refused = switchToGuest(pp, vsid);
   if (refused != 0) return guestReason(pp, ppState(pp).vs, refused);
@@ -145,8 +143,7 @@ function endRun(pp: u32): u32 {
   const vmcb = changetype<Vmcb>(<usize>(root + VS_BLOCK_VMCB));
   takeHypercall(root, vmcb);
   advanceTo(vmcb, changetype<VsKernel>(<usize>(root + VS_BLOCK_KERNEL)).nextRip);
-  beforeEntry(pp);
-  return ACTION_ENTER;
+  return enter(pp);
 }
 
 /** The one test before a micro VM is entered: stop, crash and deadline all end the run first. */
@@ -160,8 +157,7 @@ function enterGuest(pp: u32, vs: u32): u32 {
   const deadline = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE)).deadline;
   if (deadline != 0 && rdtsc() >= deadline) return guestReason(pp, vs, EXIT_DEADLINE);
   prepareEntry(pp, vs);
-  beforeEntry(pp);
-  return ACTION_ENTER;
+  return enter(pp);
 }
 
 /** An exit that the processor did not make: the core ends the run as after any other. */

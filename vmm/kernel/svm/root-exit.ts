@@ -8,9 +8,9 @@ import {
 import { EXIT_UNKNOWN, EXIT_VIRTUALIZATION } from "../../abi/generated/exit-record";
 import { LAUNCH_STATUS_REFUSED } from "../../abi/generated/launch";
 import { VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
-import { ACTION_ENTER, ACTION_LEAVE } from "../../abi/generated/pp-local";
+import { ACTION_LEAVE } from "../../abi/generated/pp-local";
 import { VsPage } from "../../abi/generated/vs-page";
-import { beforeEntry } from "../account";
+import { enter } from "../account";
 import { Globals, globals } from "../globals";
 import { reset, wbinvd } from "../hv";
 import { acquire, release } from "../lock";
@@ -18,7 +18,7 @@ import { endLine, hex, text } from "../log";
 import { fillRoot, isHypervisorFrame } from "../nested/root";
 import { panic } from "../panic";
 import { launchState, ppCounters, ppState } from "../pp";
-import { advanceTo, nextRip, OPCODE_INVD } from "./advance";
+import { advanceTo } from "./advance";
 import { injectGeneralProtection, injectUndefined } from "./events";
 import {
   Vmcb,
@@ -48,13 +48,11 @@ export function coldRootExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
     injectUndefined(vmcb);
   } else if (code == VMEXIT_INVD) {
     ppState(pp).reason = EXIT_CACHE;
-    const next = nextRip(pp, vmcb, OPCODE_INVD);
     wbinvd();
-    if (next != 0) advanceTo(vmcb, next);
+    if (vmcb.nextRip != 0) advanceTo(vmcb, vmcb.nextRip);
   } else if (code == VMEXIT_SHUTDOWN) reset();
   else return unexpected(pp, vmcb, code);
-  beforeEntry(pp);
-  return ACTION_ENTER;
+  return enter(pp);
 }
 
 /** A refused first entry undoes the launch of this PP; anything else unexpected stops the kernel. */
@@ -73,7 +71,7 @@ function unexpected(pp: u32, vmcb: Vmcb, code: u32): u32 {
   hex(pp, vmcb.rip);
   endLine(pp);
   panic(pp, "exit of the root that nobody asked for");
-  return ACTION_ENTER;
+  return ACTION_LEAVE;
 }
 
 /** First touch above RAM is filled; a write to a decoy is counted and answered with #GP. */

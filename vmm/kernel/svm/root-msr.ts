@@ -6,7 +6,7 @@ import { PP_BLOCK_STATE, PP_STATE_SCRATCH } from "../../abi/generated/pp-local";
 import { VsPage } from "../../abi/generated/vs-page";
 import { try_rdmsr, try_wrmsr } from "../hv";
 import { ppState } from "../pp";
-import { advanceTo, nextRip, OPCODE_RDMSR, OPCODE_WRMSR } from "./advance";
+import { advanceTo } from "./advance";
 import { injectGeneralProtection } from "./events";
 import { EFER_LMA, EFER_LME, EFER_SVME, MSR_EFER, MSR_VM_CR, MSR_VM_HSAVE_PA, Vmcb } from "./generated/vmcb";
 
@@ -18,7 +18,7 @@ const CR0_PG: u64 = 0x8000_0000;
 /** Serves RDMSR or WRMSR of the root; `gprs` is its saved registers. */
 export function coldRootMsr(pp: u32, vmcb: Vmcb, gprs: VsPage): void {
   const write = (vmcb.exitInfo1 & 1) != 0;
-  const next = nextRip(pp, vmcb, write ? OPCODE_WRMSR : OPCODE_RDMSR);
+  const next = vmcb.nextRip;
   if (next == 0) return;
   const index = <u32>gprs.rcx;
   if (write) {
