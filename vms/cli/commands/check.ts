@@ -1,4 +1,115 @@
-/** placeholder */
+/** `microv check`: row by row, whether this machine can run MicroV. Changes nothing and loads nothing. */
+import {
+  DRIVER_CHECK_SIZE,
+  DRIVER_ERROR_KVM_IN_USE,
+  DRIVER_ERROR_MEMORY_ENCRYPTION,
+  DRIVER_ERROR_NOT_AMD,
+  DRIVER_ERROR_NO_GIB_PAGES,
+  DRIVER_ERROR_NO_NESTED_PAGING,
+  DRIVER_ERROR_NO_SVM,
+  DRIVER_ERROR_SVM_DISABLED,
+  DRIVER_ERROR_SVM_IN_USE,
+  DRIVER_ERROR_TOO_MANY_CPUS,
+  DriverCheck,
+  IOCTL_CHECK,
+} from "../../../hypercall/generated/driver";
+import { onlyJson, STATUS_USAGE } from "../arguments";
+import { hasGibPages, hasNestedPaging, hasSvm, isAmd, isRootVm } from "../check/processor";
+import { beginReport, endReport, FAILED, OK, Report, reportRow, UNKNOWN } from "../check/report";
+import { call, prepare } from "../device/driver-call";
+import { openInstalled } from "../device/installed";
+import { openDevice } from "../device/open";
+import { readFile } from "../device/read-file";
+import { anchorOf, lackOf, remedyOf } from "../device/requirement";
+import { native8, startsWith } from "../text/string";
+
+const REPORT = memory.data(16, 16);
+const CHECK = memory.data(<i32>DRIVER_CHECK_SIZE, 16);
+const LOCKDOWN_BYTES: u32 = 64;
+const LOCKDOWN = memory.data(64, 16);
+
+/** Exit status: 0 if no requirement failed. */
 export function checkCommand(): i32 {
-  return 1;
+  const json = onlyJson("microv check");
+  if (json < 0) return STATUS_USAGE;
+  const report = changetype<Report>(REPORT);
+  report.json = <u32>json;
+  const fd = openDevice();
+  const asked = fd >= 0 && askDriver(<i32>fd);
+  const running = isRootVm();
+  beginReport(report, running);
+  cpuidRow(report, "amd_processor", DRIVER_ERROR_NOT_AMD, isAmd());
+  // A running MicroV hides SVM from its root VM; it could not run without.
+  cpuidRow(report, "svm", DRIVER_ERROR_NO_SVM, running || hasSvm());
+  cpuidRow(report, "nested_paging", DRIVER_ERROR_NO_NESTED_PAGING, running || hasNestedPaging());
+  cpuidRow(report, "gib_pages", DRIVER_ERROR_NO_GIB_PAGES, running || hasGibPages());
+  const visible = asked || running;
+  driverRow(report, "svm_enabled", DRIVER_ERROR_SVM_DISABLED, visible);
+  driverRow(report, "svm_free", DRIVER_ERROR_SVM_IN_USE, visible);
+  driverRow(report, "no_kvm_guests", DRIVER_ERROR_KVM_IN_USE, visible);
+  driverRow(report, "memory_plain", DRIVER_ERROR_MEMORY_ENCRYPTION, visible);
+  driverRow(report, "cpu_numbers", DRIVER_ERROR_TOO_MANY_CPUS, visible);
+  fileRows(report, fd >= 0);
+  endReport(report);
+  return report.failed ? 1 : 0;
+}
+
+/** Fills CHECK; a failed requirement is an error of the call, too, and no failure here. */
+function askDriver(fd: i32): bool {
+  prepare(IOCTL_CHECK, CHECK);
+  return call(fd, IOCTL_CHECK, CHECK) >= 0;
+}
+
+/** The driver sees every CPU, CPUID in here only one. */
+function cpuidRow(report: Report, name: string, error: u32, met: bool): void {
+  const bad = !met || failedInDriver(error);
+  reportRow(report, name, bad ? FAILED : OK, lackOf(error), remedyOf(error), anchorOf(error));
+}
+
+function driverRow(report: Report, name: string, error: u32, visible: bool): void {
+  if (visible) {
+    const state = failedInDriver(error) ? FAILED : OK;
+    reportRow(report, name, state, lackOf(error), remedyOf(error), anchorOf(error));
+  } else {
+    const todo = "run as root with the driver loaded (insmod microv.ko), or try microv start";
+    reportRow(report, name, UNKNOWN, "only the driver can see this", todo, "");
+  }
+}
+
+function failedInDriver(error: u32): bool {
+  return ((changetype<DriverCheck>(CHECK).failures >> (<u64>error)) & 1) != 0;
+}
+
+function fileRows(report: Report, loaded: bool): void {
+  const driver = loaded || openInstalled("microv.ko") >= 0;
+  const driverTodo = "build it (cmake --build build), put it there, or use microv start --driver FILE";
+  reportRow(
+    report,
+    "driver",
+    driver ? OK : FAILED,
+    "there is no /lib/microv/microv.ko",
+    driverTodo,
+    "driver-missing",
+  );
+  const image = openInstalled("microv.img") >= 0;
+  const imageTodo = "build it (cmake --build build), put it there, or use microv start --image FILE";
+  reportRow(
+    report,
+    "image",
+    image ? OK : FAILED,
+    "there is no /lib/microv/microv.img",
+    imageTodo,
+    "image-unreadable",
+  );
+  const signTodo = "sign the driver with a key that the machine trusts (mokutil), or switch Secure Boot off";
+  const signed = "Linux is locked down and loads signed modules only";
+  const locked = lockdown();
+  const lack = locked == UNKNOWN ? "Linux does not say whether it is locked down" : signed;
+  reportRow(report, "modules_allowed", loaded ? OK : locked, lack, signTodo, "module-not-permitted");
+}
+
+/** Whether the kernel takes unsigned modules: `[none] integrity confidentiality`, the state in brackets. */
+function lockdown(): u32 {
+  if (readFile(native8("/sys/kernel/security/lockdown"), <u32>LOCKDOWN, LOCKDOWN_BYTES) <= 0) return UNKNOWN;
+  return startsWith(<u32>LOCKDOWN, "[none]") ? OK : FAILED;
 }

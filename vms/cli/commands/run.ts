@@ -15,7 +15,7 @@ import {
   ENDED_TIMEOUT,
   runGuest,
 } from "../run/loop";
-import { ANY_CPU, readRunOptions, RunOptions } from "../run/options";
+import { ANY_CPU, readRunOptions } from "../run/options";
 import { setRaw16State } from "../run/raw16";
 import { armSignals } from "../run/signals";
 import { RUN_INTERNAL, RUN_NO_HYPERVISOR, RUN_USAGE, statusOfError } from "../run/status";

@@ -12,25 +12,16 @@ import {
   DRIVER_ERROR_IMAGE_TRUNCATED,
   DRIVER_ERROR_IMAGE_VERSION,
   DRIVER_ERROR_KILLED,
-  DRIVER_ERROR_KVM_IN_USE,
   DRIVER_ERROR_LAUNCH_FAILED,
-  DRIVER_ERROR_MEMORY_ENCRYPTION,
   DRIVER_ERROR_NOT_ALLOWED,
-  DRIVER_ERROR_NOT_AMD,
   DRIVER_ERROR_NOT_STARTED,
-  DRIVER_ERROR_NO_GIB_PAGES,
   DRIVER_ERROR_NO_MEMORY,
-  DRIVER_ERROR_NO_NESTED_PAGING,
   DRIVER_ERROR_NO_SUCH_VM,
-  DRIVER_ERROR_NO_SVM,
   DRIVER_ERROR_NO_VM,
   DRIVER_ERROR_PANICKED,
   DRIVER_ERROR_PIN_FAILED,
   DRIVER_ERROR_POOL_EMPTY,
   DRIVER_ERROR_POOL_TOO_SMALL,
-  DRIVER_ERROR_SVM_DISABLED,
-  DRIVER_ERROR_SVM_IN_USE,
-  DRIVER_ERROR_TOO_MANY_CPUS,
   DRIVER_ERROR_VMS_RUNNING,
   DRIVER_ERROR_VM_EXISTS,
 } from "../../../hypercall/generated/driver";
@@ -38,10 +29,10 @@ import { putDecimal, putHex } from "../text/number";
 import { put } from "../text/output";
 import { advise, problem, say } from "../text/problem";
 import { putErrno } from "./errno";
+import { sayRequirement } from "./requirement";
 
 const REBUILD = "install driver, image and tool of the same build";
 const OWN_FAULT = "this is a fault of microv; report it with the output of microv dump";
-const FIRMWARE = "switch on SVM (AMD-V) in the firmware's set-up";
 const DUMP = "see microv dump for what it said";
 
 /**
@@ -58,57 +49,6 @@ export function driverProblem(result: i64, detail: u64, during: string): void {
     default:
       if (!sayRequirement(<u32>result) && !sayStart(<u32>result) && !sayVm(<u32>result))
         unknown(<u64>result, during);
-  }
-}
-
-/** What the machine lacks; also the rows of `microv check`. False if `error` is none of these. */
-export function sayRequirement(error: u32): bool {
-  switch (error) {
-    case DRIVER_ERROR_NOT_AMD:
-      say("not-amd", "this is not an AMD processor", "use an AMD processor; others are not supported yet");
-      return true;
-    case DRIVER_ERROR_NO_SVM:
-      say("no-svm", "the processor has no SVM", "use a processor, or a virtual machine, that offers SVM");
-      return true;
-    case DRIVER_ERROR_SVM_DISABLED:
-      say("svm-disabled", "the firmware disabled SVM (VM_CR.SVMDIS)", FIRMWARE);
-      return true;
-    case DRIVER_ERROR_SVM_IN_USE:
-      say(
-        "svm-in-use",
-        "another hypervisor holds SVM (EFER.SVME is set)",
-        "end it first; for KVM: end its virtual machines and run rmmod kvm_amd",
-      );
-      return true;
-    case DRIVER_ERROR_KVM_IN_USE:
-      say("kvm-in-use", "KVM runs virtual machines", "end them first");
-      return true;
-    case DRIVER_ERROR_NO_NESTED_PAGING:
-      say(
-        "no-nested-paging",
-        "the processor has no nested paging",
-        "use a processor with nested paging (NPT)",
-      );
-      return true;
-    case DRIVER_ERROR_NO_GIB_PAGES:
-      say(
-        "no-gib-pages",
-        "the processor has no 1 GiB pages",
-        "use a processor, or a virtual machine, that offers 1 GiB pages (pdpe1gb)",
-      );
-      return true;
-    case DRIVER_ERROR_MEMORY_ENCRYPTION:
-      say("memory-encryption", "memory encryption (SME or SEV) is active", "boot with mem_encrypt=off");
-      return true;
-    case DRIVER_ERROR_TOO_MANY_CPUS:
-      say(
-        "too-many-cpus",
-        "more than 128 CPUs are online, or CPU numbers have holes",
-        "bring the missing CPUs online, or boot with nr_cpus=128",
-      );
-      return true;
-    default:
-      return false;
   }
 }
 

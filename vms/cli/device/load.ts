@@ -1,17 +1,18 @@
 /** Loading and unloading the driver, a module of Linux. */
-import { close, loadModule, makeCharacterDevice, open, readLink, unloadModule } from "../hv";
+import { close, loadModule, makeCharacterDevice, open, unloadModule } from "../hv";
 import { put, putForeign } from "../text/output";
 import { parseDecimal } from "../text/parse";
 import { advice, advise, done, problem, say } from "../text/problem";
 import { native8 } from "../text/string";
-import { EACCES, EEXIST, EKEYREJECTED, ENOENT, ENOEXEC, EPERM, putErrno } from "./errno";
+import { EACCES, EEXIST, EKEYREJECTED, ENOEXEC, EPERM, putErrno } from "./errno";
+import { openInstalled } from "./installed";
 import { isAbsent, openDevice, openProblem } from "./open";
 import { O_RDONLY_CLOEXEC, readFile } from "./read-file";
 
-const PATH_BYTES: u32 = 4096;
-const PATH = memory.data(4096, 16);
 const NUMBERS_BYTES: u32 = 32;
 const NUMBERS = memory.data(32, 16);
+/** u32: nonzero once this run of the tool loaded the driver. */
+const LOADED = memory.data(16, 16);
 
 /**
  * Opens the driver, loading it first if need be: from `driver` (0: /lib/microv/microv.ko, then microv.ko
@@ -31,38 +32,28 @@ export function loadAndOpen(driver: u32): i32 {
   return second < 0 ? -1 : <i32>second;
 }
 
+/** True if this run of the tool loaded the driver. */
+export function loadedHere(): bool {
+  return load<u32>(LOADED) != 0;
+}
+
 /** Takes the driver out of the kernel; a result of Linux. */
 export function unload(): i64 {
   return unloadModule(native8("microv"));
 }
 
 function loadDriver(driver: u32): bool {
-  let path = driver != 0 ? driver : native8("/lib/microv/microv.ko");
-  let fd = open(path, O_RDONLY_CLOEXEC);
-  if (fd == ENOENT && driver == 0 && besideProgram()) {
-    path = <u32>PATH;
-    fd = open(path, O_RDONLY_CLOEXEC);
-  }
+  const fd = driver != 0 ? open(driver, O_RDONLY_CLOEXEC) : openInstalled("microv.ko");
   if (fd < 0) {
     missing(driver, fd);
     return false;
   }
-  // The literal's buffer holds the path until here; a refusal names the file by itself.
   const result = loadModule(<i32>fd, native8(""));
   close(<i32>fd);
+  if (result >= 0) store<u32>(LOADED, 1);
   if (result >= 0 || result == EEXIST) return true;
   refused(result);
   return false;
-}
-
-/** Fills PATH with microv.ko in this program's folder. */
-function besideProgram(): bool {
-  const length = readLink(native8("/proc/self/exe"), <u32>PATH, PATH_BYTES - 16);
-  if (length <= 0) return false;
-  let end = <u32>length;
-  while (end > 0 && byteAt(<u32>PATH + end - 1) != 0x2f) end -= 1; // /
-  memory.copy(PATH + <usize>end, <usize>native8("microv.ko"), 10);
-  return true;
 }
 
 function byteAt(at: u32): u32 {

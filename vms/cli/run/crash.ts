@@ -20,7 +20,7 @@ export function crashProblem(run: DriverRun): void {
   switch (run.exit) {
     case MV_RECORD_REASON_SHUTDOWN:
       return end(
-        begin("guest-shutdown", "the guest shut down (triple fault)", run),
+        begin("guest-triple-fault", "the guest triple-faulted", run),
         "look for an exception without a handler",
       );
     case MV_RECORD_REASON_NESTED_FAULT:

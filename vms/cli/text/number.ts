@@ -37,7 +37,7 @@ export function putHexBytes(output: Output, at: u32, bytes: u32): void {
 export function putSize(output: Output, bytes: u64): void {
   let shift: u64 = 0;
   while (shift < 30 && bytes >> (shift + 10) >= 10) shift += 10;
-  if (bytes & (((<u64>1) << shift) - 1 != 0)) put(output, "about ");
+  if ((bytes & (((<u64>1) << shift) - 1)) != 0) put(output, "about ");
   putDecimal(output, bytes >> shift);
   put(output, shift == 30 ? " GiB" : shift == 20 ? " MiB" : shift == 10 ? " KiB" : " bytes");
 }
