@@ -1,4 +1,5 @@
 import { compileCommand } from "./commands/compile.ts";
+import { differentialCommand } from "./commands/differential.ts";
 import { imageCommand } from "./commands/image.ts";
 import { stackCommand } from "./commands/stack.ts";
 import { Options } from "./commands/options.ts";
@@ -12,6 +13,7 @@ interface Command {
 const COMMANDS: Readonly<Record<string, Command>> = {
   compile: { options: ["target", "entry", "name", "out", "allow", "base"], run: compileCommand },
   image: { options: ["kernel", "core", "abi", "out", "lines-at"], run: imageCommand },
+  differential: { options: ["programs", "seed", "out"], run: differentialCommand },
   stack: { options: ["ci", "calls", "entry", "max"], run: stackCommand },
 };
 

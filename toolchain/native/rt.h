@@ -31,6 +31,7 @@ typedef long long s64;
 #pragma GCC diagnostic ignored "-Wunused-label"
 #pragma GCC diagnostic ignored "-Wdeclaration-after-statement"
 #pragma GCC diagnostic ignored "-Wmissing-prototypes"
+#pragma GCC diagnostic ignored "-Wmisleading-indentation"
 #ifndef __clang__
 #pragma GCC diagnostic ignored "-Wunused-but-set-variable"
 #endif
@@ -175,14 +176,21 @@ extern u8 ts_lm[TS_MEMORY_SIZE + TS_MEMORY_PAD];
 #define TS_ATOMIC_LOAD(U, stored, a, o) ((U)__atomic_load_n(TS_CELL(stored, a, o), __ATOMIC_SEQ_CST))
 #define TS_ATOMIC_STORE(stored, a, o, v) __atomic_store_n(TS_CELL(stored, a, o), (stored)(v), __ATOMIC_SEQ_CST)
 #define TS_ATOMIC_RMW(builtin, U, stored, a, o, v) ((U)builtin(TS_CELL(stored, a, o), (stored)(v), __ATOMIC_SEQ_CST))
-/* A narrow compare-exchange compares the whole expected operand: one out of range never matches. */
+/*
+ * GCC 12 expands an AND, OR or XOR whose old value is used to a compare-exchange loop that loses the
+ * operand when operand and result share a register, which they do after x = __atomic_fetch_or(p, x) in
+ * a branch. So the operand gets a register of its own, by a copy that the optimiser cannot undo (it
+ * would join the two by a matching "+r" constraint). See rt.test.ts.
+ */
+#define TS_ATOMIC_BITS(builtin, U, stored, a, o, v) ({ \
+	stored ts_operand = (stored)(v); \
+	if (!__builtin_constant_p(ts_operand)) \
+		__asm__("mov %1, %0" : "=r"(ts_operand) : "r"((stored)(v))); \
+	(U)builtin(TS_CELL(stored, a, o), ts_operand, __ATOMIC_SEQ_CST); })
+/* A narrow compare-exchange compares only as many bits as it loads. */
 #define TS_ATOMIC_CMPXCHG(U, stored, a, o, expected, v) ({ \
-	stored *ts_cell = TS_CELL(stored, a, o); \
 	stored ts_seen = (stored)(expected); \
-	if (ts_seen != (expected)) \
-		ts_seen = __atomic_load_n(ts_cell, __ATOMIC_SEQ_CST); \
-	else \
-		__atomic_compare_exchange_n(ts_cell, &ts_seen, (stored)(v), 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); \
+	__atomic_compare_exchange_n(TS_CELL(stored, a, o), &ts_seen, (stored)(v), 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); \
 	(U)ts_seen; })
 #define atomic_fence() __atomic_thread_fence(__ATOMIC_SEQ_CST)
 
@@ -190,63 +198,63 @@ extern u8 ts_lm[TS_MEMORY_SIZE + TS_MEMORY_PAD];
 #define i32_atomic_store(a, o, v) TS_ATOMIC_STORE(u32, a, o, v)
 #define i32_atomic_rmw_add(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u32, u32, a, o, v)
 #define i32_atomic_rmw_sub(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u32, u32, a, o, v)
-#define i32_atomic_rmw_and(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u32, u32, a, o, v)
-#define i32_atomic_rmw_or(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u32, u32, a, o, v)
-#define i32_atomic_rmw_xor(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u32, u32, a, o, v)
+#define i32_atomic_rmw_and(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_and, u32, u32, a, o, v)
+#define i32_atomic_rmw_or(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_or, u32, u32, a, o, v)
+#define i32_atomic_rmw_xor(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_xor, u32, u32, a, o, v)
 #define i32_atomic_rmw_xchg(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u32, u32, a, o, v)
 #define i32_atomic_rmw_cmpxchg(a, o, e, v) TS_ATOMIC_CMPXCHG(u32, u32, a, o, e, v)
 #define i32_atomic_load8_u(a, o) TS_ATOMIC_LOAD(u32, u8, a, o)
 #define i32_atomic_store8(a, o, v) TS_ATOMIC_STORE(u8, a, o, v)
 #define i32_atomic_rmw8_add_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u32, u8, a, o, v)
 #define i32_atomic_rmw8_sub_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u32, u8, a, o, v)
-#define i32_atomic_rmw8_and_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u32, u8, a, o, v)
-#define i32_atomic_rmw8_or_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u32, u8, a, o, v)
-#define i32_atomic_rmw8_xor_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u32, u8, a, o, v)
+#define i32_atomic_rmw8_and_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_and, u32, u8, a, o, v)
+#define i32_atomic_rmw8_or_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_or, u32, u8, a, o, v)
+#define i32_atomic_rmw8_xor_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_xor, u32, u8, a, o, v)
 #define i32_atomic_rmw8_xchg_u(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u32, u8, a, o, v)
 #define i32_atomic_rmw8_cmpxchg_u(a, o, e, v) TS_ATOMIC_CMPXCHG(u32, u8, a, o, e, v)
 #define i32_atomic_load16_u(a, o) TS_ATOMIC_LOAD(u32, u16, a, o)
 #define i32_atomic_store16(a, o, v) TS_ATOMIC_STORE(u16, a, o, v)
 #define i32_atomic_rmw16_add_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u32, u16, a, o, v)
 #define i32_atomic_rmw16_sub_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u32, u16, a, o, v)
-#define i32_atomic_rmw16_and_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u32, u16, a, o, v)
-#define i32_atomic_rmw16_or_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u32, u16, a, o, v)
-#define i32_atomic_rmw16_xor_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u32, u16, a, o, v)
+#define i32_atomic_rmw16_and_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_and, u32, u16, a, o, v)
+#define i32_atomic_rmw16_or_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_or, u32, u16, a, o, v)
+#define i32_atomic_rmw16_xor_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_xor, u32, u16, a, o, v)
 #define i32_atomic_rmw16_xchg_u(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u32, u16, a, o, v)
 #define i32_atomic_rmw16_cmpxchg_u(a, o, e, v) TS_ATOMIC_CMPXCHG(u32, u16, a, o, e, v)
 #define i64_atomic_load(a, o) TS_ATOMIC_LOAD(u64, u64, a, o)
 #define i64_atomic_store(a, o, v) TS_ATOMIC_STORE(u64, a, o, v)
 #define i64_atomic_rmw_add(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u64, u64, a, o, v)
 #define i64_atomic_rmw_sub(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u64, u64, a, o, v)
-#define i64_atomic_rmw_and(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u64, u64, a, o, v)
-#define i64_atomic_rmw_or(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u64, u64, a, o, v)
-#define i64_atomic_rmw_xor(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u64, u64, a, o, v)
+#define i64_atomic_rmw_and(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_and, u64, u64, a, o, v)
+#define i64_atomic_rmw_or(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_or, u64, u64, a, o, v)
+#define i64_atomic_rmw_xor(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_xor, u64, u64, a, o, v)
 #define i64_atomic_rmw_xchg(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u64, u64, a, o, v)
 #define i64_atomic_rmw_cmpxchg(a, o, e, v) TS_ATOMIC_CMPXCHG(u64, u64, a, o, e, v)
 #define i64_atomic_load8_u(a, o) TS_ATOMIC_LOAD(u64, u8, a, o)
 #define i64_atomic_store8(a, o, v) TS_ATOMIC_STORE(u8, a, o, v)
 #define i64_atomic_rmw8_add_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u64, u8, a, o, v)
 #define i64_atomic_rmw8_sub_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u64, u8, a, o, v)
-#define i64_atomic_rmw8_and_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u64, u8, a, o, v)
-#define i64_atomic_rmw8_or_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u64, u8, a, o, v)
-#define i64_atomic_rmw8_xor_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u64, u8, a, o, v)
+#define i64_atomic_rmw8_and_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_and, u64, u8, a, o, v)
+#define i64_atomic_rmw8_or_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_or, u64, u8, a, o, v)
+#define i64_atomic_rmw8_xor_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_xor, u64, u8, a, o, v)
 #define i64_atomic_rmw8_xchg_u(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u64, u8, a, o, v)
 #define i64_atomic_rmw8_cmpxchg_u(a, o, e, v) TS_ATOMIC_CMPXCHG(u64, u8, a, o, e, v)
 #define i64_atomic_load16_u(a, o) TS_ATOMIC_LOAD(u64, u16, a, o)
 #define i64_atomic_store16(a, o, v) TS_ATOMIC_STORE(u16, a, o, v)
 #define i64_atomic_rmw16_add_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u64, u16, a, o, v)
 #define i64_atomic_rmw16_sub_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u64, u16, a, o, v)
-#define i64_atomic_rmw16_and_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u64, u16, a, o, v)
-#define i64_atomic_rmw16_or_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u64, u16, a, o, v)
-#define i64_atomic_rmw16_xor_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u64, u16, a, o, v)
+#define i64_atomic_rmw16_and_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_and, u64, u16, a, o, v)
+#define i64_atomic_rmw16_or_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_or, u64, u16, a, o, v)
+#define i64_atomic_rmw16_xor_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_xor, u64, u16, a, o, v)
 #define i64_atomic_rmw16_xchg_u(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u64, u16, a, o, v)
 #define i64_atomic_rmw16_cmpxchg_u(a, o, e, v) TS_ATOMIC_CMPXCHG(u64, u16, a, o, e, v)
 #define i64_atomic_load32_u(a, o) TS_ATOMIC_LOAD(u64, u32, a, o)
 #define i64_atomic_store32(a, o, v) TS_ATOMIC_STORE(u32, a, o, v)
 #define i64_atomic_rmw32_add_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_add, u64, u32, a, o, v)
 #define i64_atomic_rmw32_sub_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_sub, u64, u32, a, o, v)
-#define i64_atomic_rmw32_and_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_and, u64, u32, a, o, v)
-#define i64_atomic_rmw32_or_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_or, u64, u32, a, o, v)
-#define i64_atomic_rmw32_xor_u(a, o, v) TS_ATOMIC_RMW(__atomic_fetch_xor, u64, u32, a, o, v)
+#define i64_atomic_rmw32_and_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_and, u64, u32, a, o, v)
+#define i64_atomic_rmw32_or_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_or, u64, u32, a, o, v)
+#define i64_atomic_rmw32_xor_u(a, o, v) TS_ATOMIC_BITS(__atomic_fetch_xor, u64, u32, a, o, v)
 #define i64_atomic_rmw32_xchg_u(a, o, v) TS_ATOMIC_RMW(__atomic_exchange_n, u64, u32, a, o, v)
 #define i64_atomic_rmw32_cmpxchg_u(a, o, e, v) TS_ATOMIC_CMPXCHG(u64, u32, a, o, e, v)
 

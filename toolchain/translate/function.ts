@@ -26,6 +26,8 @@ export interface Context {
   readonly lines: LineWriter;
   /** The TypeScript line of a file offset, or undefined (library code, or no mapping). */
   readonly position: (at: number) => SourcePosition | undefined;
+  /** A statement to write before each instruction that is reached; tests count executions by it. */
+  readonly probe?: ((instruction: Instruction) => string) | undefined;
 }
 
 /** A block being translated. `br` to it jumps to its label, at the top for a loop, else at the end. */
@@ -116,10 +118,14 @@ export class FunctionTranslator {
 
   #step(instruction: Instruction): void {
     const { name } = instruction.op;
+    if (name !== "else" && name !== "end") this.#probe(instruction);
     if (name === "block" || name === "loop" || name === "if")
       return this.#open(name, instruction.blockResult);
-    if (name === "else") return this.#else();
-    if (name === "end") return this.#end();
+    if (name === "else" || name === "end") {
+      if (name === "else") this.#else();
+      else this.#end();
+      return this.#probe(instruction);
+    }
     if (!this.#live) return;
     switch (name) {
       case "unreachable":
@@ -143,6 +149,11 @@ export class FunctionTranslator {
       default:
         return this.#plain(instruction);
     }
+  }
+
+  #probe(instruction: Instruction): void {
+    if (this.#live && this.#frames.length > 0 && this.#context.probe !== undefined)
+      this.#write(this.#context.probe(instruction));
   }
 
   #plain(instruction: Instruction): void {

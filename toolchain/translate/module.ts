@@ -32,7 +32,7 @@ function alias(module: WasmModule, names: FunctionNames, name: string, index: nu
 
 /**
  * Translates a decoded and checked module to one self-contained C file, which includes rt.h (ours)
- * and hv.h (the module's intrinsics). `skip` says which functions are left out.
+ * and hv.h (the module's intrinsics). `data` is the merged initial data from the memory base on.
  */
 export function translateModule(
   module: WasmModule,
@@ -40,11 +40,12 @@ export function translateModule(
   bodies: readonly (readonly Instruction[])[],
   data: Uint8Array,
   position: (at: number) => SourcePosition | undefined,
+  probe?: (instruction: Instruction) => string,
 ): string {
   const names = nameFunctions(module);
   const tables = new Tables(module, names);
   const lines = new LineWriter();
-  const context: Context = { module, names, tables, lines, position };
+  const context: Context = { module, names, tables, lines, position, probe };
   const declarations: string[] = [];
   bodies.forEach((instructions, i) => {
     const index = i + module.imports.length;

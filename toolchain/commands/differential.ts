@@ -1,0 +1,29 @@
+import * as path from "node:path";
+import { REPOSITORY } from "../compile/compile.ts";
+import { compareEngines, describeDisagreement, neverExecuted } from "../differential/compare.ts";
+import { ToolchainError } from "../errors.ts";
+import type { Options } from "./options.ts";
+
+/**
+ * `differential [--programs N] [--seed S] [--out DIR]`: runs generated programs in V8 and natively,
+ * prints how often each opcode was executed, and fails if an opcode never was or an outcome differs.
+ */
+export async function differentialCommand(options: Options): Promise<void> {
+  const seed = options.integer("seed", 1);
+  const directory = options.optional("out") ?? path.join(REPOSITORY, "build/differential");
+  const report = await compareEngines(options.integer("programs", 200), seed, directory);
+  const ends = [...report.ends].map(([end, count]) => `${end} ${count}`).join(", ");
+  for (const [name, count] of [...report.executed].sort((a, b) => a[1] - b[1]))
+    process.stdout.write(`${count}\t${name}\n`);
+  process.stdout.write(`${report.programs} programs of seed ${seed}: ${ends}\n`);
+  const missing = neverExecuted(report);
+  if (missing.length > 0)
+    throw new ToolchainError("differential-coverage", `never executed: ${missing.join(", ")}`);
+  if (report.disagreements.length > 0) {
+    const lines = report.disagreements.map(describeDisagreement).join("\n");
+    throw new ToolchainError(
+      "differential-mismatch",
+      `${lines}\nThe sources are in ${directory}; run again with --seed ${seed}`,
+    );
+  }
+}
