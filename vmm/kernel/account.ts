@@ -7,7 +7,7 @@ import {
 } from "../abi/generated/registry";
 import { PP_BLOCK_COUNTERS } from "../abi/generated/pp-local";
 import { rdtsc } from "./hv";
-import { ppState } from "./pp";
+import { ppCounters, ppState } from "./pp";
 
 /**
  * The last step before a VS is entered: adds the exit that was served to the PP's counters. Answers
@@ -16,6 +16,8 @@ import { ppState } from "./pp";
 export function enter(pp: u32): u32 {
   const state = ppState(pp);
   const ticks = rdtsc() - state.exitTsc;
+  const counters = ppCounters(pp);
+  counters.exits += 1;
   const at = <usize>(pp + PP_BLOCK_COUNTERS + ((state.reason & 31) << 3));
   const count = load<u64>(at, PP_COUNTERS_COUNT);
   store<u64>(at, count + 1, PP_COUNTERS_COUNT);

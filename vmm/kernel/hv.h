@@ -66,20 +66,25 @@ static inline void hv_physStore16(u64 spa, u32 value) { *(volatile u16 *)hv_phys
 static inline u32 hv_physLoad8(u64 spa) { return *hv_phys(spa); }
 static inline void hv_physStore8(u64 spa, u32 value) { *hv_phys(spa) = (u8)value; }
 
-static inline void hv_rep_movsb(volatile void *to, const volatile void *from, u64 count)
+/* Words first, then the rest by bytes. */
+static inline void hv_copy(volatile void *to, const volatile void *from, u64 count)
 {
-	__asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(count) : : "memory");
+	u64 words = count >> 3, rest = count & 7;
+	__asm__ volatile("rep movsq" : "+D"(to), "+S"(from), "+c"(words) : : "memory");
+	__asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(rest) : : "memory");
 }
 
 static inline void hv_physFill(u64 spa, u32 value, u64 count)
 {
 	volatile void *to = hv_phys(spa);
-	__asm__ volatile("rep stosb" : "+D"(to), "+c"(count) : "a"((u8)value) : "memory");
+	u64 words = count >> 3, rest = count & 7, pattern = (u8)value * 0x0101010101010101ull;
+	__asm__ volatile("rep stosq" : "+D"(to), "+c"(words) : "a"(pattern) : "memory");
+	__asm__ volatile("rep stosb" : "+D"(to), "+c"(rest) : "a"(pattern) : "memory");
 }
 
-static inline void hv_physCopy(u64 to, u64 from, u64 count) { hv_rep_movsb(hv_phys(to), hv_phys(from), count); }
-static inline void hv_physRead(u32 at, u64 spa, u32 count) { hv_rep_movsb((void *)(u64)at, hv_phys(spa), count); }
-static inline void hv_physWrite(u64 spa, u32 at, u32 count) { hv_rep_movsb(hv_phys(spa), (void *)(u64)at, count); }
+static inline void hv_physCopy(u64 to, u64 from, u64 count) { hv_copy(hv_phys(to), hv_phys(from), count); }
+static inline void hv_physRead(u32 at, u64 spa, u32 count) { hv_copy((void *)(u64)at, hv_phys(spa), count); }
+static inline void hv_physWrite(u64 spa, u32 at, u32 count) { hv_copy(hv_phys(spa), (void *)(u64)at, count); }
 
 static inline u64 hv_readDr(u32 number)
 {
