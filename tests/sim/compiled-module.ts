@@ -24,6 +24,8 @@ export interface CompiledModule {
   readonly wasm: Uint8Array<ArrayBuffer>;
   readonly data: Uint8Array;
   readonly memoryBase: number;
+  /** First linear address behind all statics. */
+  readonly staticEnd: number;
 }
 
 const OUTPUT = path.join(REPOSITORY, "build/sim");
@@ -43,7 +45,9 @@ export async function compiledModule(sources: ModuleSources): Promise<CompiledMo
   }
   const read = (suffix: string): Uint8Array<ArrayBuffer> =>
     new Uint8Array(readFileSync(path.join(folder, `${sources.name}.${suffix}`)));
-  return { wasm: read("wasm"), data: read("data"), memoryBase: targetByName(sources.target).memoryBase };
+  const { staticEnd } = JSON.parse(Buffer.from(read("json")).toString()) as { staticEnd: number };
+  const { memoryBase } = targetByName(sources.target);
+  return { wasm: read("wasm"), data: read("data"), memoryBase, staticEnd };
 }
 
 function tryLock(lock: string): boolean {

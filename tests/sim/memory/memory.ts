@@ -15,6 +15,16 @@ const GIB = 0x4000_0000;
 /** An access of ring 0 to physical memory that the direct map does not have. */
 export class DirectMapFault extends Error {}
 
+/** An access to linear memory that the host's page tables do not allow. */
+export class LinearFault extends Error {
+  readonly address: number;
+
+  constructor(address: number, ring: 0 | 3, write: boolean) {
+    super(`ring ${ring} ${write ? "wrote" : "read"} 0x${address.toString(16)}, which is not mapped for that`);
+    this.address = address;
+  }
+}
+
 export class Memory {
   readonly linear = new WebAssembly.Memory({
     initial: LINEAR_BYTES / WASM_PAGE,
@@ -63,6 +73,15 @@ export class Memory {
       const [kernel, core] = this.#aliases(spa);
       if (core.write) this.bytes.copyWithin(kernel, core.va, core.va + PAGE);
       else if (!this.#equal(kernel, core.va)) throw new Error(`the core changed ${core.va.toString(16)}`);
+    }
+  }
+
+  /** Throws unless `count` bytes of linear memory at `at` are mapped for `ring` with these rights. */
+  requireLinear(at: number, count: number, ring: 0 | 3, write: boolean): void {
+    for (let page = at - (at % PAGE); page < at + count; page += PAGE) {
+      const mapping = this.map.pages.get(page);
+      const good = mapping !== undefined && mapping.user === (ring === 3) && (mapping.write || !write);
+      if (!good) throw new LinearFault(at, ring, write);
     }
   }
 
@@ -142,7 +161,7 @@ export class Memory {
     count: number,
     each: (place: Place, done: number, now: number, spa: number) => void,
   ): void {
-    for (let done = 0; done < count; ) {
+    for (let done = 0; done < count;) {
       const from = spa + done;
       const now = Math.min(count - done, PAGE - (from % PAGE));
       each(this.place(from), done, now, from);

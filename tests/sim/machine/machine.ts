@@ -1,0 +1,120 @@
+/**
+ * The machine model: the very wasm of kernel and core over modelled memory and processors. A test launches
+ * it, plays the guests, and looks at what the hypervisor decided.
+ */
+import { LAUNCH_STATUS, RingHeaderLayout } from "../../../vmm/abi/generated/launch.node.ts";
+import { compiledModule } from "../compiled-module.ts";
+import { Memory } from "../memory/memory.ts";
+import { Processor, type ProcessorOptions } from "../processor/processor.ts";
+import { CoreHost } from "./core-host.ts";
+import { kernelIntrinsics } from "./intrinsics.ts";
+import { instantiateKernel } from "./kernel.ts";
+import { load, type Loader } from "./loader.ts";
+import { Pp, type Observer } from "./pp.ts";
+import { BLOCKS, RAM, ROOT } from "./root-memory.ts";
+import { buildRootTables } from "./root-state.ts";
+
+export interface MachineOptions extends Partial<ProcessorOptions> {
+  readonly pps?: number;
+  /** LAUNCH_FLAG_ word. */
+  readonly flags?: number;
+  /** Pool blocks that are donated. */
+  readonly blocks?: number;
+  /** Of the garbage in unwritten memory. */
+  readonly seed?: number;
+}
+
+const KERNEL_SOURCES = {
+  name: "kernel",
+  target: "kernel",
+  entry: "vmm/kernel/main.ts",
+  folders: ["vmm/kernel", "vmm/abi/generated", "hypercall/generated"],
+};
+const CORE_SOURCES = {
+  name: "core",
+  target: "core",
+  entry: "vmm/core/main.ts",
+  folders: ["vmm/core", "vmm/abi/generated", "hypercall/generated"],
+};
+
+export class Machine {
+  readonly memory: Memory;
+  readonly loader: Loader;
+  readonly core: CoreHost;
+  readonly pps: readonly Pp[];
+  /** Copies out of physical memory since the last exit: SPA and bytes. */
+  readonly copiedIn: { readonly spa: number; readonly count: number }[] = [];
+
+  private constructor(images: Images, options: MachineOptions, observers: readonly Observer[]) {
+    const { pps = 1, flags = 0, blocks = BLOCKS.length, seed = 1 } = options;
+    this.memory = new Memory(RAM, seed);
+    this.loader = load(this.memory, { kernel: images.kernel, core: images.core, pps, flags, blocks });
+    buildRootTables(this.memory);
+    this.core = new CoreHost(this.memory, images.coreModule);
+    const observer: Observer = {
+      beforeGuest: (pp) => observers.forEach((one) => one.beforeGuest(pp)),
+      afterGuest: (pp) => {
+        this.copiedIn.length = 0;
+        observers.forEach((one) => one.afterGuest(pp));
+      },
+    };
+    this.pps = this.loader.states.map((state, ppid) => this.#pp(ppid, state, images, options, observer));
+  }
+
+  /** A machine before its first launch. */
+  static async create(options: MachineOptions = {}, observers: readonly Observer[] = []): Promise<Machine> {
+    const [kernel, core] = await Promise.all([compiledModule(KERNEL_SOURCES), compiledModule(CORE_SOURCES)]);
+    const kernelModule = new WebAssembly.Module(kernel.wasm);
+    const coreModule = new WebAssembly.Module(core.wasm);
+    return new Machine({ kernel, core, kernelModule, coreModule }, options, observers);
+  }
+
+  /** A machine whose PPs all run the root VM. */
+  static async launch(options: MachineOptions = {}, observers: readonly Observer[] = []): Promise<Machine> {
+    const machine = await Machine.create(options, observers);
+    for (const pp of machine.pps) {
+      const status = pp.launch();
+      if (status !== LAUNCH_STATUS.OK) throw new Error(`PP ${pp.ppid} was not launched: status ${status}`);
+    }
+    return machine;
+  }
+
+  /** The first PP. */
+  get pp(): Pp {
+    const [pp] = this.pps;
+    if (pp === undefined) throw new Error("the machine has no PP");
+    return pp;
+  }
+
+  /** The debug ring's text. */
+  log(): string {
+    const { head, capacity } = RingHeaderLayout.fields;
+    const written = Number(this.memory.load64(ROOT.RING + head.offset));
+    const size = Number(this.memory.load64(ROOT.RING + capacity.offset));
+    const from = Math.max(0, written - size);
+    const text = this.memory.read(ROOT.RING + RingHeaderLayout.size, size);
+    return Array.from({ length: written - from }, (_, i) =>
+      String.fromCharCode(text[(from + i) % size] ?? 0),
+    ).join("");
+  }
+
+  #pp(ppid: number, state: number, images: Images, options: MachineOptions, observer: Observer): Pp {
+    const { nextRip = true, tags = 16, physicalBits = 48, xsave = true, nestedPaging = true } = options;
+    const processor = new Processor(this.memory, { nextRip, tags, physicalBits, xsave, nestedPaging });
+    const hv = kernelIntrinsics(
+      this.memory,
+      processor,
+      () => undefined,
+      (spa, count) => this.copiedIn.push({ spa, count }),
+    );
+    const kernel = instantiateKernel(this.memory, images.kernelModule, hv as WebAssembly.ModuleImports);
+    return new Pp(ppid, state, { memory: this.memory, processor, kernel, core: this.core, observer });
+  }
+}
+
+interface Images {
+  readonly kernel: Awaited<ReturnType<typeof compiledModule>>;
+  readonly core: Awaited<ReturnType<typeof compiledModule>>;
+  readonly kernelModule: WebAssembly.Module;
+  readonly coreModule: WebAssembly.Module;
+}

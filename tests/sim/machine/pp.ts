@@ -1,0 +1,253 @@
+/**
+ * One physical processor that runs the hypervisor: the counterpart of vmm/kernel/entry/*.S. It drives the
+ * kernel's exports from one world switch to the next, so that whoever holds a Pp plays the guest.
+ */
+import { LAUNCH_STATUS, LaunchStateLayout } from "../../../vmm/abi/generated/launch.node.ts";
+import { KERNEL } from "../../../vmm/abi/generated/memory-map.node.ts";
+import { ACTION, PpLocalLayout, SELECTOR } from "../../../vmm/abi/generated/pp-local.node.ts";
+import { VsPageLayout } from "../../../vmm/abi/generated/vs-page.node.ts";
+import { VMEXIT, VmcbLayout } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { Fields } from "../fields.ts";
+import type { Memory } from "../memory/memory.ts";
+import { refusal, type VmcbFields } from "../processor/entry-checks.ts";
+import type { Processor } from "../processor/processor.ts";
+import type { CoreHost } from "./core-host.ts";
+import type { Kernel } from "./kernel.ts";
+
+/** General registers that the stubs move; RAX and RSP travel in the VMCB. */
+export const GPRS = [
+  "rbx",
+  "rcx",
+  "rdx",
+  "rbp",
+  "rsi",
+  "rdi",
+  "r8",
+  "r9",
+  "r10",
+  "r11",
+  "r12",
+  "r13",
+  "r14",
+  "r15",
+] as const;
+export type Gpr = (typeof GPRS)[number];
+
+/** What VMLOAD and VMSAVE move. AMD APM volume 2, section 15.5.2. */
+export const HIDDEN = [
+  "fsSelector",
+  "fsAttrib",
+  "fsLimit",
+  "fsBase",
+  "gsSelector",
+  "gsAttrib",
+  "gsLimit",
+  "gsBase",
+  "ldtrSelector",
+  "ldtrAttrib",
+  "ldtrLimit",
+  "ldtrBase",
+  "trSelector",
+  "trAttrib",
+  "trLimit",
+  "trBase",
+  "star",
+  "lstar",
+  "cstar",
+  "sfmask",
+  "kernelGsBase",
+  "sysenterCs",
+  "sysenterEsp",
+  "sysenterEip",
+] as const;
+export type Hidden = (typeof HIDDEN)[number];
+
+/** A #VMEXIT, as the processor writes it into the VMCB. */
+export interface Exit {
+  readonly code: number;
+  readonly info1?: bigint;
+  readonly info2?: bigint;
+  /** Event whose delivery the exit interrupted. */
+  readonly intInfo?: bigint;
+  /** RIP behind the instruction, stored where the processor has that feature. */
+  readonly nextRip?: bigint;
+}
+
+/** Hears of what happens on a PP, before the guest or the core goes on. */
+export interface Observer {
+  /** The guest of `pp` is about to run; its VMCB is complete. */
+  beforeGuest(pp: Pp): void;
+  /** A #VMEXIT has been written. */
+  afterGuest(pp: Pp): void;
+}
+
+const EVENT_VALID = 1n << 31n;
+
+export class Pp {
+  readonly ppid: number;
+  /** Linear address of the kernel's PP block. */
+  readonly block: number;
+  readonly processor: Processor;
+  readonly kernel: Kernel;
+  /** `guest` between an entry and the exit that the holder makes. */
+  state: "native" | "guest" = "native";
+  readonly gprs: Record<Gpr, bigint>;
+  readonly hidden: Record<Hidden, bigint>;
+  /** Events delivered at entries, oldest first. */
+  readonly delivered: bigint[] = [];
+  /** Ring crossings seen by the model: upcalls, without service calls. */
+  upcalls = 0;
+  entries = 0;
+  readonly #memory: Memory;
+  readonly #core: CoreHost;
+  readonly #observer: Observer;
+  readonly #stateSpa: number;
+
+  constructor(
+    ppid: number,
+    stateSpa: number,
+    parts: { memory: Memory; processor: Processor; kernel: Kernel; core: CoreHost; observer: Observer },
+  ) {
+    this.ppid = ppid;
+    this.block = KERNEL.PP_BLOCKS + ppid * KERNEL.PP_STRIDE;
+    this.processor = parts.processor;
+    this.kernel = parts.kernel;
+    this.#memory = parts.memory;
+    this.#core = parts.core;
+    this.#observer = parts.observer;
+    this.#stateSpa = stateSpa;
+    this.gprs = Object.fromEntries(GPRS.map((name, i) => [name, BigInt(0x1000 + i)])) as Record<Gpr, bigint>;
+    this.hidden = Object.fromEntries(HIDDEN.map((name, i) => [name, BigInt(0x40 + i)])) as Record<
+      Hidden,
+      bigint
+    >;
+  }
+
+  /** LaunchState. */
+  get launchState(): Fields<typeof LaunchStateLayout> {
+    return this.fields(LaunchStateLayout, this.#stateSpa);
+  }
+
+  /** The words that the stubs use. */
+  get local(): Fields<typeof PpLocalLayout> {
+    return this.fields(PpLocalLayout, Number(this.launchState.get("localSpa")));
+  }
+
+  /** The VMCB that is entered next, or whose guest runs. */
+  get vmcb(): VmcbFields {
+    return this.fields(VmcbLayout, this.guestSpa);
+  }
+
+  get guestSpa(): number {
+    return Number(this.local.get("guestSpa"));
+  }
+
+  fields<L extends typeof VmcbLayout | typeof PpLocalLayout | typeof LaunchStateLayout>(
+    layout: L,
+    spa: number,
+  ): Fields<L> {
+    const { view, at } = this.#memory.place(spa);
+    return new Fields(view, layout, at);
+  }
+
+  /** launch.S, from the loader's jump on. Returns LAUNCH_STATUS_. */
+  launch(): number {
+    this.#vmsave(Number(this.launchState.get("vmcbSpa")));
+    this.kernel.prepare(this.block);
+    this.#vmload(Number(this.local.get("hostSpa")));
+    this.#act(this.kernel.launch(this.block));
+    return this.state === "guest" ? LAUNCH_STATUS.OK : Number(this.launchState.get("status"));
+  }
+
+  /** The guest that runs exits; returns when a guest runs again or the PP has left. */
+  vmexit(exit: Exit): void {
+    if (this.state !== "guest") throw new Error("no guest runs on this PP");
+    const { vmcb } = this;
+    vmcb.set("exitCode", BigInt.asUintN(64, BigInt(exit.code)));
+    vmcb.set("exitInfo1", exit.info1 ?? 0n);
+    vmcb.set("exitInfo2", exit.info2 ?? 0n);
+    vmcb.set("exitIntInfo", exit.intInfo ?? 0n);
+    vmcb.set("eventInj", 0n);
+    if (this.processor.options.nextRip) vmcb.set("nextRip", exit.nextRip ?? 0n);
+    this.#afterGuest();
+    this.#act(this.kernel.exit(this.block));
+  }
+
+  /** svm_enter up to VMRUN; a refused state is an exit at once, and answers its ACTION_. */
+  #enter(): number | undefined {
+    const { vmcb, guestSpa } = this;
+    const gprs = Number(this.local.get("gprs"));
+    this.#memory.requireLinear(gprs, 0x80, 0, true);
+    for (const name of GPRS) {
+      this.gprs[name] = this.#memory.view.getBigUint64(gprs + VsPageLayout.fields[name].offset, true);
+    }
+    this.#vmload(guestSpa);
+    const { tags, physicalBits } = this.processor.options;
+    if (refusal(vmcb, tags, physicalBits) !== undefined) {
+      vmcb.set("exitCode", BigInt.asUintN(64, BigInt(VMEXIT.INVALID | 0)));
+      this.#afterGuest();
+      return this.kernel.exit(this.block);
+    }
+    this.entries += 1;
+    this.state = "guest";
+    this.#observer.beforeGuest(this);
+    const event = vmcb.get("eventInj");
+    if ((event & EVENT_VALID) !== 0n) this.delivered.push(event);
+    vmcb.set("eventInj", event & ~EVENT_VALID);
+    return undefined;
+  }
+
+  /** svm_exit: the guest's registers go where the stubs put them, the host's come back. */
+  #afterGuest(): void {
+    this.state = "native";
+    const { guestSpa } = this;
+    this.#vmsave(guestSpa);
+    const gprs = Number(this.local.get("gprs"));
+    for (const name of GPRS) {
+      this.#memory.view.setBigUint64(gprs + VsPageLayout.fields[name].offset, this.gprs[name], true);
+    }
+    this.#vmload(Number(this.local.get("hostSpa")));
+    this.#observer.afterGuest(this);
+  }
+
+  #act(first: number): void {
+    let action: number | undefined = first;
+    while (action !== undefined) {
+      if (action === ACTION.ENTER) action = this.#enter();
+      else if (action === ACTION.UPCALL) action = this.#upcall();
+      else if (action === ACTION.LEAVE) action = this.#leave();
+      else throw new Error(`the kernel answered action ${action}`);
+    }
+  }
+
+  #upcall(): number {
+    this.upcalls += 1;
+    const [context, vs] = [Number(this.local.get("coreContext")), Number(this.local.get("coreVs"))];
+    this.#memory.enterCore();
+    const service = (number: number, a: bigint, b: bigint, c: bigint): bigint =>
+      this.kernel.service(this.block, number, a, b, c);
+    const end = this.#core.run({ processor: this.processor, service }, context, vs);
+    this.#memory.enterKernel();
+    if ("answer" in end) return this.kernel.resume(this.block, end.answer);
+    const { vector, error, address } = end.fault;
+    const rip = this.local.get("coreEntry");
+    return Number(this.kernel.trap(this.block, vector, error, rip, SELECTOR.USER_CODE, address));
+  }
+
+  #leave(): undefined {
+    this.kernel.leave(this.block);
+    this.#vmload(Number(this.launchState.get("vmcbSpa")));
+    this.state = "native";
+    return undefined;
+  }
+
+  #vmload(spa: number): void {
+    const from = this.fields(VmcbLayout, spa);
+    for (const name of HIDDEN) this.hidden[name] = from.get(name);
+  }
+
+  #vmsave(spa: number): void {
+    const to = this.fields(VmcbLayout, spa);
+    for (const name of HIDDEN) to.set(name, this.hidden[name]);
+  }
+}

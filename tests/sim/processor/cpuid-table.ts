@@ -1,0 +1,53 @@
+/** CPUID of the modelled processor, an AMD EPYC. AMD APM volume 3, appendix E. */
+
+export type Words = readonly [eax: number, ebx: number, ecx: number, edx: number];
+
+export interface CpuidOptions {
+  /** The processor stores the next RIP at an exit. */
+  readonly nextRip: boolean;
+  /** Address space tags (ASIDs) it has, 0 included. */
+  readonly tags: number;
+  readonly physicalBits: number;
+  readonly xsave: boolean;
+  readonly nestedPaging: boolean;
+}
+
+const SVM_NESTED_PAGING = 0x1;
+const SVM_NEXT_RIP = 0x8;
+const XSAVE = 1 << 26;
+const OSXSAVE = 1 << 27;
+const SVM = 1 << 2;
+/** x87, SSE, AVX. */
+export const XCR0_SUPPORTED = 0x7n;
+
+function ascii(text: string): number {
+  return Buffer.from(text).readUInt32LE(0);
+}
+
+/** By leaf, or by `leaf.subleaf`, in hexadecimal; what is not there answers zeros. */
+export function cpuidTable(options: CpuidOptions): ReadonlyMap<string, Words> {
+  const svm = 0xb4 | (options.nestedPaging ? SVM_NESTED_PAGING : 0) | (options.nextRip ? SVM_NEXT_RIP : 0);
+  const xsave = options.xsave ? XSAVE | OSXSAVE | (1 << 28) : 0;
+  const xcr0 = Number(XCR0_SUPPORTED);
+  return new Map<string, Words>([
+    ["0", [0xd, ascii("Auth"), ascii("cAMD"), ascii("enti")]],
+    ["1", [0x0083_0f10, 0x0008_0800, 0x72f8_3203 | xsave, 0x178b_fbff]],
+    ["7.0", [0, 0x219c_91a9, 0x0040_0004, 0]],
+    ["d.0", options.xsave ? [xcr0, 832, 832, 0] : [0, 0, 0, 0]],
+    ["d.1", options.xsave ? [0xf, 832, 0, 0] : [0, 0, 0, 0]],
+    ["d.2", options.xsave ? [256, 576, 0, 0] : [0, 0, 0, 0]],
+    ["80000000", [0x8000_001e, ascii("Auth"), ascii("cAMD"), ascii("enti")]],
+    ["80000001", [0x0083_0f10, 0x4000_0000, 0x35c2_33f3 | SVM, 0x2fd3_fbff]],
+    ["80000002", [ascii("AMD "), ascii("EPYC"), ascii(" of "), ascii("the ")]],
+    ["80000003", [ascii("mode"), ascii("l\0\0\0"), 0, 0]],
+    ["80000007", [0, 0, 0, 0x100]],
+    ["80000008", [0x3000 | options.physicalBits, 0x1_1000, 0, 0]],
+    ["8000000a", [1, options.tags, 0, svm]],
+  ]);
+}
+
+/** The answer for a leaf: by subleaf first, then without. */
+export function lookUp(table: ReadonlyMap<string, Words>, leaf: number, subleaf: number): Words {
+  const key = (leaf >>> 0).toString(16);
+  return table.get(`${key}.${(subleaf >>> 0).toString(16)}`) ?? table.get(key) ?? [0, 0, 0, 0];
+}

@@ -1,0 +1,79 @@
+/** One modelled CPU: what instructions of ring 0 read and write besides memory. */
+import { EFER, MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import type { Memory } from "../memory/memory.ts";
+import { cpuidTable, lookUp, type CpuidOptions, type Words } from "./cpuid-table.ts";
+import { ExtendedState } from "./extended-state.ts";
+
+/** The kernel used an instruction in a way that faults natively. */
+export class ProcessorFault extends Error {}
+
+/** EFER bits this processor takes; all else is #GP. */
+const EFER_DEFINED = 0xfd01n;
+const LINE_STATUS = 0x3fd;
+const TRANSMITTER_EMPTY = 0x20;
+/** Ticks that pass between two looks at the TSC. */
+const TICK = 1000n;
+
+export type ProcessorOptions = CpuidOptions;
+
+export class Processor {
+  readonly msrs = new Map<number, bigint>();
+  readonly debug: bigint[] = [0n, 0n, 0n, 0n];
+  readonly extended: ExtendedState;
+  /** Bytes written to ports, oldest first. */
+  readonly ports: { readonly port: number; readonly value: number }[] = [];
+  tsc = 1_000_000n;
+  flushes = 0;
+  cacheWritebacks = 0;
+  readonly options: ProcessorOptions;
+  readonly #cpuid: ReadonlyMap<string, Words>;
+
+  constructor(memory: Memory, options: ProcessorOptions) {
+    this.extended = new ExtendedState(memory);
+    this.options = options;
+    this.#cpuid = cpuidTable(options);
+    this.msrs.set(MSR.EFER, EFER.SVME | 0xd01n);
+    this.msrs.set(MSR.STAR, 0n);
+    this.msrs.set(MSR.PAT, 0x0007_0406_0007_0406n);
+    this.msrs.set(MSR.VM_CR, 0n);
+    this.msrs.set(MSR.VM_HSAVE_PA, 0n);
+    this.#addMtrrs();
+  }
+
+  cpuid(leaf: number, subleaf: number): Words {
+    return lookUp(this.#cpuid, leaf, subleaf);
+  }
+
+  rdtsc(): bigint {
+    this.tsc += TICK;
+    return this.tsc;
+  }
+
+  /** Undefined for #GP. */
+  readMsr(index: number): bigint | undefined {
+    return this.msrs.get(index >>> 0);
+  }
+
+  /** False for #GP. */
+  writeMsr(index: number, value: bigint): boolean {
+    const msr = index >>> 0;
+    if (!this.msrs.has(msr)) return false;
+    if (msr === MSR.EFER && (value & ~EFER_DEFINED) !== 0n) return false;
+    if (msr === MSR.VM_HSAVE_PA && (value & 0xfffn) !== 0n) return false;
+    this.msrs.set(msr, value);
+    return true;
+  }
+
+  inByte(port: number): number {
+    return port === LINE_STATUS ? TRANSMITTER_EMPTY : 0xff;
+  }
+
+  /** Eight variable ranges; the first two make device space of what lies between RAM and 4 GiB. */
+  #addMtrrs(): void {
+    this.msrs.set(MSR.MTRR_CAP, 0x508n);
+    for (let i = 0; i < 16; i++) this.msrs.set(MSR.MTRR_PHYS_BASE0 + i, 0n);
+    const mask = (1n << BigInt(this.options.physicalBits)) - 1n;
+    this.msrs.set(MSR.MTRR_PHYS_BASE0, 0xc000_0000n);
+    this.msrs.set(MSR.MTRR_PHYS_BASE0 + 1, (mask & ~0x3fff_ffffn) | 0x800n);
+  }
+}
