@@ -1,0 +1,271 @@
+/** The calls on a VM: which hypercalls they make, in which order, and what they leave behind when one fails. */
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import fc from "fast-check";
+import {
+  DRIVER_ERROR,
+  DriverListLayout,
+  DriverRegisterLayout,
+  DriverRunLayout,
+} from "../../../hypercall/generated/driver.node.ts";
+import { Model } from "../testing/model.ts";
+
+const OK = 0n;
+const FAILURE = 0xdead_0000_0001_0001n;
+const RETRY_STATUS = 0xdead_0000_0010_0004n;
+const EXIT_UNKNOWN = 0xdead_0000_0020_0005n;
+const RETRY = 0xffff_ffff;
+const OP = {
+  pool: 0x764d_0000_0000_0100n,
+  createVm: 0x764d_0000_0004_0000n,
+  destroyVm: 0x764d_0000_0004_0001n,
+  map: 0x764d_0000_0004_0003n,
+  unmap: 0x764d_0000_0004_0004n,
+  stopVm: 0x764d_0000_0004_0100n,
+  query: 0x764d_0000_0004_0101n,
+  createVp: 0x764d_0000_0005_0000n,
+  destroyVp: 0x764d_0000_0005_0001n,
+  createVs: 0x764d_0000_0006_0000n,
+  destroyVs: 0x764d_0000_0006_0001n,
+  run: 0x764d_0000_0006_0008n,
+  get: 0x764d_0000_0006_000dn,
+  set: 0x764d_0000_0006_000en,
+  record: 0x764d_0000_0006_0100n,
+};
+
+let model: Model;
+/** Every call: op, R11, R12, R13. */
+let calls: bigint[][];
+let answers: Map<bigint, (registers: BigUint64Array) => bigint>;
+
+beforeEach(async () => {
+  model = await Model.create();
+  calls = [];
+  answers = new Map();
+  let id = 4n;
+  const newId = (registers: BigUint64Array): bigint => {
+    registers[0] = ((registers[0] ?? 0n) & ~0xffffn) | ++id;
+    return OK;
+  };
+  for (const op of [OP.createVm, OP.createVp, OP.createVs]) answers.set(op, newId);
+  answers.set(OP.pool, (registers) => ((registers[0] = 1000n), OK));
+  model.hypercall = (rax, registers) => {
+    assert.ok(registers[0] === 0x42n, "the handle is in R10");
+    calls.push([rax, ...registers.slice(1)]);
+    return (answers.get(rax) ?? (() => OK))(registers);
+  };
+});
+
+function create(): { slot: number; error: number } {
+  const slot = model.call("takeSlot", 77);
+  return { slot, error: model.call("createVm", model.context().byteOffset, slot) };
+}
+
+const ops = (): bigint[] => calls.map(([op]) => op ?? 0n);
+
+test("a VM is a VM, a VP in it and a VS on that; it goes in the other order", () => {
+  const { slot, error } = create();
+  assert.equal(error, 0);
+  assert.deepEqual(
+    calls.map(([op, r11]) => [op, r11]),
+    [
+      [OP.createVm, 0n],
+      [OP.createVp, 5n],
+      [OP.createVs, 6n],
+    ],
+  );
+  calls.length = 0;
+  assert.equal(model.call("destroyVm", model.context().byteOffset, slot), 0);
+  assert.deepEqual(
+    calls.map(([op, r11]) => [op, r11]),
+    [
+      [OP.destroyVs, 7n],
+      [OP.destroyVp, 6n],
+      [OP.destroyVm, 5n],
+    ],
+  );
+});
+
+test("what a failed creation made is destroyed, nothing else", () => {
+  answers.set(OP.createVs, () => FAILURE);
+  const { slot, error } = create();
+  assert.equal(error, DRIVER_ERROR.HYPERCALL_FAILED);
+  calls.length = 0;
+  assert.equal(model.call("destroyVm", model.context().byteOffset, slot), 0);
+  assert.deepEqual(ops(), [OP.destroyVp, OP.destroyVm]);
+});
+
+test("a failure is named: pool empty, core restarted, or the status itself", () => {
+  answers.set(OP.createVp, () => FAILURE);
+  answers.set(OP.pool, (registers) => ((registers[0] = 1n), OK));
+  assert.equal(create().error, DRIVER_ERROR.POOL_EMPTY);
+  answers.set(OP.query, (registers) => ((registers[0] = 2n), OK));
+  assert.equal(create().error, DRIVER_ERROR.CORE_RESTARTED);
+});
+
+test("destroying is resumed where another CPU had to pass an exit first", () => {
+  const { slot } = create();
+  let busy = true;
+  answers.set(OP.destroyVm, () => (busy ? RETRY_STATUS : OK));
+  assert.equal(model.call("destroyVm", model.context().byteOffset, slot), RETRY);
+  busy = false;
+  calls.length = 0;
+  assert.equal(model.call("destroyVm", model.context().byteOffset, slot), 0);
+  assert.deepEqual(ops(), [OP.destroyVm]);
+});
+
+test("memory goes page by page through the shared page, from the pinned pages in order", () => {
+  const { slot } = create();
+  model.pinned = [0x7000n, 0x3000n, 0x9000n];
+  const context = model.context().byteOffset;
+  assert.equal(model.call("mapPages", context, slot, 0x10_0000n, 1, 2), 0);
+  const page = model.shared();
+  assert.equal(page.readBigUInt64LE(0x58), 2n);
+  const words = [0, 1].map((i) => [0, 8, 16].map((at) => page.readBigUInt64LE(0x60 + i * 32 + at)));
+  assert.deepEqual(words, [
+    [0x10_0000n, 0x3000n, 0x1000n],
+    [0x10_1000n, 0x9000n, 0x1000n],
+  ]);
+  assert.deepEqual(calls.at(-1), [OP.map, 5n, 0n, 0n]);
+  answers.set(OP.unmap, () => RETRY_STATUS);
+  assert.equal(model.call("unmapPages", context, slot, 0x10_0000n, 1, 2), RETRY);
+});
+
+test("LIST shows the memory that is mapped now", () => {
+  const { slot } = create();
+  const context = model.context().byteOffset;
+  model.call("mapPages", context, slot, 0n, 0, 125);
+  model.call("unmapPages", context, slot, 0n, 0, 5);
+  const list = model.context();
+  assert.equal(model.call("listVm", list.byteOffset), 0);
+  assert.equal(list.getBigUint64(DriverListLayout.fields.memory.offset, true), 120n * 4096n);
+  assert.equal(list.getUint16(DriverListLayout.fields.vmid.offset, true), 5);
+  assert.equal(list.getUint32(DriverListLayout.fields.pid.offset, true), 77);
+  const second = model.context();
+  second.setUint32(DriverListLayout.fields.index.offset, 1, true);
+  assert.equal(model.call("listVm", second.byteOffset), DRIVER_ERROR.NO_SUCH_VM);
+});
+
+test("1024 VMs are the most; a slot given back is used again", () => {
+  for (let i = 0; i < 1024; i++) assert.equal(model.call("takeSlot", 1), i);
+  assert.equal(model.call("takeSlot", 1), 0xffff_ffff);
+  model.call("freeSlot", 500);
+  assert.equal(model.call("countVms"), 1023);
+  assert.equal(model.call("takeSlot", 1), 500);
+});
+
+function run(
+  slot: number,
+  prepare: (call: DataView) => void = () => undefined,
+): { error: number; call: DataView } {
+  const call = model.context();
+  prepare(call);
+  return { error: model.call("runVs", call.byteOffset, slot), call };
+}
+
+function io(type: bigint, size: number): void {
+  const page = model.shared();
+  [0x3f8n, 0x1234n, 0n, type].forEach((value, i) => page.writeBigUInt64LE(value, i * 8));
+  page.writeInt32LE(size, 0x20);
+}
+
+test("an I/O exit is copied from the shared page before anything else is asked", () => {
+  const { slot } = create();
+  answers.set(OP.run, (registers) => (io(1n, 1), (registers[0] = 3n), OK));
+  calls.length = 0;
+  const { error, call } = run(slot);
+  assert.equal(error, 0);
+  assert.deepEqual(ops(), [OP.run]);
+  const f = DriverRunLayout.fields;
+  assert.deepEqual(
+    [f.port, f.data, f.type].map((field) => call.getBigUint64(field.offset, true)),
+    [0x3f8n, 0x1234n, 1n],
+  );
+  assert.equal(call.getUint32(f.width.offset, true), 1);
+});
+
+test("the answer to an IN is merged by width and taken once", () => {
+  const { slot } = create();
+  answers.set(OP.get, (registers) => ((registers[0] = 0x1111_2222_3333_4444n), OK));
+  const expected = [0x1111_2222_3333_44ffn, 0x1111_2222_3333_eeffn, 0xccdd_eeffn];
+  for (const [size, merged] of expected.entries()) {
+    answers.set(OP.run, (registers) => (io(0n, size), (registers[0] = 3n), OK));
+    run(slot);
+    calls.length = 0;
+    answers.set(OP.run, (registers) => ((registers[0] = 6n), OK));
+    const { call } = run(slot, (call) => {
+      call.setUint32(DriverRunLayout.fields.flags.offset, 1, true);
+      call.setBigUint64(DriverRunLayout.fields.data.offset, 0xaabb_ccdd_eeffn, true);
+    });
+    assert.deepEqual(calls[1], [OP.set, 7n, 1n, merged]);
+    assert.equal(call.getUint32(DriverRunLayout.fields.flags.offset, true), 0, "the flag is cleared");
+    calls.length = 0;
+    run(slot, (again) => again.setUint32(DriverRunLayout.fields.flags.offset, 1, true));
+    assert.deepEqual(ops(), [OP.run], "no second answer");
+  }
+});
+
+test("an exit that nobody serves brings its record, and is no failed call", () => {
+  const { slot } = create();
+  answers.set(OP.run, (registers) => ((registers[0] = 1n), EXIT_UNKNOWN));
+  answers.set(OP.record, () => {
+    const page = model.shared();
+    page.writeUInt32LE(14, 0);
+    page.writeBigUInt64LE(0xabcn, 0x10);
+    page.writeBigUInt64LE(0x1000n, 0x38);
+    return OK;
+  });
+  answers.set(OP.get, (registers) => ((registers[0] = 0x202n), OK));
+  const { error, call } = run(slot);
+  const f = DriverRunLayout.fields;
+  assert.equal(error, 0);
+  assert.equal(call.getBigUint64(f.detail.offset, true), EXIT_UNKNOWN);
+  assert.deepEqual(
+    [f.reason, f.exit, f.interrupts].map((field) => call.getUint32(field.offset, true)),
+    [1, 14, 1],
+  );
+  assert.equal(call.getBigUint64(f.rip.offset, true), 0x1000n);
+  assert.equal(model.call("isInterrupted", call.byteOffset), 0);
+});
+
+test("a run that ends for the root's sake only is told apart from one that ends for user space", () => {
+  const { slot } = create();
+  const ends = (reason: bigint, status = OK): number => {
+    answers.set(OP.run, (registers) => ((registers[0] = reason), status));
+    return model.call("isInterrupted", run(slot).call.byteOffset);
+  };
+  assert.deepEqual(
+    [6n, 7n, 2n, 3n, 1n].map((reason) => ends(reason)),
+    [1, 1, 0, 0, 0],
+  );
+  assert.equal(ends(6n, EXIT_UNKNOWN), 0);
+});
+
+test("a VM that was killed does not enter again, whatever its run says", () => {
+  const { slot } = create();
+  const call = model.context(1);
+  call.setBigUint64(0x10, 5n, true);
+  answers.set(OP.stopVm, () => FAILURE);
+  assert.equal(model.call("killVm", call.byteOffset), DRIVER_ERROR.HYPERCALL_FAILED);
+  calls.length = 0;
+  assert.equal(run(slot).error, DRIVER_ERROR.KILLED);
+  assert.deepEqual(ops(), []);
+  const other = model.context();
+  other.setBigUint64(0x10, 0x1_0005n, true);
+  assert.equal(model.call("killVm", other.byteOffset), DRIVER_ERROR.NO_SUCH_VM);
+});
+
+test("register values travel unchanged", () => {
+  const { slot } = create();
+  const f = DriverRegisterLayout.fields;
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: (1n << 64n) - 1n }), fc.nat({ max: 100 }), (value, register) => {
+      const call = model.context();
+      call.setBigUint64(f.register.offset, BigInt(register), true);
+      call.setBigUint64(f.value.offset, value, true);
+      assert.equal(model.call("setRegister", call.byteOffset, slot), 0);
+      assert.deepEqual(calls.at(-1), [OP.set, 7n, BigInt(register), value]);
+    }),
+    { numRuns: 50 },
+  );
+});
