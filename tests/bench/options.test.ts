@@ -3,12 +3,16 @@ import { test } from "node:test";
 import { parseOptions, UsageError } from "./options.ts";
 
 test("without options: AMD, a table for people, with counts", () => {
-  assert.deepEqual(parseOptions([]), { json: false, counts: true });
+  assert.deepEqual(parseOptions([]), { json: false, counts: true, profile: false });
   assert.deepEqual(parseOptions(["--vendor", "amd"]), parseOptions(["--vendor=amd"]));
 });
 
 test("options are read wherever they stand", () => {
-  assert.deepEqual(parseOptions(["--json", "--vendor=amd", "--no-counts"]), { json: true, counts: false });
+  assert.deepEqual(parseOptions(["--json", "--vendor=amd", "--no-counts"]), {
+    json: true,
+    counts: false,
+    profile: false,
+  });
   assert.equal(parseOptions(["--json", "--help"]), "help");
 });
 
@@ -19,6 +23,7 @@ test("a wrong option is named", () => {
     [["--vendor"], /--vendor without a value/],
     [["--json=yes"], /--json=yes: no such option/],
     [["fast"], /fast: no such option/],
+    [["--profile", "--no-counts"], /--profile needs the counts/],
   ];
   for (const [args, message] of bad) {
     assert.throws(

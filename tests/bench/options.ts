@@ -1,8 +1,10 @@
 /** What `npm run bench` was asked for. */
 export interface BenchOptions {
   json: boolean;
-  /** Trace the instructions of each row, too; see trace.ts. */
+  /** Trace the instructions of each row, too; see trace/trace.ts. */
   counts: boolean;
+  /** Show where they are spent. */
+  profile: boolean;
 }
 
 /** A wrong option: one line that says what is wrong and what is right. Exit status 2. */
@@ -15,6 +17,7 @@ emulated machine under -icount (one CPU, exact and repeatable), once more with m
   --vendor amd|intel   whose virtualization (amd; intel: not there yet)
   --json               JSON on stdout (vms/schema/bench.schema.json), nothing else
   --no-counts          leave out the counts by kind of instruction, which take a boot of their own
+  --profile            list the functions and source lines in which MicroV spends them
   --help               this text
 
 Exit status: 0 all bars hold, 1 one does not or could not be measured, 2 wrong option, 3 the measurement failed.`;
@@ -24,15 +27,18 @@ Exit status: 0 all bars hold, 1 one does not or could not be measured, 2 wrong o
  * @throws {UsageError}
  */
 export function parseOptions(args: readonly string[]): BenchOptions | "help" {
-  const options: BenchOptions = { json: false, counts: true };
+  const options: BenchOptions = { json: false, counts: true, profile: false };
   for (let i = 0; i < args.length; i++) {
     const [name, inline] = split(args[i] as string);
     if (name === "--help" || name === "-h") return "help";
     if (name === "--json" && inline === undefined) options.json = true;
     else if (name === "--no-counts" && inline === undefined) options.counts = false;
+    else if (name === "--profile" && inline === undefined) options.profile = true;
     else if (name === "--vendor") checkVendor(inline ?? args[++i]);
     else throw new UsageError(`${args[i]}: no such option; see --help`);
   }
+  if (options.profile && !options.counts)
+    throw new UsageError("--profile needs the counts: leave --no-counts out");
   return options;
 }
 

@@ -3,6 +3,7 @@ import type { Counts } from "./counts.ts";
 import { type BenchResult, NOT_MEASURED } from "./report.ts";
 import { PLACE_TEXT, type Row } from "./rows.ts";
 import type { Measured } from "./table.ts";
+import type { ProfileEntry } from "./trace/profile.ts";
 
 const ROW_TEXT: Record<Row, string> = {
   empty: "the empty loop",
@@ -34,6 +35,7 @@ export function toText(result: BenchResult): string {
     "not measured here:",
     ...NOT_MEASURED.map((line) => `  ${line}`),
     "",
+    ...profileLines(result),
   ].join("\n");
 }
 
@@ -68,6 +70,17 @@ function countLines(result: BenchResult): string[] {
     ...keys.map((key) => String(counts[key])),
   ]);
   return ["what MicroV executes for one exit, by kind:", ...columns([head, ...cells]), ""];
+}
+
+function profileLines(result: BenchResult): string[] {
+  const cells = (entry: ProfileEntry): string[] => [String(entry.instructions).padStart(5), entry.where];
+  return result.profiles.flatMap(({ place, row, functions, lines }) => [
+    `${ROW_TEXT[row]}, ${PLACE_TEXT[place]}: instructions by function, then by source line`,
+    ...columns(functions.map(cells)),
+    "",
+    ...columns(lines.map(cells)),
+    "",
+  ]);
 }
 
 function fact(facts: ReadonlyMap<string, number>, name: string): string {

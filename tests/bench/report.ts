@@ -4,6 +4,7 @@ import type { ImageSize } from "./image-size.ts";
 import type { Output } from "./parse-output.ts";
 import type { Place, Row } from "./rows.ts";
 import type { Measured } from "./table.ts";
+import type { ProfileEntry } from "./trace/profile.ts";
 import type { SetupFacts } from "../rig/setup-facts.ts";
 
 /** All that a run of the bench found. */
@@ -14,6 +15,8 @@ export interface BenchResult {
   bars: Bar[];
   /** Kinds of instructions per exit of MicroV; empty when they were not traced. */
   counts: { place: Place; row: Row; counts: Counts }[];
+  /** The dearest functions and source lines of each; empty without `--profile`. */
+  profiles: { place: Place; row: Row; functions: ProfileEntry[]; lines: ProfileEntry[] }[];
 }
 
 /** What these numbers cannot say. */
@@ -50,6 +53,7 @@ export function toJson(result: BenchResult): unknown {
       missing: table.output.missing,
     })),
     counts: result.counts.map(({ place, row, counts }) => ({ row, place, ...counts })),
+    profiles: result.profiles,
     image: {
       kernel_bytes: image.kernel,
       core_bytes: image.core,

@@ -2,13 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BUILD, setupFacts } from "../rig/setup-facts.ts";
 import { imageBar, rowBars } from "./bars.ts";
-import { buildPrograms } from "./build-programs.ts";
+import { buildPrograms, type Programs } from "./build-programs.ts";
 import { imageSize } from "./image-size.ts";
 import { measure } from "./measure.ts";
 import { type BenchOptions, HELP, parseOptions, UsageError } from "./options.ts";
 import { toText } from "./print.ts";
 import { allHold, type BenchResult, toJson } from "./report.ts";
 import { rowsOf } from "./table.ts";
+import { countKinds } from "./trace/count.ts";
+import { disassemble } from "./trace/disassembly.ts";
+import { byFunction, byLine } from "./trace/profile.ts";
+import { isTarget, trace } from "./trace/trace.ts";
 
 const STATUS_BAR_BROKEN = 1;
 const STATUS_USAGE = 2;
@@ -18,16 +22,30 @@ function progress(text: string): void {
   process.stderr.write(`bench: ${text}\n`);
 }
 
-async function bench(_options: BenchOptions): Promise<BenchResult> {
+/** Traces what was measured of MicroV. */
+async function addCounts(result: BenchResult, programs: Programs, profile: boolean): Promise<void> {
+  progress("boots the machine, every instruction of an exit traced");
+  const files = ["kernel.elf", "core.elf"].map((name) => join(BUILD, name));
+  const targets = (result.tables[0]?.rows ?? []).filter(isTarget);
+  for (const entry of await trace(programs, targets, disassemble(files))) {
+    const { place, row } = entry;
+    result.counts.push({ place, row, counts: countKinds(entry.instructions) });
+    if (profile)
+      result.profiles.push({ place, row, functions: byFunction(entry), lines: byLine(entry, files) });
+  }
+}
+
+async function bench(options: BenchOptions): Promise<BenchResult> {
   const facts = setupFacts();
   const image = imageSize(readFileSync(join(BUILD, "microv.img")));
   const programs = buildPrograms();
-  const result: BenchResult = { facts, image, tables: [], bars: [], counts: [] };
+  const result: BenchResult = { facts, image, tables: [], bars: [], counts: [], profiles: [] };
   for (const mitigations of ["default", "off"] as const) {
     progress(`boots the machine, mitigations ${mitigations}`);
     const output = await measure(programs, mitigations === "off" ? "mitigations=off" : "");
     result.tables.push({ mitigations, rows: rowsOf(output), output });
   }
+  if (options.counts) await addCounts(result, programs, options.profile);
   const [table] = result.tables;
   if (table) result.bars = [...rowBars(table.rows, table.output), imageBar(image)];
   return result;

@@ -7,8 +7,7 @@
 #include "guest.h"
 #include "measure.h"
 #include "report.h"
-
-static const char *const NAMES[ROW_COUNT] = { "empty", "cpuid", "hypercall", "out" };
+#include "rows.h"
 
 uint8_t *guest_memory(const char *image, int long_mode, uint64_t hypercall)
 {
@@ -23,7 +22,14 @@ uint8_t *guest_memory(const char *image, int long_mode, uint64_t hypercall)
 	close(file);
 	*(uint32_t *)(memory + GUEST_LONG_MODE) = long_mode;
 	*(uint64_t *)(memory + GUEST_HYPERCALL) = hypercall;
+	guest_rows(memory, (1 << ROW_COUNT) - 1, ROW_ITERATIONS);
 	return memory;
+}
+
+void guest_rows(uint8_t *memory, uint32_t rows, uint32_t iterations)
+{
+	*(uint32_t *)(memory + GUEST_ROWS) = rows;
+	*(uint32_t *)(memory + GUEST_ITERATIONS) = iterations;
 }
 
 void report_guest(const char *place, const uint8_t *memory, uint64_t answer, uint64_t mask)
@@ -36,5 +42,5 @@ void report_guest(const char *place, const uint8_t *memory, uint64_t answer, uin
 	if ((answered & mask) != (answer & mask))
 		fail("%s: the hypercall answered %#llx", place, (unsigned long long)answered);
 	for (int row = 0; row < ROW_COUNT; row++)
-		report_ticks(place, NAMES[row], (const uint32_t *)(memory + GUEST_TICKS) + row * ROW_ITERATIONS);
+		report_ticks(place, row_name(row), (const uint32_t *)(memory + GUEST_TICKS) + row * ROW_ITERATIONS);
 }

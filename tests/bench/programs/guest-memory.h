@@ -7,6 +7,9 @@
 /* Zeroed, page aligned, GUEST_MEMORY bytes with the image in it. Fails if the file is no such image. */
 uint8_t *guest_memory(const char *image, int long_mode, uint64_t hypercall);
 
+/* Chooses rows (bit n: row n) and iterations; guest_memory has chosen all of both. */
+void guest_rows(uint8_t *memory, uint32_t rows, uint32_t iterations);
+
 /*
  * Prints the rows. Fails if CPUID was not answered as for AMD, or the hypercall otherwise than with `answer`
  * under `mask`.

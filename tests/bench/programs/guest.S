@@ -5,6 +5,8 @@
 #include "guest.h"
 #include "measure.h"
 
+#define LOAD_ITERATIONS mov GUEST_ITERATIONS, %ebp
+
 #define CR0_PE 1
 #define CR0_PG (1 << 31)
 #define CR4_PAE (1 << 5)
@@ -23,21 +25,30 @@ start:
 	.long	0
 	.org	GUEST_HYPERCALL - GUEST_ENTRY
 	.quad	0
+	.org	GUEST_ROWS - GUEST_ENTRY
+	.long	0
+	.org	GUEST_ITERATIONS - GUEST_ENTRY
+	.long	0
 	.org	GUEST_CPUID_EBX - GUEST_ENTRY
 	.quad	0
 	.org	GUEST_ANSWER - GUEST_ENTRY
 	.quad	0
 
-/* All rows, in the order of the table; one text for both modes. */
-#define ALL_ROWS(RAX)						\
-	MEASURE(NOTHING, ZERO_RAX);				\
-	MEASURE(cpuid, ZERO_RAX);				\
-	mov	%ebx, GUEST_CPUID_EBX;				\
-	MEASURE(vmmcall, mov GUEST_HYPERCALL, RAX);		\
-	mov	GUEST_HYPERCALL, RAX;				\
-	vmmcall;						\
-	mov	RAX, GUEST_ANSWER;				\
-	MEASURE(OUT, ZERO_RAX);					\
+/* One row, if it is wanted; its ticks go to TABLE. */
+#define ROW(NUMBER, TABLE, ...)			\
+	testl	$(1 << NUMBER), GUEST_ROWS;	\
+	jz	2f;				\
+	mov	$(TABLE + NUMBER * ROW_BYTES), %edi; \
+	__VA_ARGS__;				\
+2:
+
+/* All rows; one text for both modes. */
+#define ALL_ROWS(RAX, TABLE)							\
+	ROW(ROW_EMPTY, TABLE, MEASURE(NOTHING, ZERO_RAX))			\
+	ROW(ROW_CPUID, TABLE, MEASURE(cpuid, ZERO_RAX); mov %ebx, GUEST_CPUID_EBX) \
+	ROW(ROW_HYPERCALL, TABLE, MEASURE(vmmcall, mov GUEST_HYPERCALL, RAX);	\
+		mov GUEST_HYPERCALL, RAX; vmmcall; mov RAX, GUEST_ANSWER)	\
+	ROW(ROW_OUT, TABLE, MEASURE(OUT, ZERO_RAX))				\
 	outb	%al, $GUEST_END_PORT
 
 real_mode:
@@ -45,8 +56,7 @@ real_mode:
 	jne	long_mode
 	mov	$(GUEST_TICKS >> 4), %ax
 	mov	%ax, %es
-	xor	%di, %di
-	ALL_ROWS(%eax)
+	ALL_ROWS(%eax, 0)
 1:	hlt
 	jmp	1b
 
@@ -84,7 +94,6 @@ long_code:
 	mov	%eax, %es
 	mov	%eax, %ss
 	mov	$GUEST_ENTRY, %esp
-	mov	$GUEST_TICKS, %edi
-	ALL_ROWS(%rax)
+	ALL_ROWS(%rax, GUEST_TICKS)
 1:	hlt
 	jmp	1b

@@ -8,10 +8,12 @@
 /* Words behind the first jump, set before the start. */
 #define GUEST_LONG_MODE 0x1004	/* u32: nonzero for 64-bit code under 4-level paging with 2 MiB pages */
 #define GUEST_HYPERCALL 0x1008	/* u64: RAX of the hypercall; real mode has its lower half only */
+#define GUEST_ROWS 0x1010	/* u32: bit n: measure row n */
+#define GUEST_ITERATIONS 0x1014	/* u32: of each, from 1 to ROW_ITERATIONS */
 
 /* Words that the guest leaves. */
-#define GUEST_CPUID_EBX 0x1010	/* u32: EBX of CPUID leaf 0 */
-#define GUEST_ANSWER 0x1018	/* u64: RAX after the hypercall */
+#define GUEST_CPUID_EBX 0x1018	/* u32: EBX of CPUID leaf 0 */
+#define GUEST_ANSWER 0x1020	/* u64: RAX after the hypercall */
 
 #define GUEST_TABLES 0x8000	/* PML4, PDPT, PD */
 #define GUEST_TICKS 0x10000	/* ROW_COUNT tables of ROW_BYTES */

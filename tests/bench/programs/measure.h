@@ -1,6 +1,6 @@
 /*
  * The measured loop, the same text in a guest and in a program: ticks of one instruction between two RDTSC,
- * stored as u32 at ES:(R/E)DI, ROW_ITERATIONS times. Every row has one set-up instruction, so that the
+ * stored as u32 at ES:(R/E)DI, as often as LOAD_ITERATIONS says. Every row has one set-up instruction, so that the
  * loop of row "empty" costs exactly what the others cost beside their instruction.
  * Changes RAX, RSI, RBP, RDI and what the instruction changes, which must leave RSI, RBP and RDI alone.
  */
@@ -20,13 +20,17 @@
 /* A port that nothing answers: the exit goes to user space and back. */
 #define OUT_PORT 0x80
 
+/* Iterations while every instruction is traced. */
+#define TRACE_ITERATIONS 8
+
 #ifdef __ASSEMBLER__
+/* The includer defines LOAD_ITERATIONS: one instruction that sets EBP, at most ROW_ITERATIONS. */
 #define NOTHING
 #define ZERO_RAX xor %eax, %eax
 /* The set-up comes last, so that its operands may hold commas. */
 #define MEASURE(INSTRUCTION, ...)	\
 	cld;				\
-	mov $ROW_ITERATIONS, %ebp;	\
+	LOAD_ITERATIONS;		\
 1:	rdtsc;				\
 	mov %eax, %esi;			\
 	__VA_ARGS__;			\

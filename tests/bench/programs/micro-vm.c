@@ -8,6 +8,7 @@
 #include "measure.h"
 #include "programs.h"
 #include "report.h"
+#include "trace.h"
 
 static void set(int device, uint64_t number, uint64_t value)
 {
@@ -56,9 +57,14 @@ static uint32_t run(int device, uint64_t *rip)
 	}
 }
 
+static const char *place_of(int long_mode)
+{
+	return long_mode ? "micro-vm-long" : "micro-vm-real";
+}
+
 void bench_micro_vm(const char *image, int long_mode)
 {
-	const char *place = long_mode ? "micro-vm-long" : "micro-vm-real";
+	const char *place = place_of(long_mode);
 	uint8_t *memory = guest_memory(image, long_mode, MV_ID_OP_VERSION);
 	uint64_t rip = 0;
 	uint32_t exit = run(prepare(memory), &rip);
@@ -74,4 +80,20 @@ void bench_micro_vm(const char *image, int long_mode)
 		report_guest(place, memory, MV_STATUS_INVALID_PERM_DENIED, ~0ull);
 	else
 		report_guest(place, memory, MV_STATUS_FAILURE_UNKNOWN, 0xffffffff);
+}
+
+void trace_micro_vm(const char *image, int long_mode, int row)
+{
+	uint8_t *memory = guest_memory(image, long_mode, MV_ID_OP_VERSION);
+	uint64_t rip = 0;
+	uint32_t exit;
+	int device;
+
+	guest_rows(memory, 1 << row, TRACE_ITERATIONS);
+	device = prepare(memory);
+	trace_begin(place_of(long_mode), row);
+	exit = run(device, &rip);
+	if (exit)
+		fail("exit %u at %#llx is not served", exit, (unsigned long long)rip);
+	trace_end(place_of(long_mode), row);
 }

@@ -9,6 +9,10 @@ void bench_root(void);
 void bench_kvm(const char *image, int long_mode);
 void bench_micro_vm(const char *image, int long_mode);
 
+/* The same for a few iterations of one row (ROW_), between trace_begin and trace_end. */
+void trace_root(int row);
+void trace_micro_vm(const char *image, int long_mode, int row);
+
 /* What the driver knows: demote ticks, pool, build. */
 void bench_status(void);
 

@@ -1,15 +1,17 @@
 /*
  * The rows in the root VM, from ring 3:
- *   uint64_t f(uint32_t ticks[ROW_ITERATIONS], uint64_t rax)
+ *   uint64_t f(uint32_t ticks[ROW_ITERATIONS], uint64_t rax, uint32_t iterations)
  * Returns what the last instruction left: EBX of CPUID, RAX of the hypercall, 0 of nothing.
  */
 #include "measure.h"
 
 #define GIVEN_RAX mov %r8, %rax
+#define LOAD_ITERATIONS mov %r10d, %ebp
 #define ENTER			\
 	push	%rbx;		\
 	push	%rbp;		\
-	mov	%rsi, %r8
+	mov	%rsi, %r8;	\
+	mov	%edx, %r10d
 #define LEAVE			\
 	mov	%r9, %rax;	\
 	pop	%rbp;		\
