@@ -22,7 +22,8 @@ function allOnes(machine: CoreMachine): void {
 }
 
 function ask(machine: CoreMachine, vsid: number, leaf: number, subleaf = 0, cr4 = 0n): Words {
-  const fields = { rax: 0xffff_ffff_0000_0000n | BigInt(leaf), rcx: BigInt(subleaf), cr4 };
+  const upper = 0xffff_ffff_0000_0000n;
+  const fields = { rax: upper | BigInt(leaf), rbx: upper, rcx: upper | BigInt(subleaf), rdx: upper, cr4 };
   assert.equal(machine.upcall(0, vsid, "CPUID", fields).name, "RESUME");
   const page = machine.vsPage(vsid);
   const words = (["rax", "rbx", "rcx", "rdx"] as const).map((name) => page.get(name));

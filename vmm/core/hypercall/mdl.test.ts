@@ -4,6 +4,7 @@ import { MV_STATUS } from "../../../hypercall/generated/abi.node.ts";
 import { MvMdlEntryLayout, MvMdlLayout } from "../../../hypercall/generated/shared-page.node.ts";
 import type { Guest } from "../../../tests/sim/core-only/guest.ts";
 import { startWithGuest } from "../../../tests/sim/core-only/guest.ts";
+import { CORE, PP } from "../../abi/generated/memory-map.node.ts";
 
 const { FAILURE_UNKNOWN, INVALID_INPUT_REG1, INVALID_INPUT_REG2, RETRY_CONTINUATION, SUCCESS } = MV_STATUS;
 const PAGE = 0x1000n;
@@ -61,6 +62,21 @@ for (const numEntries of [0n, 126n, 0x1_0000_0001n, 0xffff_ffff_ffff_ffffn]) {
   });
 }
 
+void test("what lies behind the exchange page is no 126th entry, even if it looks like one", async () => {
+  const guest = await startWithGuest();
+  addRootPages(guest, 126);
+  writeList(guest.page, 125, 126n);
+  const behind = CORE.PP_AREA + PP.AREA_EXCHANGE + 0x1000;
+  const { view } = guest.machine;
+  [0x7d000n, ROOT_BASE + 125n * PAGE, PAGE].forEach((word, i) =>
+    view.setBigUint64(behind + 8 * i, word, true),
+  );
+  for (const call of [map, unmap]) {
+    assert.equal(call(guest), FAILURE_UNKNOWN);
+    assert.deepEqual(guest.machine.registry.takeCalls(), ["COPY_IN"]);
+  }
+});
+
 void test("one bad entry, even the last, refuses the whole list before anything is mapped", async () => {
   const guest = await startWithGuest();
   addRootPages(guest, 3);
@@ -89,14 +105,16 @@ void test("sources do not count for unmap", async () => {
   assert.equal(unmap(guest), SUCCESS);
 });
 
-void test("a list that fails in the middle leaves nothing mapped", async () => {
-  const guest = await startWithGuest();
-  addRootPages(guest, 2);
-  writeList(guest.page, 3);
-  assert.equal(map(guest), FAILURE_UNKNOWN);
-  assert.equal(guest.machine.registry.mappings.get(guest.vmid)?.size, 0);
-  assert.deepEqual(guest.machine.registry.takeCalls(), ["COPY_IN", "VM_MAP", "VM_UNMAP"]);
-});
+for (const mapped of [1, 2, 124]) {
+  void test(`a list that fails behind ${mapped} mapped entries leaves nothing mapped`, async () => {
+    const guest = await startWithGuest();
+    addRootPages(guest, mapped);
+    writeList(guest.page, mapped + 1);
+    assert.equal(map(guest), FAILURE_UNKNOWN);
+    assert.equal(guest.machine.registry.mappings.get(guest.vmid)?.size, 0);
+    assert.deepEqual(guest.machine.registry.takeCalls(), ["COPY_IN", "VM_MAP", "VM_UNMAP"]);
+  });
+}
 
 void test("mapping a page twice, or unmapping one twice, is FAILURE_UNKNOWN", async () => {
   const guest = await startWithGuest();
