@@ -59,11 +59,14 @@ export default layout({
     }),
     constants("SYS", u32, "Service calls of the kernel: RAX in; RDI, RSI, RDX, R10 arguments; RAX out.", {
       LOG: [16, "rdi bytes of the exchange page, at most 1024, go to the debug ring"],
-      COPY_IN: [17, "root memory to exchange page: rdi GPA, rsi bytes, rdx exchange offset"],
-      COPY_OUT: [18, "exchange page to root memory: rdi GPA, rsi bytes, rdx exchange offset"],
+      COPY_IN: [17, "shared page to exchange page: rdi CALLER_, rsi bytes, rdx offset in both"],
+      COPY_OUT: [18, "exchange page to shared page: rdi CALLER_, rsi bytes, rdx offset in both"],
       VM_CREATE: [19, "returns a VMID"],
       VM_DESTROY: [20, "rdi VMID, without VPs"],
-      VM_MAP: [21, "rdi VMID, rsi entries of MapEntry in the exchange page; returns how many were mapped"],
+      VM_MAP: [
+        21,
+        "the first rsi entries of the list in the caller's shared page into rdi VMID; only while the root's mmio_map for it is served; returns how many were mapped, which are then in the exchange page",
+      ],
       VM_UNMAP: [22, "rdi VMID, rsi entries of MapEntry; returns how many were unmapped"],
       VM_STOP: [23, "rdi VMID; returns the bit mask of PPs (0-63) to kick"],
       VP_CREATE: [24, "rdi VMID; returns a VPID"],
@@ -74,7 +77,10 @@ export default layout({
       VS_RELEASE: [29, "rdi VSID: gives a claim back without a run"],
       POOL: [30, "rdi 0: free pages, 1: total pages, 2: lowest free ever, 3: pages of this image"],
       COUNTERS: [31, "this PP's PpCounters into the exchange page"],
-      MTRR: [32, "rdi: reserved"],
+      SHARED_PAGE: [
+        32,
+        "rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none",
+      ],
     }),
     constants("SYS_ERROR", u32, "Negative results of service calls, as the absolute value.", {
       UNKNOWN_CALL: [1, "no such call"],

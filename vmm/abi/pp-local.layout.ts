@@ -2,7 +2,7 @@
  * The first page of the per-PP window at HOST_PP_WINDOW: what the assembly stubs reach by absolute address,
  * and the descriptor tables. It lies outside both linear memories; the kernel fills it by its SPA.
  */
-import { bytes, constants, layout, struct, u32, u64 } from "../../toolchain/layout/describe.ts";
+import { array, bytes, constants, layout, struct, u32, u64 } from "../../toolchain/layout/describe.ts";
 
 export default layout({
   source: "DESIGN: one address space, two privilege levels",
@@ -67,6 +67,7 @@ export default layout({
       ["vs", 0x74, u32, "linear address of the current VS block"],
       ["enterAction", 0x78, u32, "always ACTION_ENTER, as a value that the optimiser cannot know"],
       ["scratch", 0x80, bytes(0x80), "operands that intrinsics write through pointers"],
+      ["sharedPages", 0x100, array(u64, 2), "GPA of the root's shared page by CALLER_, 0 for none"],
     ]),
     constants("PP_FEATURE", u32, "Features that the kernel branches on.", {
       NEXT_RIP: [0x1, "the processor stores the next RIP"],

@@ -2,7 +2,7 @@
 import { EXIT_INIT } from "../abi/generated/exit-record";
 import { PP_CONTEXT_ALIAS, VS_BLOCK_KERNEL, VS_BLOCK_PAGE } from "../abi/generated/memory-map";
 import { PpContext } from "../abi/generated/pp-context";
-import { ACTION_UPCALL, PpState } from "../abi/generated/pp-local";
+import { ACTION_UPCALL, PP_BLOCK_STATE, PP_STATE_SHARED_PAGES, PpState } from "../abi/generated/pp-local";
 import { VsPage } from "../abi/generated/vs-page";
 import { CORE_UP, Globals, globals, launchInfo } from "./globals";
 import { coldServeWithoutCore } from "./core-restart";
@@ -60,4 +60,6 @@ function fillContext(pp: u32): void {
   context.maxVps = g.maxVps;
   context.maxVss = g.maxVss;
   context.tscKhz = info.tscKhz;
+  store<u64>(<usize>(pp + PP_BLOCK_STATE), 0, PP_STATE_SHARED_PAGES);
+  store<u64>(<usize>(pp + PP_BLOCK_STATE), 0, PP_STATE_SHARED_PAGES + 8);
 }

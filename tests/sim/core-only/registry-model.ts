@@ -12,6 +12,8 @@ import {
   VpRecordLayout,
   VsRecordLayout,
 } from "../../../vmm/abi/generated/registry.node.ts";
+import { VsPageLayout } from "../../../vmm/abi/generated/vs-page.node.ts";
+import { MvMdlLayout } from "../../../hypercall/generated/shared-page.node.ts";
 import { Fields } from "../fields.ts";
 
 const PAGE = 0x1000;
@@ -121,21 +123,22 @@ export class RegistryModel {
         if (a === 0n || a > MAX_LOG) return error("BAD_ARGUMENT");
         this.log.push(new TextDecoder().decode(this.#bytes.slice(exchange, exchange + Number(a))));
         return 0n;
+      case "SHARED_PAGE":
+        return this.#setSharedPage(ppid, a !== 0n);
       case "COPY_IN":
-        return this.#copy(a, b, c, (page, from, count) =>
-          this.#bytes.set(page.subarray(from, from + count), exchange + Number(c)),
+        return this.#copy(ppid, a, b, c, (page, at, count) =>
+          this.#bytes.set(page.subarray(at, at + count), exchange + at),
         );
       case "COPY_OUT":
-        if (this.readOnlyPages.has(a & ~0xfffn)) return error("NOT_OWNED");
-        return this.#copy(a, b, c, (page, from, count) =>
-          page.set(this.#bytes.subarray(exchange + Number(c), exchange + Number(c) + count), from),
+        return this.#copy(ppid, a, b, c, (page, at, count) =>
+          page.set(this.#bytes.subarray(exchange + at, exchange + at + count), at),
         );
       case "VM_CREATE":
         return this.#create(1, MAX.VMS, (id) => this.vm(id));
       case "VM_DESTROY":
         return this.#destroyVm(Number(a));
       case "VM_MAP":
-        return this.#map(exchange, Number(a), Number(b));
+        return this.#mapFromRoot(ppid, exchange, Number(a), Number(b));
       case "VM_UNMAP":
         return this.#unmap(exchange, Number(a), Number(b));
       case "VM_STOP":
@@ -167,19 +170,57 @@ export class RegistryModel {
     }
   }
 
+  /** GPA of the page that a kind of caller shares on this PP, as the kernel keeps it. */
+  readonly #sharedPages = new Map<string, bigint>();
+
+  /** CALLER_ of the root's hypercall that is being served. */
+  #caller(ppid: number): bigint {
+    return this.#rootVs(ppid).get("cpl") === 0n ? 0n : 1n;
+  }
+
+  #rootVs(ppid: number): Fields<typeof VsPageLayout> {
+    return new Fields(this.#view, VsPageLayout, CORE.VS_PAGES + ppid * PAGE);
+  }
+
+  /** The kernel takes the address from the root's own R11. */
+  #setSharedPage(ppid: number, set: boolean): bigint {
+    const key = `${ppid}.${this.#caller(ppid)}`;
+    if (!set) {
+      this.#sharedPages.delete(key);
+      return 0n;
+    }
+    const gpa = this.#rootVs(ppid).get("r11");
+    if (!this.rootPages.has(gpa) || this.readOnlyPages.has(gpa)) return error("NOT_OWNED");
+    this.#sharedPages.set(key, gpa);
+    return 0n;
+  }
+
+  #sharedPage(ppid: number, caller: bigint): Uint8Array | undefined {
+    const gpa = this.#sharedPages.get(`${ppid}.${caller}`);
+    return gpa === undefined ? undefined : this.rootPages.get(gpa);
+  }
+
   #copy(
-    gpa: bigint,
+    ppid: number,
+    caller: bigint,
     count: bigint,
     offset: bigint,
-    move: (page: Uint8Array, from: number, n: number) => void,
+    move: (page: Uint8Array, at: number, n: number) => void,
   ): bigint {
-    if (count === 0n || offset > BigInt(PAGE) || count > BigInt(PAGE) - offset) return error("BAD_ARGUMENT");
-    const within = gpa & 0xfffn;
-    const page = this.rootPages.get(gpa - within);
+    if (caller > 1n || count > BigInt(PAGE) || offset > BigInt(PAGE) - count) return error("BAD_ARGUMENT");
+    const page = this.#sharedPage(ppid, caller);
     if (page === undefined) return error("NOT_OWNED");
-    if (within + count > BigInt(PAGE)) return error("BAD_ARGUMENT");
-    move(page, Number(within), Number(count));
+    move(page, Number(offset), Number(count));
     return 0n;
+  }
+
+  /** The kernel reads the list itself, from the shared page of the caller it serves. */
+  #mapFromRoot(ppid: number, exchange: number, vmid: number, count: number): bigint {
+    const page = this.#sharedPage(ppid, this.#caller(ppid));
+    if (page === undefined) return error("NOT_OWNED");
+    const start = MvMdlLayout.fields.entries.offset;
+    this.#bytes.set(page.subarray(start, start + count * MapEntryLayout.size), exchange);
+    return this.#map(exchange, vmid, count);
   }
 
   #create(first: number, max: number, record: (id: number) => StateRecord): bigint {

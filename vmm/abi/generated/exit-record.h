@@ -61,11 +61,11 @@
 
 /* Service calls of the kernel: RAX in; RDI, RSI, RDX, R10 arguments; RAX out. */
 #define SYS_LOG 0x10 /* rdi bytes of the exchange page, at most 1024, go to the debug ring */
-#define SYS_COPY_IN 0x11 /* root memory to exchange page: rdi GPA, rsi bytes, rdx exchange offset */
-#define SYS_COPY_OUT 0x12 /* exchange page to root memory: rdi GPA, rsi bytes, rdx exchange offset */
+#define SYS_COPY_IN 0x11 /* shared page to exchange page: rdi CALLER_, rsi bytes, rdx offset in both */
+#define SYS_COPY_OUT 0x12 /* exchange page to shared page: rdi CALLER_, rsi bytes, rdx offset in both */
 #define SYS_VM_CREATE 0x13 /* returns a VMID */
 #define SYS_VM_DESTROY 0x14 /* rdi VMID, without VPs */
-#define SYS_VM_MAP 0x15 /* rdi VMID, rsi entries of MapEntry in the exchange page; returns how many were mapped */
+#define SYS_VM_MAP 0x15 /* the first rsi entries of the list in the caller's shared page into rdi VMID; only while the root's mmio_map for it is served; returns how many were mapped, which are then in the exchange page */
 #define SYS_VM_UNMAP 0x16 /* rdi VMID, rsi entries of MapEntry; returns how many were unmapped */
 #define SYS_VM_STOP 0x17 /* rdi VMID; returns the bit mask of PPs (0-63) to kick */
 #define SYS_VP_CREATE 0x18 /* rdi VMID; returns a VPID */
@@ -76,7 +76,7 @@
 #define SYS_VS_RELEASE 0x1d /* rdi VSID: gives a claim back without a run */
 #define SYS_POOL 0x1e /* rdi 0: free pages, 1: total pages, 2: lowest free ever, 3: pages of this image */
 #define SYS_COUNTERS 0x1f /* this PP's PpCounters into the exchange page */
-#define SYS_MTRR 0x20 /* rdi: reserved */
+#define SYS_SHARED_PAGE 0x20 /* rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none */
 
 /* Negative results of service calls, as the absolute value. */
 #define SYS_ERROR_UNKNOWN_CALL 1 /* no such call */

@@ -115,15 +115,15 @@ export const ANSWER = {
 export const SYS = {
   /** rdi bytes of the exchange page, at most 1024, go to the debug ring */
   LOG: 0x10,
-  /** root memory to exchange page: rdi GPA, rsi bytes, rdx exchange offset */
+  /** shared page to exchange page: rdi CALLER_, rsi bytes, rdx offset in both */
   COPY_IN: 0x11,
-  /** exchange page to root memory: rdi GPA, rsi bytes, rdx exchange offset */
+  /** exchange page to shared page: rdi CALLER_, rsi bytes, rdx offset in both */
   COPY_OUT: 0x12,
   /** returns a VMID */
   VM_CREATE: 0x13,
   /** rdi VMID, without VPs */
   VM_DESTROY: 0x14,
-  /** rdi VMID, rsi entries of MapEntry in the exchange page; returns how many were mapped */
+  /** the first rsi entries of the list in the caller's shared page into rdi VMID; only while the root's mmio_map for it is served; returns how many were mapped, which are then in the exchange page */
   VM_MAP: 0x15,
   /** rdi VMID, rsi entries of MapEntry; returns how many were unmapped */
   VM_UNMAP: 0x16,
@@ -145,8 +145,8 @@ export const SYS = {
   POOL: 0x1e,
   /** this PP's PpCounters into the exchange page */
   COUNTERS: 0x1f,
-  /** rdi: reserved */
-  MTRR: 0x20,
+  /** rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none */
+  SHARED_PAGE: 0x20,
 } as const;
 
 /** Negative results of service calls, as the absolute value. */

@@ -104,15 +104,15 @@ export const ANSWER_FIRST_SERVICE: u32 = 0x10;
 // Service calls of the kernel: RAX in; RDI, RSI, RDX, R10 arguments; RAX out.
 /** rdi bytes of the exchange page, at most 1024, go to the debug ring */
 export const SYS_LOG: u32 = 0x10;
-/** root memory to exchange page: rdi GPA, rsi bytes, rdx exchange offset */
+/** shared page to exchange page: rdi CALLER_, rsi bytes, rdx offset in both */
 export const SYS_COPY_IN: u32 = 0x11;
-/** exchange page to root memory: rdi GPA, rsi bytes, rdx exchange offset */
+/** exchange page to shared page: rdi CALLER_, rsi bytes, rdx offset in both */
 export const SYS_COPY_OUT: u32 = 0x12;
 /** returns a VMID */
 export const SYS_VM_CREATE: u32 = 0x13;
 /** rdi VMID, without VPs */
 export const SYS_VM_DESTROY: u32 = 0x14;
-/** rdi VMID, rsi entries of MapEntry in the exchange page; returns how many were mapped */
+/** the first rsi entries of the list in the caller's shared page into rdi VMID; only while the root's mmio_map for it is served; returns how many were mapped, which are then in the exchange page */
 export const SYS_VM_MAP: u32 = 0x15;
 /** rdi VMID, rsi entries of MapEntry; returns how many were unmapped */
 export const SYS_VM_UNMAP: u32 = 0x16;
@@ -134,8 +134,8 @@ export const SYS_VS_RELEASE: u32 = 0x1d;
 export const SYS_POOL: u32 = 0x1e;
 /** this PP's PpCounters into the exchange page */
 export const SYS_COUNTERS: u32 = 0x1f;
-/** rdi: reserved */
-export const SYS_MTRR: u32 = 0x20;
+/** rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none */
+export const SYS_SHARED_PAGE: u32 = 0x20;
 
 // Negative results of service calls, as the absolute value.
 /** no such call */

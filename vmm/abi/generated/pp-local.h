@@ -74,6 +74,8 @@
 #define PP_STATE_ENTER_ACTION 0x078 /* always ACTION_ENTER, as a value that the optimiser cannot know */
 #define PP_STATE_SCRATCH 0x080 /* operands that intrinsics write through pointers */
 #define PP_STATE_SCRATCH_COUNT 128 /* elements */
+#define PP_STATE_SHARED_PAGES 0x100 /* GPA of the root's shared page by CALLER_, 0 for none */
+#define PP_STATE_SHARED_PAGES_COUNT 2 /* elements */
 
 /* Features that the kernel branches on. */
 #define PP_FEATURE_NEXT_RIP 1 /* the processor stores the next RIP */

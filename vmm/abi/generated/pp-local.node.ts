@@ -123,6 +123,8 @@ export const PpStateLayout = {
     enterAction: { offset: 0x78, size: 0x4 },
     /** operands that intrinsics write through pointers */
     scratch: { offset: 0x80, size: 0x80, count: 128 },
+    /** GPA of the root's shared page by CALLER_, 0 for none */
+    sharedPages: { offset: 0x100, size: 0x10, count: 2 },
   },
 } as const;
 

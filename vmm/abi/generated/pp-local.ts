@@ -267,6 +267,10 @@ export const PP_STATE_ENTER_ACTION: u32 = 0x78;
 export const PP_STATE_SCRATCH: u32 = 0x80;
 /** Elements of {@link PP_STATE_SCRATCH}. */
 export const PP_STATE_SCRATCH_COUNT: u32 = 128;
+/** GPA of the root's shared page by CALLER_, 0 for none */
+export const PP_STATE_SHARED_PAGES: u32 = 0x100;
+/** Elements of {@link PP_STATE_SHARED_PAGES}. */
+export const PP_STATE_SHARED_PAGES_COUNT: u32 = 2;
 
 /** What the kernel knows of a PP. */
 @unmanaged
@@ -322,15 +326,17 @@ export class PpState {
   private _a8: u64; private _b0: u64; private _b8: u64; private _c0: u64; private _c8: u64;
   private _d0: u64; private _d8: u64; private _e0: u64; private _e8: u64; private _f0: u64;
   private _f8: u64;
-  private _100: u64; private _108: u64; private _110: u64; private _118: u64; private _120: u64;
-  private _128: u64; private _130: u64; private _138: u64; private _140: u64; private _148: u64;
-  private _150: u64; private _158: u64; private _160: u64; private _168: u64; private _170: u64;
-  private _178: u64; private _180: u64; private _188: u64; private _190: u64; private _198: u64;
-  private _1a0: u64; private _1a8: u64; private _1b0: u64; private _1b8: u64; private _1c0: u64;
-  private _1c8: u64; private _1d0: u64; private _1d8: u64; private _1e0: u64; private _1e8: u64;
-  private _1f0: u64; private _1f8: u64;
+  private _100: u64; private _108: u64;
+  private _110: u64; private _118: u64; private _120: u64; private _128: u64; private _130: u64;
+  private _138: u64; private _140: u64; private _148: u64; private _150: u64; private _158: u64;
+  private _160: u64; private _168: u64; private _170: u64; private _178: u64; private _180: u64;
+  private _188: u64; private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64;
+  private _1b0: u64; private _1b8: u64; private _1c0: u64; private _1c8: u64; private _1d0: u64;
+  private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64; private _1f8: u64;
   /** 0x80: address of operands that intrinsics write through pointers */
   @inline get scratch(): usize { return changetype<usize>(this) + PP_STATE_SCRATCH; }
+  /** 0x100: address of GPA of the root's shared page by CALLER_, 0 for none */
+  @inline get sharedPages(): usize { return changetype<usize>(this) + PP_STATE_SHARED_PAGES; }
 }
 
 // Features that the kernel branches on.

@@ -1,41 +1,73 @@
-/** Service calls that move bytes between root memory and the exchange page, and that map lists of pages. */
+/** Service calls that move bytes between shared pages and the exchange page, and that map lists of pages. */
+import {
+  MV_MDL_MAX_ENTRIES,
+  MV_PP_OP_SET_SHARED_PAGE_GPA,
+  MV_VM_OP_MMIO_MAP,
+} from "../../../hypercall/generated/abi";
+import { MV_MDL_ENTRIES } from "../../../hypercall/generated/shared-page";
 import { SYS_ERROR_BAD_ARGUMENT, SYS_ERROR_NOT_OWNED } from "../../abi/generated/exit-record";
 import { PP_EXCHANGE_ALIAS } from "../../abi/generated/memory-map";
+import { CALLER_RING3 } from "../../abi/generated/pp-context";
+import { PP_BLOCK_STATE, PP_STATE_SHARED_PAGES } from "../../abi/generated/pp-local";
 import { MAP_ENTRY_SIZE, MapEntry } from "../../abi/generated/registry";
 import { globals } from "../globals";
 import { physRead, physWrite } from "../hv";
 import { bytes, endLine, text } from "../log";
 import { mapPage, unmapPage } from "../nested/guest";
 import { NO_TRANSLATION, translate } from "../nested/table";
+import { argument1, caller, serves } from "./root-call";
 
 const PAGE: u64 = 0x1000;
-const MOST_ENTRIES: u64 = 128;
 const LONGEST_LINE: u64 = 1024;
 
-/** Copies between root memory at `gpa` and the exchange page at `offset`; each page is checked. */
-export function copy(pp: u32, gpa: u64, count: u64, offset: u64, toRoot: bool): i64 {
-  if (count > PAGE || offset > PAGE || offset + count > PAGE) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
-  if (gpa >= globals().physicalEnd) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
-  let at = pp + PP_EXCHANGE_ALIAS + <u32>offset;
-  let from = gpa;
-  let left = count;
-  while (left > 0) {
-    const inPage = PAGE - (from & (PAGE - 1));
-    const now = left < inPage ? left : inPage;
-    const spa = translate(globals().rootNested, from, toRoot);
-    if (spa == NO_TRANSLATION) return -(<i64>SYS_ERROR_NOT_OWNED);
-    if (toRoot) physWrite(spa, at, <u32>now);
-    else physRead(at, spa, <u32>now);
-    at += <u32>now;
-    from += now;
-    left -= now;
+/** SPA of a caller's shared page, or NO_TRANSLATION. The root's table is asked anew each time. */
+function sharedPage(pp: u32, who: u32, write: bool): u64 {
+  if (who > CALLER_RING3) return NO_TRANSLATION;
+  const gpa = load<u64>(<usize>(pp + PP_BLOCK_STATE + (who << 3)), PP_STATE_SHARED_PAGES);
+  return gpa == 0 ? NO_TRANSLATION : translate(globals().rootNested, gpa, write);
+}
+
+/** Remembers or forgets the shared page of the caller whose hypercall is being served. */
+export function setSharedPage(pp: u32, set: bool): i64 {
+  const at = <usize>(pp + PP_BLOCK_STATE + (caller(pp) << 3));
+  if (!set) {
+    store<u64>(at, 0, PP_STATE_SHARED_PAGES);
+    return 0;
   }
+  const gpa = argument1(pp);
+  if (!serves(pp, MV_PP_OP_SET_SHARED_PAGE_GPA)) return -(<i64>SYS_ERROR_NOT_OWNED);
+  if (gpa == 0 || (gpa & (PAGE - 1)) != 0 || gpa >= globals().physicalEnd)
+    return -(<i64>SYS_ERROR_BAD_ARGUMENT);
+  if (translate(globals().rootNested, gpa, true) == NO_TRANSLATION) return -(<i64>SYS_ERROR_NOT_OWNED);
+  store<u64>(at, gpa, PP_STATE_SHARED_PAGES);
   return 0;
+}
+
+/** Copies between the shared page of `who` and the exchange page, at the same offset in both. */
+export function copy(pp: u32, who: u64, count: u64, offset: u64, toRoot: bool): i64 {
+  if (who > <u64>CALLER_RING3 || count > PAGE || offset > PAGE - count) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
+  const spa = sharedPage(pp, <u32>who, toRoot);
+  if (spa == NO_TRANSLATION) return -(<i64>SYS_ERROR_NOT_OWNED);
+  const at = pp + PP_EXCHANGE_ALIAS + <u32>offset;
+  if (toRoot) physWrite(spa + offset, at, <u32>count);
+  else physRead(at, spa + offset, <u32>count);
+  return 0;
+}
+
+/** Maps the list that the root passed with its own mmio_map: copied once, then judged, then used. */
+export function mapFromRoot(pp: u32, vmid: u32, count: u64): i64 {
+  if (count > <u64>MV_MDL_MAX_ENTRIES) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
+  if (!serves(pp, MV_VM_OP_MMIO_MAP) || (argument1(pp) & 0xffff) != <u64>vmid)
+    return -(<i64>SYS_ERROR_NOT_OWNED);
+  const spa = sharedPage(pp, caller(pp), false);
+  if (spa == NO_TRANSLATION) return -(<i64>SYS_ERROR_NOT_OWNED);
+  physRead(pp + PP_EXCHANGE_ALIAS, spa + <u64>MV_MDL_ENTRIES, <u32>count * MAP_ENTRY_SIZE);
+  return mapList(pp, vmid, count, true);
 }
 
 /** Maps or unmaps the first `count` MapEntry of the exchange page; how many were done before the first error. */
 export function mapList(pp: u32, vmid: u32, count: u64, map: bool): i64 {
-  if (count > MOST_ENTRIES) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
+  if (count > <u64>MV_MDL_MAX_ENTRIES) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
   for (let i: u64 = 0; i < count; i++) {
     const entry = changetype<MapEntry>(<usize>(pp + PP_EXCHANGE_ALIAS + <u32>i * MAP_ENTRY_SIZE));
     const result = map ? mapPage(pp, vmid, entry.dst, entry.src) : unmapPage(pp, vmid, entry.dst);

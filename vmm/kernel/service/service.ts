@@ -8,6 +8,7 @@ import {
   SYS_ERROR_UNKNOWN_CALL,
   SYS_LOG,
   SYS_POOL,
+  SYS_SHARED_PAGE,
   SYS_VM_CREATE,
   SYS_VM_DESTROY,
   SYS_VM_MAP,
@@ -26,7 +27,7 @@ import { OBJECT_FREE, PP_COUNTERS_SIZE, VmRecord } from "../../abi/generated/reg
 import { globals } from "../globals";
 import { ppCounters, vmRecord, vsRecord } from "../pp";
 import { claimVs, releaseClaim } from "./claim";
-import { copy, logCore, mapList } from "./memory";
+import { copy, logCore, mapFromRoot, mapList, setSharedPage } from "./memory";
 import { createVm, createVp, destroyVm, destroyVp } from "./objects";
 import { createVs, destroyVs } from "./vs-objects";
 
@@ -51,7 +52,7 @@ export function service(pp: u32, number: u32, a: u64, b: u64, c: u64): i64 {
     case SYS_VM_DESTROY:
       return destroyVm(pp, id(a));
     case SYS_VM_MAP:
-      return mapList(pp, id(a), b, true);
+      return mapFromRoot(pp, id(a), b);
     case SYS_VM_UNMAP:
       return mapList(pp, id(a), b, false);
     case SYS_VM_STOP:
@@ -73,6 +74,8 @@ export function service(pp: u32, number: u32, a: u64, b: u64, c: u64): i64 {
     case SYS_COUNTERS:
       memory.copy(<usize>(pp + PP_EXCHANGE_ALIAS), <usize>(pp + PP_BLOCK_COUNTERS), <usize>PP_COUNTERS_SIZE);
       return 0;
+    case SYS_SHARED_PAGE:
+      return setSharedPage(pp, a != 0);
     default:
       return -(<i64>SYS_ERROR_UNKNOWN_CALL);
   }

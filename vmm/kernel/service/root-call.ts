@@ -1,0 +1,30 @@
+/**
+ * The hypercall of the root that is being served, as the kernel saw it: the core may touch root memory only
+ * where the root itself pointed to in such a call, so a hostile core cannot reach the rest.
+ */
+import { MV_HYPERCALL_FLAGS_MASK } from "../../../hypercall/generated/abi";
+import { EXIT_HYPERCALL } from "../../abi/generated/exit-record";
+import { VS_BLOCK_KERNEL, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
+import { CALLER_RING0, CALLER_RING3 } from "../../abi/generated/pp-context";
+import { VsPage } from "../../abi/generated/vs-page";
+import { ppState } from "../pp";
+import { Vmcb, VsKernel } from "../svm/generated/vmcb";
+
+/** Is the root's hypercall `op` (RAX without flags) being served on this PP? */
+export function serves(pp: u32, op: u64): bool {
+  const state = ppState(pp);
+  if (state.vs != state.root) return false;
+  const k = changetype<VsKernel>(<usize>(state.root + VS_BLOCK_KERNEL));
+  const vmcb = changetype<Vmcb>(<usize>(state.root + VS_BLOCK_VMCB));
+  return k.reason == EXIT_HYPERCALL && (vmcb.rax & ~MV_HYPERCALL_FLAGS_MASK) == op;
+}
+
+/** R11 of that call. */
+export function argument1(pp: u32): u64 {
+  return changetype<VsPage>(<usize>(ppState(pp).root + VS_BLOCK_KERNEL)).r11;
+}
+
+/** CALLER_ of that call. */
+export function caller(pp: u32): u32 {
+  return changetype<Vmcb>(<usize>(ppState(pp).root + VS_BLOCK_VMCB)).cpl == 0 ? CALLER_RING0 : CALLER_RING3;
+}
