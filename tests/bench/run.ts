@@ -58,7 +58,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 0;
   }
   const result = await bench(options);
-  process.stdout.write(options.json ? `${JSON.stringify(toJson(result), null, 2)}\n` : toText(result));
+  process.stdout.write(options.json ? `${JSON.stringify(toJson(result))}\n` : toText(result));
   return allHold(result) ? 0 : STATUS_BAR_BROKEN;
 }
 

@@ -35,7 +35,22 @@ static int prepare(uint8_t *memory)
 	return device;
 }
 
-/* Runs to the guest's end; 0, or the neutral reason (EXIT_) of the exit that nobody serves. */
+/* What the guest did that micro VMs cannot do yet. */
+static const char *reason_text(uint32_t reason)
+{
+	switch (reason) {
+	case MV_RECORD_REASON_CONTROL_REGISTER:
+		return "MOV to a control register";
+	case MV_RECORD_REASON_MSR_WRITE:
+		return "WRMSR";
+	case MV_RECORD_REASON_SHUTDOWN:
+		return "a triple fault";
+	default:
+		return "an exit";
+	}
+}
+
+/* Runs to the guest's end; 0, or MV_RECORD_REASON_ of the exit that nobody serves. */
 static uint32_t run(int device, uint64_t *rip)
 {
 	struct call call = {};
@@ -68,10 +83,11 @@ void bench_micro_vm(const char *image, int long_mode)
 	uint8_t *memory = guest_memory(image, long_mode, MV_ID_OP_VERSION);
 	uint64_t rip = 0;
 	uint32_t exit = run(prepare(memory), &rip);
-	char reason[80];
+	char reason[100];
 
 	if (exit) {
-		snprintf(reason, sizeof(reason), "exit %u at %#llx is not served", exit, (unsigned long long)rip);
+		snprintf(reason, sizeof(reason), "%s (exit %u at %#llx) is not served yet", reason_text(exit), exit,
+			 (unsigned long long)rip);
 		report_missing(place, "all", reason);
 		return;
 	}

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Ajv } from "ajv";
+import { ROOT } from "../rig/setup-facts.ts";
+import { toText } from "./print.ts";
+import { allHold, toJson } from "./report.ts";
+import { sampleResult } from "./sample.ts";
+
+const schema = JSON.parse(readFileSync(join(ROOT, "vms/schema/bench.schema.json"), "utf8")) as object;
+const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
+const validate = ajv.compile(schema);
+
+test("the JSON is as its schema says, a lone key more is not", () => {
+  const json = JSON.parse(JSON.stringify(toJson(sampleResult()))) as Record<string, unknown>;
+  assert.ok(validate(json), ajv.errorsText(validate.errors));
+  assert.ok(!validate({ ...json, extra: 1 }));
+  delete json["bars"];
+  assert.ok(!validate(json));
+});
+
+test("all bars hold only if each does; an open one is not a kept one", () => {
+  const result = sampleResult();
+  assert.equal(allHold(result), false);
+  result.bars = result.bars.filter((bar) => bar.verdict === "holds");
+  assert.equal(allHold(result), true);
+});
+
+test("the table says where each row was measured; only a micro VM's carries a ratio", () => {
+  const lines = toText(sampleResult()).split("\n");
+  const root = lines.find((line) => /^ {2}CPUID leaf 0 .*root VM/.test(line));
+  const micro = lines.find((line) => /^ {2}CPUID leaf 0 .*micro VM, real-mode/.test(line));
+  assert.match(root ?? "", /ring 3 of Linux +875$/);
+  assert.match(micro ?? "", / 500 +25 %$/);
+});
+
+test("what is not measured is said, with kernel, emulator and build", () => {
+  const text = toText(sampleResult());
+  assert.match(text, /micro VM, 64-bit guest: WRMSR \(exit 10 at 0x1130\) is not served yet/);
+  assert.match(text, /next RIP: this QEMU does not report it/);
+  for (const version of ["6.1.0-56-amd64 (6.1.192-2)", "QEMU emulator version 7.2.22", "18".repeat(16)])
+    assert.ok(text.includes(version), version);
+});
