@@ -39,7 +39,8 @@ int microv_check(struct microv_file *file, void *structure)
 	mutex_lock(&control);
 	control_call(ts_check, structure, DRIVER_CHECK_SIZE);
 	mutex_unlock(&control);
-	return 0;
+	/* MICROV_BUILD is made of hexadecimal digits by Kbuild. */
+	return hex2bin(structure + DRIVER_CHECK_DRIVER_BUILD, MICROV_BUILD, DRIVER_CHECK_DRIVER_BUILD_COUNT);
 }
 
 /* Ring, shared pages and the image's copy. On failure those that came stay for release_start. */

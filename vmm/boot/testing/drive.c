@@ -4,7 +4,7 @@
  *   drive STEP ...
  *     check | start IMAGE | stop | stop-force | status | pp N | ring | list N | kill VMID
  *     create | destroy | map GPA PAGES | load FILE GPA | set REGISTER VALUE | get REGISTER | input VALUE
- *     run | sleep SECONDS | hypercall RAX R10 R11 R12 R13 CPU | touch-release
+ *     run | sleep SECONDS | hypercall RAX R10 R11 R12 R13 CPU | bad-size | kvm
  *
  * Each step prints a line "STEP: error E detail D ..."; the exit status is the number of failed steps.
  */
@@ -152,6 +152,14 @@ static void hypercall(char **words)
 	       (unsigned long long)*field(DRIVER_HYPERCALL_R10));
 }
 
+/* Makes a VM of KVM's, which lives as long as this process: EFER.SVME is set meanwhile. */
+static void kvm(void)
+{
+	int vm = ioctl(open("/dev/kvm", O_RDWR | O_CLOEXEC), _IO(0xae, 0x01), 0);
+
+	printf("kvm: %s", vm < 0 ? strerror(errno) : "VM made");
+}
+
 /* Makes the step at words[0]; returns how many words it used. */
 static int step(char **words, int left)
 {
@@ -204,6 +212,8 @@ static int step(char **words, int left)
 		return run(1, number(a)), 2;
 	if (!strcmp(name, "sleep"))
 		return printf("sleep"), sleep(number(a)), 2;
+	if (!strcmp(name, "kvm"))
+		return kvm(), 1;
 	if (!strcmp(name, "hypercall") && left >= 7)
 		return hypercall(words + 1), 7;
 	if (!strcmp(name, "bad-size"))
