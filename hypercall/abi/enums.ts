@@ -49,8 +49,8 @@ export const ENUMS: readonly Enumeration[] = [
     doc: "Why mv_vs_op_run returned: R10. mv_vs_op_exit_record tells more.",
     values: [
       ["failure", 0, "with EXIT_FAILURE: the guest could not be entered, or its exit not delivered"],
-      ["unknown", 1, "with EXIT_UNKNOWN: any exit that has no reason here, HLT and triple fault included"],
-      ["hlt", 2, "never returned, as in MicroV: HLT is unknown"],
+      ["unknown", 1, "with EXIT_UNKNOWN: any exit that has no reason here, triple fault included"],
+      ["hlt", 2, "HLT, the guest past it; MicroV declared this reason and answered unknown"],
       ["io", 3, "port I/O; mv_exit_io_t is in the shared page; the guest is past the instruction"],
       ["mmio", 4, "never returned, as in MicroV: a nested page fault is unknown"],
       ["msr", 5, "never returned, as in MicroV"],

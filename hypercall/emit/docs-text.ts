@@ -84,12 +84,13 @@ export const RUN = `## What ends a run
 | an NMI for the root VM | 0 | 7 nmi | unchanged | not advanced |
 | IN or OUT | 0 | 3 io | mv_exit_io_t | past the instruction |
 | IN or OUT without a shared page | EXIT_FAILURE | 0 failure | | not advanced |
-| HLT, triple fault, nested page fault, anything else | EXIT_UNKNOWN | 1 unknown | unchanged | not advanced |
+| HLT | 0 | 2 hlt | unchanged | past the instruction |
+| triple fault, nested page fault, anything else | EXIT_UNKNOWN | 1 unknown | unchanged | not advanced |
 | registers that the processor refuses, mp_state that forbids running | EXIT_FAILURE | 0 failure | unchanged | not advanced |
 
 The interrupt or NMI reaches the root VM by itself, as soon as the call has returned. The result of an IN is
 supplied by writing the guest's RAX before the next run. [mv_vs_op_exit_record](#mv_vs_op_exit_record) says more
-about any of these: it tells HLT from a triple fault, and the address of a nested page fault.
+about any of these: it tells a triple fault from a nested page fault, and the address of a nested page fault.
 
 Not every exit ends a run: CPUID, and hypercalls of the guest, are answered and the guest goes on.
 `;

@@ -284,8 +284,8 @@
 
 /* mv_exit_reason_t: Why mv_vs_op_run returned: R10. mv_vs_op_exit_record tells more. */
 #define MV_EXIT_REASON_FAILURE 0 /* with EXIT_FAILURE: the guest could not be entered, or its exit not delivered */
-#define MV_EXIT_REASON_UNKNOWN 1 /* with EXIT_UNKNOWN: any exit that has no reason here, HLT and triple fault included */
-#define MV_EXIT_REASON_HLT 2 /* never returned, as in MicroV: HLT is unknown */
+#define MV_EXIT_REASON_UNKNOWN 1 /* with EXIT_UNKNOWN: any exit that has no reason here, triple fault included */
+#define MV_EXIT_REASON_HLT 2 /* HLT, the guest past it; MicroV declared this reason and answered unknown */
 #define MV_EXIT_REASON_IO 3 /* port I/O; mv_exit_io_t is in the shared page; the guest is past the instruction */
 #define MV_EXIT_REASON_MMIO 4 /* never returned, as in MicroV: a nested page fault is unknown */
 #define MV_EXIT_REASON_MSR 5 /* never returned, as in MicroV */

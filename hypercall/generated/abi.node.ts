@@ -550,9 +550,9 @@ export const MV_BIT_SIZE = {
 export const MV_EXIT_REASON = {
   /** with EXIT_FAILURE: the guest could not be entered, or its exit not delivered */
   FAILURE: 0,
-  /** with EXIT_UNKNOWN: any exit that has no reason here, HLT and triple fault included */
+  /** with EXIT_UNKNOWN: any exit that has no reason here, triple fault included */
   UNKNOWN: 1,
-  /** never returned, as in MicroV: HLT is unknown */
+  /** HLT, the guest past it; MicroV declared this reason and answered unknown */
   HLT: 2,
   /** port I/O; mv_exit_io_t is in the shared page; the guest is past the instruction */
   IO: 3,

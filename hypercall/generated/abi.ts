@@ -543,9 +543,9 @@ export const MV_BIT_SIZE_64: u32 = 3;
 // mv_exit_reason_t: Why mv_vs_op_run returned: R10. mv_vs_op_exit_record tells more.
 /** with EXIT_FAILURE: the guest could not be entered, or its exit not delivered */
 export const MV_EXIT_REASON_FAILURE: u32 = 0;
-/** with EXIT_UNKNOWN: any exit that has no reason here, HLT and triple fault included */
+/** with EXIT_UNKNOWN: any exit that has no reason here, triple fault included */
 export const MV_EXIT_REASON_UNKNOWN: u32 = 1;
-/** never returned, as in MicroV: HLT is unknown */
+/** HLT, the guest past it; MicroV declared this reason and answered unknown */
 export const MV_EXIT_REASON_HLT: u32 = 2;
 /** port I/O; mv_exit_io_t is in the shared page; the guest is past the instruction */
 export const MV_EXIT_REASON_IO: u32 = 3;

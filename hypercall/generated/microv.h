@@ -366,8 +366,8 @@ enum mv_bit_size_t {
 /** Why mv_vs_op_run returned: R10. mv_vs_op_exit_record tells more. */
 enum mv_exit_reason_t {
 	mv_exit_reason_t_failure = 0, /* with EXIT_FAILURE: the guest could not be entered, or its exit not delivered */
-	mv_exit_reason_t_unknown = 1, /* with EXIT_UNKNOWN: any exit that has no reason here, HLT and triple fault included */
-	mv_exit_reason_t_hlt = 2, /* never returned, as in MicroV: HLT is unknown */
+	mv_exit_reason_t_unknown = 1, /* with EXIT_UNKNOWN: any exit that has no reason here, triple fault included */
+	mv_exit_reason_t_hlt = 2, /* HLT, the guest past it; MicroV declared this reason and answered unknown */
 	mv_exit_reason_t_io = 3, /* port I/O; mv_exit_io_t is in the shared page; the guest is past the instruction */
 	mv_exit_reason_t_mmio = 4, /* never returned, as in MicroV: a nested page fault is unknown */
 	mv_exit_reason_t_msr = 5, /* never returned, as in MicroV */

@@ -80,7 +80,7 @@ const RUN: readonly Op[] = [
       failure("FAILURE_UNKNOWN", "the VP or the VS is running already, or the VM was stopped or has crashed"),
       failure(
         "EXIT_UNKNOWN",
-        "reason 1: HLT, triple fault, nested page fault, any exit without a reason of its own",
+        "reason 1: triple fault, nested page fault, any exit without a reason of its own",
       ),
       failure(
         "EXIT_FAILURE",

@@ -82,6 +82,7 @@ export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   page.info = <u64>code;
   page.instructionBytes = 0;
   page.cpl = <u32>vmcb.cpl;
+  page.cr4 = vmcb.cr4; // CPUID's OSXSAVE bit follows it
   const next = vmcb.nextRip;
   let reason = reasonOf(pp, vmcb, page, code);
   if (next == 0 && stepsOver(reason)) reason = EXIT_FETCH_FAILED;
