@@ -1,5 +1,5 @@
 /* Ends with the status that a test puts into the file's last byte. */
-	.include "vms/guests/raw16.inc"
+	.include "vms/guests/raw16.h"
 _start:
 	movb	status, %al
 	outb	%al, $EXIT_PORT

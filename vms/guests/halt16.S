@@ -1,5 +1,5 @@
 /* Ends by HLT with interrupts off: status 0. */
-	.include "vms/guests/raw16.inc"
+	.include "vms/guests/raw16.h"
 _start:
 	PRINT	text
 	hlt

@@ -1,5 +1,5 @@
 /* The first guest: prints, and ends by itself with status 0. */
-	.include "vms/guests/raw16.inc"
+	.include "vms/guests/raw16.h"
 _start:
 	PRINT	hello
 	EXIT	0

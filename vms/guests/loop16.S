@@ -1,5 +1,5 @@
 /* Never ends: for time-outs, signals and kill. */
-	.include "vms/guests/raw16.inc"
+	.include "vms/guests/raw16.h"
 _start:
 	PRINT	text
 1:	jmp	1b

@@ -5,8 +5,8 @@
  *   37 bytes  the nonce, with a NUL
  * Every page above the program is written with a pattern made of its address, then read back.
  */
-	.include "vms/guests/raw16.inc"
-	.include "vms/guests/unreal.inc"
+	.include "vms/guests/raw16.h"
+	.include "vms/guests/unreal.h"
 	.set PAGE, 0x1000
 	/* Behind the program. */
 	.set FIRST, 0x2000

@@ -2,8 +2,8 @@
  * Leaves its memory. The test puts into the file's last five bytes what to do: a byte 0 read, 1 write,
  * 2 run, then the address (u32).
  */
-	.include "vms/guests/raw16.inc"
-	.include "vms/guests/unreal.inc"
+	.include "vms/guests/raw16.h"
+	.include "vms/guests/unreal.h"
 _start:
 	PRINT	text
 	UNREAL

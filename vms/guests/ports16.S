@@ -1,5 +1,5 @@
 /* Asks the ports that no device answers, and the UART's registers; prints what was wrong, ends with 0 if all is well. */
-	.include "vms/guests/raw16.inc"
+	.include "vms/guests/raw16.h"
 	.macro EXPECT_BYTE port, value
 	movw	$\port, %dx
 	inb	%dx, %al

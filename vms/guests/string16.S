@@ -1,5 +1,5 @@
 /* OUTS, which is refused by name. */
-	.include "vms/guests/raw16.inc"
+	.include "vms/guests/raw16.h"
 _start:
 	movw	$COM1, %dx
 	movw	$text, %si

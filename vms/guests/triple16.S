@@ -1,5 +1,5 @@
 /* Triple fault: with an interrupt table without entries no exception can be delivered, not even #DF. */
-	.include "vms/guests/raw16.inc"
+	.include "vms/guests/raw16.h"
 _start:
 	PRINT	text
 	lidt	none

@@ -1,5 +1,5 @@
 /* HLT with interrupts on: waits for an interrupt that cannot come, which is refused by name. */
-	.include "vms/guests/raw16.inc"
+	.include "vms/guests/raw16.h"
 _start:
 	sti
 	hlt

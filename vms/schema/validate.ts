@@ -10,7 +10,7 @@ export type SchemaName = "status" | "list" | "check" | "run";
  * @returns the parsed value
  */
 export function parseOutput<T>(name: SchemaName, text: string): T {
-  assert.match(text, /^[^\n]+\n$/, "JSON output is one line");
+  assert.match(text, /^[^\n]+\n?$/, "JSON output is one line");
   const value: unknown = JSON.parse(text);
   const schema: unknown = JSON.parse(readFileSync(new URL(`${name}.schema.json`, import.meta.url), "utf8"));
   const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false });

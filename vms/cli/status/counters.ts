@@ -2,7 +2,6 @@
 import { DriverPpStatus } from "../../../hypercall/generated/driver";
 import {
   MV_PP_COUNTERS_EXITS,
-  MV_PP_COUNTERS_EXITS_COUNT,
   MV_PP_COUNTERS_TICKS_MAX,
   MV_PP_COUNTERS_TICKS_MIN,
   MV_PP_COUNTERS_TICKS_SUM,
@@ -21,13 +20,6 @@ function element(counters: MvPpCounters, array: u32, reason: u32): u64 {
 /** Exits of one reason. */
 export function exitsOf(counters: MvPpCounters, reason: u32): u64 {
   return element(counters, MV_PP_COUNTERS_EXITS, reason);
-}
-
-/** Exits of all reasons. Summed here: the exit path counts by reason only. */
-export function totalOf(counters: MvPpCounters): u64 {
-  let total: u64 = 0;
-  for (let reason: u32 = 0; reason < MV_PP_COUNTERS_EXITS_COUNT; reason++) total += exitsOf(counters, reason);
-  return total;
 }
 
 /** TSC ticks from exit to re-entry, summed over all exits of one reason. */

@@ -11,7 +11,7 @@ import { MV_PP_COUNTERS_EXITS_COUNT, MvPpCounters } from "../../../hypercall/gen
 import { exitName } from "../run/exit-name";
 import { boolean, close, endLine, foreignText, hexText, key, number, open, text } from "../text/json";
 import { Output } from "../text/output";
-import { countersOf, exitsOf, ticksMaxOf, ticksMinOf, ticksSumOf, totalOf } from "./counters";
+import { countersOf, exitsOf, ticksMaxOf, ticksMinOf, ticksSumOf } from "./counters";
 import { Facts } from "./facts";
 
 /** Everything up to the list of CPUs. */
@@ -60,7 +60,7 @@ export function printJsonPp(output: Output, pp: DriverPpStatus): void {
   field(output, "ppid", <u64>pp.ppid);
   field(output, "apic_id", <u64>pp.apicId);
   field(output, "demote_ticks", pp.demoteTicks);
-  field(output, "exits_total", totalOf(counters));
+  field(output, "exits_total", counters.exitsTotal);
   field(output, "ring_crossings", counters.ringCrossings);
   field(output, "syscalls", counters.syscalls);
   field(output, "core_faults", counters.coreFaults);

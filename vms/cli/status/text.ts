@@ -11,7 +11,7 @@ import { MV_PP_COUNTERS_EXITS_COUNT, MvPpCounters } from "../../../hypercall/gen
 import { exitName } from "../run/exit-name";
 import { putDecimal, putHexBytes, putSize } from "../text/number";
 import { Output, put, putForeign } from "../text/output";
-import { countersOf, exitsOf, ticksMaxOf, ticksMinOf, ticksSumOf, totalOf } from "./counters";
+import { countersOf, exitsOf, ticksMaxOf, ticksMinOf, ticksSumOf } from "./counters";
 import { Facts } from "./facts";
 
 /** Everything but the CPUs. */
@@ -64,11 +64,11 @@ export function printTextPp(output: Output, pp: DriverPpStatus): void {
   const counters = countersOf(pp);
   row(output, "\nCPU ", <u64>pp.ppid, "");
   row(output, " (APIC id ", <u64>pp.apicId, "): ");
-  row(output, "", totalOf(counters), " exits, ");
+  row(output, "", counters.exitsTotal, " exits, ");
   row(output, "", counters.ringCrossings, " ring crossings, ");
   row(output, "", counters.coreFaults, " core faults; ");
   row(output, "taken over in ", pp.demoteTicks, " ticks\n");
-  if (totalOf(counters) != 0)
+  if (counters.exitsTotal != 0)
     put(output, "  exit                    count    ticks min          avg          max\n");
   for (let reason: u32 = 0; reason < MV_PP_COUNTERS_EXITS_COUNT; reason++) {
     if (exitsOf(counters, reason) != 0) printReason(output, counters, reason);
