@@ -23,7 +23,7 @@ export function toText(result: BenchResult): string {
       `mitigations ${table.mitigations}:`,
       ...columns([["exit", "measured in", "instructions", "of KVM"], ...table.rows.map(rowCells)]),
       ...table.output.missing.map((gap) => `  not measured in a ${PLACE_TEXT[gap.place]}: ${gap.reason}`),
-      `  launch of one CPU, demote to first root instruction: ${fact(table.output.facts, "demote_ticks")}`,
+      `  launch of the first CPU (builds the nested table too), demote to first root instruction: ${fact(table.output.facts, "demote_ticks")}`,
       "",
     ]),
     ...countLines(result),
