@@ -43,6 +43,15 @@ const STEPS: Step[] = [
   ["other", "microv start --image /other.img"],
   ["large pool", "microv start --pool 512G"],
   ["nothing stays", "test ! -e /dev/microv && ! grep microv /proc/modules"],
+  ["load", "insmod /lib/microv/microv.ko"],
+  ["check loaded", "microv check --json"],
+  ["status loaded", "microv status --json"],
+  ["run loaded", "microv run --raw16 /guests/hello16"],
+  ["list loaded", "microv list"],
+  ["truncated loaded", "microv start --image /truncated.img"],
+  ["driver stays", "test -c /dev/microv"],
+  ["stop loaded", "microv stop"],
+  ["nothing stays again", "test ! -e /dev/microv && ! grep microv /proc/modules"],
   ["start", "microv start"],
   ["start twice", "microv start"],
   ["status", "microv status --json"],
@@ -112,6 +121,25 @@ describe("microv start, stop, status", () => {
 
   test("a start that fails takes the driver away again", () => {
     steps.ok("nothing stays");
+  });
+
+  test("a driver without a hypervisor is told apart, used, and removed by stop", () => {
+    const { requirements } = parseOutput<{ requirements: { name: string; state: string }[] }>(
+      "check",
+      steps.ok("check loaded"),
+    );
+    assert.ok(requirements.every(({ state }) => state === "ok"));
+    const { running, driver_loaded } = parseOutput<Record<string, boolean>>(
+      "status",
+      steps.ok("status loaded"),
+    );
+    assert.deepEqual([running, driver_loaded], [false, true]);
+    assert.match(steps.ended("run loaded", 121), /\[not-started\]$/);
+    assert.match(steps.ended("list loaded", 1), /\[not-started\]$/);
+    assert.match(steps.ended("truncated loaded", 1), /\[image-truncated\]$/);
+    steps.ok("driver stays");
+    assert.match(steps.ended("stop loaded", 1), /\[not-started\]$/);
+    steps.ok("nothing stays again");
   });
 
   test("start says what runs, and a second one is refused", () => {

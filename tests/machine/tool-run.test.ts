@@ -49,10 +49,13 @@ const PUT: PutFile[] = [
   patched("exit16", "200", Buffer.from([200])),
 ];
 
-/** Starts a guest that never ends, and sends it a signal once it has printed. */
+/** Starts a guest that never ends as process $pid, and waits until it has printed. */
+const LOOP = `rm -f /tmp/json /tmp/console; microv run --raw16 /guests/loop16 --json >/tmp/json 2>/tmp/console & pid=$!
+until grep -q looping /tmp/console; do sleep 0.05; done`;
+
+/** Sends it a signal. */
 function signalled(signal: string): string {
-  return `microv run --raw16 /guests/loop16 --json >/tmp/json 2>/tmp/console & pid=$!
-until grep -q looping /tmp/console; do sleep 0.05; done
+  return `${LOOP}
 kill -${signal} $pid; wait $pid; status=$?; cat /tmp/json; ( exit $status )`;
 }
 
@@ -84,6 +87,12 @@ const STEPS: Step[] = [
     "timeout",
     "microv run --raw16 /guests/loop16 --timeout 0.5 --json 2>/tmp/console; s=$?; cat /tmp/console >&2; ( exit $s )",
   ],
+  [
+    "short timeouts",
+    `n=0; while [ $n -lt 40 ]; do n=$((n + 1))
+microv run --raw16 /guests/loop16 --mem 64K --timeout 0.00$((n % 9 + 1)) >/dev/null 2>&1; s=$?
+[ $s = 124 ] || { echo "run $n ended with $s"; break; }; done; [ $s = 124 ]`,
+  ],
   // The shell has its background jobs ignore SIGINT; this one is in the foreground.
   ["interrupt", "timeout -s INT 1 microv run --raw16 /guests/loop16 --json 2>/dev/null"],
   ["ignored", signalled("INT $pid; sleep 0.3; kill -TERM")],
@@ -92,8 +101,7 @@ const STEPS: Step[] = [
   ["list is empty", "microv list --json"],
   [
     "kill",
-    `microv run --raw16 /guests/loop16 --json >/tmp/json 2>/tmp/console & pid=$!
-until grep -q looping /tmp/console; do sleep 0.05; done
+    `${LOOP}
 microv list --json >/tmp/list; microv kill $(sed 's/.*"id":\\([0-9]*\\).*/\\1/' /tmp/list)
 wait $pid; status=$?; cat /tmp/json; ( exit $status )`,
   ],
@@ -179,6 +187,10 @@ describe("microv run", () => {
     // The word is the shell's; the tool could print nothing any more.
     assert.equal(steps.ended("kill nine", 137), "Killed");
     assert.deepEqual(parseOutput("list", steps.ok("list is empty")), []);
+  });
+
+  test("a time-out is not missed, however close to the entry into the guest it comes", () => {
+    steps.ok("short timeouts");
   });
 
   test("kill ends a VM of another process by its id", () => {

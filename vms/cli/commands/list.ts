@@ -4,6 +4,7 @@ import { onlyJson, STATUS_USAGE } from "../arguments";
 import { call, prepare } from "../device/driver-call";
 import { driverProblem } from "../device/driver-problem";
 import { requireDevice } from "../device/open";
+import { requireStarted } from "../device/started";
 import { close, endLine, key, number, open } from "../text/json";
 import { putDecimal, putSize } from "../text/number";
 import { Output, put, stdout } from "../text/output";
@@ -17,7 +18,7 @@ export function listCommand(): i32 {
   const json = onlyJson("microv list");
   if (json < 0) return STATUS_USAGE;
   const fd = requireDevice();
-  return fd >= 0 && list(fd, json != 0) ? 0 : 1;
+  return fd >= 0 && requireStarted(fd) && list(fd, json != 0) ? 0 : 1;
 }
 
 function list(fd: i32, json: bool): bool {
