@@ -4,6 +4,9 @@ import { Vmcb } from "./generated/vmcb";
 const VALID: u64 = 0x8000_0000;
 const TYPE_MASK: u64 = 0x700;
 const TYPE_EXCEPTION: u64 = 0x300;
+const TYPE_SOFTWARE: u64 = 0x400;
+const BREAKPOINT: u64 = 3;
+const OVERFLOW: u64 = 4;
 const ERROR_VALID: u64 = 0x800;
 
 export function injectGeneralProtection(vmcb: Vmcb): void {
@@ -30,6 +33,10 @@ export function reflectException(vmcb: Vmcb, vector: u32, hasError: bool): void 
  */
 export function coldReinject(vmcb: Vmcb): void {
   let event = vmcb.exitIntInfo;
+  // INT, INT3 and INTO run again by themselves, since RIP still points at them: injecting delivers twice.
+  if ((event & TYPE_MASK) == TYPE_SOFTWARE) return;
+  if ((event & TYPE_MASK) == TYPE_EXCEPTION && ((event & 0xff) == BREAKPOINT || (event & 0xff) == OVERFLOW))
+    return;
   if ((event & TYPE_MASK) == TYPE_EXCEPTION && (event & 0xff) > 31) event &= ~TYPE_MASK;
   vmcb.eventInj = event;
 }
