@@ -47,7 +47,11 @@ export function loadState(page: VsPage, vmcb: Vmcb, k: VsKernel, dirty: u64): bo
     vmcb.rflags = page.rflags;
   }
   if ((dirty & DIRTY_SEGMENTS) != 0) loadSegments(page, vmcb);
-  if ((dirty & DIRTY_CONTROL) != 0 && !loadControl(page, vmcb)) return false;
+  if ((dirty & DIRTY_CONTROL) != 0) {
+    // Translations made under the old paging registers must not be found: the next entry takes a fresh tag.
+    k.tagPp = 0;
+    if (!loadControl(page, vmcb)) return false;
+  }
   if ((dirty & DIRTY_DEBUG) != 0) {
     k.dr0 = page.dr0;
     k.dr1 = page.dr1;
