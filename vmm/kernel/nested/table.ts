@@ -2,7 +2,7 @@
  * Walking and filling nested tables of any VM. Level 1 holds 4 KiB leaves, 2 holds 2 MiB, 3 holds 1 GiB.
  * Tables are pool pages, reached through the direct map.
  */
-import { globals } from "../globals";
+import { globals, launchInfo } from "../globals";
 import { physLoad64, physStore64 } from "../hv";
 import { allocPage } from "../pool";
 import { isDecoy, isLeaf, isPresent, isWritable, tableEntry, target } from "../svm/nested-format";
@@ -22,7 +22,10 @@ function slot(table: u64, gpa: u64, level: u32): u64 {
   return table + (((gpa >> (<u64>levelShift(level))) & 511) << 3);
 }
 
-/** SPA behind `gpa` for reading, or for writing if `write`; hypervisor frames do not count as mapped. */
+/**
+ * SPA behind `gpa` for reading, or for writing if `write`. Hypervisor frames do not count as mapped, nor does
+ * what lies above RAM: the root may have it, but the direct map, by which we would read it, has not.
+ */
 export function translate(root: u64, gpa: u64, write: bool): u64 {
   let table = root;
   for (let level = globals().levels; level > 0; level--) {
@@ -30,7 +33,8 @@ export function translate(root: u64, gpa: u64, write: bool): u64 {
     if (!isPresent(entry)) return NO_TRANSLATION;
     if (isLeaf(entry, level)) {
       if (isDecoy(entry) || (write && !isWritable(entry))) return NO_TRANSLATION;
-      return target(entry) | (gpa & (((<u64>1) << (<u64>levelShift(level))) - 1));
+      const spa = target(entry) | (gpa & (((<u64>1) << (<u64>levelShift(level))) - 1));
+      return spa < launchInfo().ramEnd ? spa : NO_TRANSLATION;
     }
     table = target(entry);
   }
