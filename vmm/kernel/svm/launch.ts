@@ -83,7 +83,8 @@ function initShared(pp: u32): bool {
   g.maxVss = small ? 256 : MAX_VSS;
   const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
   cpuid(0x8000_0008, 0, scratch);
-  const physicalBits = load<u32>(<usize>scratch) & 0xff;
+  // Four levels of nested tables translate 48 bits; a processor may have up to 52.
+  const physicalBits = min<u32>(load<u32>(<usize>scratch) & 0xff, g.levels == 5 ? 52 : 48);
   g.physicalEnd = (<u64>1) << (<u64>physicalBits);
   g.coreGeneration = 1;
   initPool();
