@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { compile, REPOSITORY } from "../../toolchain/compile/compile.ts";
+import { fileURLToPath } from "node:url";
 import { targetByName } from "../../toolchain/targets.ts";
 
 /** What to compile, and everything that it is made of. */
@@ -28,6 +28,7 @@ export interface CompiledModule {
   readonly staticEnd: number;
 }
 
+const REPOSITORY = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const OUTPUT = path.join(REPOSITORY, "build/sim");
 /** A compilation takes some 10 s; whoever waits longer compiles by itself. */
 const PATIENCE_MS = 120_000;
@@ -66,6 +67,8 @@ async function waitFor(folder: string, lock: string): Promise<void> {
 }
 
 async function compileInto(folder: string, sources: ModuleSources): Promise<void> {
+  // Loading the compiler takes seconds, so only who needs it does.
+  const { compile } = await import("../../toolchain/compile/compile.ts");
   const temporary = `${folder}.${process.pid}`;
   await compile({
     target: targetByName(sources.target),

@@ -1,6 +1,5 @@
 /** Ring 3 of the model: runs one upcall of the core, and tells how it ended. */
 import { ANSWER } from "../../../vmm/abi/generated/exit-record.node.ts";
-import type { CompiledModule } from "../compiled-module.ts";
 import { LinearFault, type Memory } from "../memory/memory.ts";
 import type { Processor } from "../processor/processor.ts";
 

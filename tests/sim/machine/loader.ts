@@ -49,6 +49,8 @@ export class Loader {
   info = 0;
   /** SPA of the PDPT of the low half. */
   hostTables = 0;
+  /** SPA of the page that stands for hypervisor memory in the root. */
+  decoy = 0;
   /** SPA of each PP block, which begins with LaunchState. */
   readonly states: number[] = [];
   readonly #memory: Memory;
@@ -147,8 +149,8 @@ export class Loader {
   }
 
   #writeInfo(registry: number): void {
-    const decoy = this.#pages(1);
-    this.#memory.fill(decoy, 0xff, PAGE);
+    this.decoy = this.#pages(1);
+    this.#memory.fill(this.decoy, 0xff, PAGE);
     const words: Partial<Record<keyof typeof LaunchInfoLayout.fields, number>> = {
       magic: LAUNCH.MAGIC,
       abi: LAUNCH.ABI,
@@ -156,7 +158,7 @@ export class Loader {
       pps: this.#options.pps,
       blocks: this.blocks.length,
       ramEnd: this.#memory.physical.end,
-      decoySpa: decoy,
+      decoySpa: this.decoy,
       ringSpa: ROOT.RING,
       ringBytes: ROOT.RING_BYTES,
       rootIopmSpa: this.#pages(IOPM_PAGES),

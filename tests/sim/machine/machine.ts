@@ -2,12 +2,14 @@
  * The machine model: the very wasm of kernel and core over modelled memory and processors. A test launches
  * it, plays the guests, and looks at what the hypervisor decided.
  */
-import { LAUNCH_STATUS, RingHeaderLayout } from "../../../vmm/abi/generated/launch.node.ts";
+import { LAUNCH_FLAG, LAUNCH_STATUS, RingHeaderLayout } from "../../../vmm/abi/generated/launch.node.ts";
 import { compiledModule } from "../compiled-module.ts";
 import { Memory } from "../memory/memory.ts";
 import { Processor, type ProcessorOptions } from "../processor/processor.ts";
 import { CoreHost } from "./core-host.ts";
 import { kernelIntrinsics } from "./intrinsics.ts";
+import { Invariants } from "./invariants.ts";
+import { KernelState } from "./kernel-state.ts";
 import { instantiateKernel } from "./kernel.ts";
 import { load, type Loader } from "./loader.ts";
 import { Pp, type Observer } from "./pp.ts";
@@ -41,37 +43,45 @@ export class Machine {
   readonly memory: Memory;
   readonly loader: Loader;
   readonly core: CoreHost;
+  readonly kernel: KernelState;
+  readonly invariants: Invariants;
+  /** Of nested tables. */
+  readonly levels: number;
   readonly pps: readonly Pp[];
-  /** Copies out of physical memory since the last exit: SPA and bytes. */
-  readonly copiedIn: { readonly spa: number; readonly count: number }[] = [];
+  /** Copies out of physical memory since the last exit, each with the service call (SYS_) that made it. */
+  readonly copiedIn: { readonly spa: number; readonly count: number; readonly service: number }[] = [];
 
-  private constructor(images: Images, options: MachineOptions, observers: readonly Observer[]) {
+  private constructor(images: Images, options: MachineOptions) {
     const { pps = 1, flags = 0, blocks = BLOCKS.length, seed = 1 } = options;
     this.memory = new Memory(RAM, seed);
     this.loader = load(this.memory, { kernel: images.kernel, core: images.core, pps, flags, blocks });
     buildRootTables(this.memory);
     this.core = new CoreHost(this.memory, images.coreModule);
+    this.levels = (flags & LAUNCH_FLAG.LA57) !== 0 ? 5 : 4;
+    this.kernel = new KernelState(this.memory, [images.kernel.memoryBase, images.kernel.staticEnd]);
+    this.invariants = new Invariants(this);
     const observer: Observer = {
-      beforeGuest: (pp) => observers.forEach((one) => one.beforeGuest(pp)),
+      beforeGuest: (pp) => this.invariants.beforeGuest(pp),
       afterGuest: (pp) => {
         this.copiedIn.length = 0;
-        observers.forEach((one) => one.afterGuest(pp));
+        this.invariants.afterGuest(pp);
       },
+      destroyedVs: (vsid) => this.invariants.destroyedVs(vsid),
     };
     this.pps = this.loader.states.map((state, ppid) => this.#pp(ppid, state, images, options, observer));
   }
 
   /** A machine before its first launch. */
-  static async create(options: MachineOptions = {}, observers: readonly Observer[] = []): Promise<Machine> {
+  static async create(options: MachineOptions = {}): Promise<Machine> {
     const [kernel, core] = await Promise.all([compiledModule(KERNEL_SOURCES), compiledModule(CORE_SOURCES)]);
     const kernelModule = new WebAssembly.Module(kernel.wasm);
     const coreModule = new WebAssembly.Module(core.wasm);
-    return new Machine({ kernel, core, kernelModule, coreModule }, options, observers);
+    return new Machine({ kernel, core, kernelModule, coreModule }, options);
   }
 
   /** A machine whose PPs all run the root VM. */
-  static async launch(options: MachineOptions = {}, observers: readonly Observer[] = []): Promise<Machine> {
-    const machine = await Machine.create(options, observers);
+  static async launch(options: MachineOptions = {}): Promise<Machine> {
+    const machine = await Machine.create(options);
     for (const pp of machine.pps) {
       const status = pp.launch();
       if (status !== LAUNCH_STATUS.OK) throw new Error(`PP ${pp.ppid} was not launched: status ${status}`);
@@ -105,9 +115,9 @@ export class Machine {
       this.memory,
       processor,
       () => undefined,
-      (spa, count) => this.copiedIn.push({ spa, count }),
+      (spa, count) => this.copiedIn.push({ spa, count, service: this.pps[ppid]?.service ?? 0 }),
     );
-    const kernel = instantiateKernel(this.memory, images.kernelModule, hv as WebAssembly.ModuleImports);
+    const kernel = instantiateKernel(this.memory, images.kernelModule, hv);
     return new Pp(ppid, state, { memory: this.memory, processor, kernel, core: this.core, observer });
   }
 }

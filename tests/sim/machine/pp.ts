@@ -2,6 +2,7 @@
  * One physical processor that runs the hypervisor: the counterpart of vmm/kernel/entry/*.S. It drives the
  * kernel's exports from one world switch to the next, so that whoever holds a Pp plays the guest.
  */
+import { SYS } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { LAUNCH_STATUS, LaunchStateLayout } from "../../../vmm/abi/generated/launch.node.ts";
 import { KERNEL } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { ACTION, PpLocalLayout, SELECTOR } from "../../../vmm/abi/generated/pp-local.node.ts";
@@ -10,6 +11,7 @@ import { VMEXIT, VmcbLayout } from "../../../vmm/kernel/svm/generated/vmcb.node.
 import { Fields } from "../fields.ts";
 import type { Memory } from "../memory/memory.ts";
 import { refusal, type VmcbFields } from "../processor/entry-checks.ts";
+import { ModelTlb } from "../processor/model-tlb.ts";
 import type { Processor } from "../processor/processor.ts";
 import type { CoreHost } from "./core-host.ts";
 import type { Kernel } from "./kernel.ts";
@@ -77,8 +79,10 @@ export interface Exit {
 export interface Observer {
   /** The guest of `pp` is about to run; its VMCB is complete. */
   beforeGuest(pp: Pp): void;
-  /** A #VMEXIT has been written. */
+  /** A #VMEXIT has been written; the processor still holds what VMRUN does not switch. */
   afterGuest(pp: Pp): void;
+  /** A VS is gone for good. */
+  destroyedVs(vsid: number): void;
 }
 
 const EVENT_VALID = 1n << 31n;
@@ -98,6 +102,9 @@ export class Pp {
   /** Ring crossings seen by the model: upcalls, without service calls. */
   upcalls = 0;
   entries = 0;
+  /** SYS_ of the service call that runs, or 0. */
+  service = 0;
+  readonly tlb = new ModelTlb();
   readonly #memory: Memory;
   readonly #core: CoreHost;
   readonly #observer: Observer;
@@ -190,6 +197,7 @@ export class Pp {
     }
     this.entries += 1;
     this.state = "guest";
+    this.tlb.enter(Number(vmcb.get("asid")), Number(vmcb.get("tlbControl")));
     this.#observer.beforeGuest(this);
     const event = vmcb.get("eventInj");
     if ((event & EVENT_VALID) !== 0n) this.delivered.push(event);
@@ -200,14 +208,21 @@ export class Pp {
   /** svm_exit: the guest's registers go where the stubs put them, the host's come back. */
   #afterGuest(): void {
     this.state = "native";
-    const { guestSpa } = this;
+    const { guestSpa, vmcb } = this;
+    const paging = {
+      cr0: vmcb.get("cr0"),
+      cr3: vmcb.get("cr3"),
+      cr4: vmcb.get("cr4"),
+      efer: vmcb.get("efer"),
+    };
+    this.tlb.leave(Number(vmcb.get("asid")), paging);
     this.#vmsave(guestSpa);
     const gprs = Number(this.local.get("gprs"));
     for (const name of GPRS) {
       this.#memory.view.setBigUint64(gprs + VsPageLayout.fields[name].offset, this.gprs[name], true);
     }
-    this.#vmload(Number(this.local.get("hostSpa")));
     this.#observer.afterGuest(this);
+    this.#vmload(Number(this.local.get("hostSpa")));
   }
 
   #act(first: number): void {
@@ -224,8 +239,13 @@ export class Pp {
     this.upcalls += 1;
     const [context, vs] = [Number(this.local.get("coreContext")), Number(this.local.get("coreVs"))];
     this.#memory.enterCore();
-    const service = (number: number, a: bigint, b: bigint, c: bigint): bigint =>
-      this.kernel.service(this.block, number, a, b, c);
+    const service = (number: number, a: bigint, b: bigint, c: bigint): bigint => {
+      this.service = number;
+      const result = this.kernel.service(this.block, number, a, b, c);
+      this.service = 0;
+      if (number === SYS.VS_DESTROY && result === 0n) this.#observer.destroyedVs(Number(a));
+      return result;
+    };
     const end = this.#core.run({ processor: this.processor, service }, context, vs);
     this.#memory.enterKernel();
     if ("answer" in end) return this.kernel.resume(this.block, end.answer);

@@ -37,6 +37,9 @@ export class Memory {
   readonly map: PageMap;
   /** SPAs below 4 GiB without RAM that the hypervisor read or wrote: device registers on a real machine. */
   readonly deviceAccesses: number[] = [];
+  /** Pages whose changes count: `watchedStores` rises with each store to one of them. */
+  readonly watched = new Set<number>();
+  watchedStores = 0;
   /** Linear address by SPA of the page. */
   readonly #kernelAt = new Map<number, number>();
   readonly #coreAt = new Map<number, Mapping>();
@@ -108,6 +111,7 @@ export class Memory {
   store64(spa: number, value: bigint): void {
     const before = this.map.isTable(spa) ? this.load64(spa) : 0n;
     const { view, at } = this.place(spa);
+    if (this.watched.has(spa - (spa % PAGE))) this.watchedStores += 1;
     view.setBigUint64(at, value, true);
     this.map.changed(spa, before);
   }
@@ -169,7 +173,9 @@ export class Memory {
     }
   }
 
+  /** Before a store that is not a word of 8 bytes. */
   #noTable(spa: number): void {
+    if (this.watched.has(spa - (spa % PAGE))) this.watchedStores += 1;
     if (this.map.isTable(spa)) throw new Error(`a host table is written other than by 8 bytes`);
   }
 

@@ -1,0 +1,91 @@
+/** What the kernel must own in a VMCB, whatever the core wrote: DESIGN section 3, "re-asserts what it owns". */
+import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
+import { INTERCEPT1, INTERCEPT2, INTERRUPT, MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import type { Machine } from "./machine.ts";
+import type { Pp } from "./pp.ts";
+import { msrIntercepts } from "../processor/permission-maps.ts";
+
+/** A micro VM must not do these by itself. */
+const GUEST1 =
+  INTERCEPT1.INTR |
+  INTERCEPT1.NMI |
+  INTERCEPT1.SMI |
+  INTERCEPT1.INIT |
+  INTERCEPT1.CPUID |
+  INTERCEPT1.INVD |
+  INTERCEPT1.HLT |
+  INTERCEPT1.INVLPGA |
+  INTERCEPT1.IOIO |
+  INTERCEPT1.MSR |
+  INTERCEPT1.TASK_SWITCH |
+  INTERCEPT1.SHUTDOWN;
+const GUEST2 = INTERCEPT2.SVM | INTERCEPT2.VMMCALL | INTERCEPT2.WBINVD | INTERCEPT2.MWAIT | INTERCEPT2.XSETBV;
+/** Nor may the root. */
+const ROOT1 = INTERCEPT1.CPUID | INTERCEPT1.INVD | INTERCEPT1.INVLPGA | INTERCEPT1.MSR | INTERCEPT1.SHUTDOWN;
+const ROOT2 = INTERCEPT2.SVM | INTERCEPT2.VMMCALL;
+const EXCEPTIONS = (1 << 1) | (1 << 17) | (1 << 18);
+const ROOT_TAG = 1n;
+const NESTED_PAGING = 1n;
+const IOPM_BYTES = 0x3000;
+const MSRPM_BYTES = 0x1800;
+
+export function checkControls(machine: Machine, pp: Pp): void {
+  const { kernel } = machine;
+  const vsid = Number(kernel.pp(pp.block).get("currentVsid"));
+  const record = kernel.vs(vsid);
+  const isRoot = record.get("state") === BigInt(OBJECT.ROOT);
+  need(Number(record.get("vmcbSpa")) === pp.guestSpa, "the VMCB is not that of the current VS");
+  const { vmcb } = pp;
+  need(vmcb.get("nestedControl") === NESTED_PAGING, "nested paging is off");
+  const vm = kernel.vm(Number(record.get("vmid")));
+  need(vmcb.get("nestedCr3") === vm.get("nestedRoot"), "the nested table is not that of its VM");
+  need((vmcb.get("asid") === ROOT_TAG) === isRoot, "root and micro VM share a tag");
+  has(vmcb.get("intercept1"), isRoot ? ROOT1 : GUEST1, "intercept1");
+  has(vmcb.get("intercept2"), isRoot ? ROOT2 : GUEST2, "intercept2");
+  if (isRoot) checkRoot(machine, pp);
+  else checkGuest(machine, pp, vsid);
+}
+
+/** Interrupts are the root's own; the MSRs that hold the hypervisor up are not. */
+function checkRoot(machine: Machine, pp: Pp): void {
+  const { vmcb } = pp;
+  need(
+    (vmcb.get("intercept1") & BigInt(INTERCEPT1.INTR | INTERCEPT1.NMI)) === 0n,
+    "the root's interrupts exit",
+  );
+  need(vmcb.get("interruptControl") === 0n, "the root's interrupts are masked");
+  const map = Number(vmcb.get("msrpmBase"));
+  need(msrIntercepts(machine.memory, map, MSR.EFER).write, "EFER can be written");
+  for (const msr of [MSR.VM_HSAVE_PA, MSR.VM_CR]) {
+    const { read, write } = msrIntercepts(machine.memory, map, msr);
+    need(read && write, `MSR ${msr.toString(16)} passes`);
+  }
+}
+
+function checkGuest(machine: Machine, pp: Pp, vsid: number): void {
+  const { memory, kernel } = machine;
+  const { vmcb } = pp;
+  has(vmcb.get("interceptExceptions"), EXCEPTIONS, "intercepted exceptions");
+  need(
+    (vmcb.get("interruptControl") & BigInt(INTERRUPT.V_INTR_MASKING)) !== 0n,
+    "the guest's IF masks interrupts",
+  );
+  need(kernel.vs(vsid).get("claim") === BigInt(pp.ppid + 1), "the VS is not claimed by this PP");
+  need(
+    kernel.vm(Number(kernel.vs(vsid).get("vmid"))).get("state") === BigInt(OBJECT.LIVE),
+    "its VM is not live",
+  );
+  const allSet = (spa: number, count: number): boolean =>
+    memory.read(spa, count).every((byte) => byte === 0xff);
+  need(allSet(Number(vmcb.get("iopmBase")), IOPM_BYTES), "a port passes");
+  need(allSet(Number(vmcb.get("msrpmBase")), MSRPM_BYTES), "an MSR passes");
+}
+
+function need(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(otherwise);
+}
+
+function has(word: bigint, bits: number, what: string): void {
+  const missing = BigInt.asUintN(32, BigInt(bits)) & ~word;
+  need(missing === 0n, `${what} lacks 0x${missing.toString(16)}`);
+}

@@ -1,0 +1,45 @@
+/** I8: an event whose delivery an exit interrupted reaches its guest again, once. */
+import type { Pp } from "./pp.ts";
+
+const VALID = 1n << 31n;
+const TYPE = 0x700n;
+const EXCEPTION = 0x300n;
+const SOFTWARE = 0x400n;
+
+/**
+ * What must be injected for this EXITINTINFO. An INT instruction, INT3 or INTO runs again by itself, because
+ * RIP still points at it: injecting would deliver it twice. APM volume 2, section 15.7.2.
+ */
+export function expectedEvent(intInfo: bigint): bigint | undefined {
+  if ((intInfo & VALID) === 0n) return undefined;
+  const vector = intInfo & 0xffn;
+  if ((intInfo & TYPE) === SOFTWARE) return undefined;
+  if ((intInfo & TYPE) === EXCEPTION && (vector === 3n || vector === 4n)) return undefined;
+  // No exception has such a vector: an emulator mislabelled an interrupt.
+  if ((intInfo & TYPE) === EXCEPTION && vector > 31n) return intInfo & ~TYPE;
+  return intInfo;
+}
+
+export class EventCheck {
+  /** By VMCB: what its next entry has to deliver. */
+  readonly #pending = new Map<number, { readonly event: bigint | undefined }>();
+
+  afterGuest(pp: Pp): void {
+    const { vmcb } = pp;
+    const event = expectedEvent(vmcb.get("exitIntInfo"));
+    const interrupted = (vmcb.get("exitIntInfo") & VALID) !== 0n;
+    if (interrupted) this.#pending.set(pp.guestSpa, { event });
+    else this.#pending.delete(pp.guestSpa);
+  }
+
+  beforeGuest(pp: Pp): void {
+    const pending = this.#pending.get(pp.guestSpa);
+    if (pending === undefined) return;
+    const now = pp.vmcb.get("eventInj");
+    const injected = (now & VALID) === 0n ? undefined : now;
+    if (injected === pending.event) return;
+    // A fault of the delivery itself takes precedence, as it does on the bare machine.
+    if (injected !== undefined && (injected & (TYPE | 0xffn)) === (EXCEPTION | 13n)) return;
+    throw new Error(`${pending.event?.toString(16)} was interrupted, ${injected?.toString(16)} is injected`);
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * The invariants of DESIGN section 3, judged before every guest entry on what memory and registers hold.
+ * I3, the entry checks, is the processor's part (entry-checks.ts); I8 is in event-check.ts.
+ */
+import { MAX } from "../../../vmm/abi/generated/memory-map.node.ts";
+import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
+import { collectTree, walkNested, type Tree } from "../processor/nested-walk.ts";
+import { checkControls } from "./control-check.ts";
+import { EventCheck } from "./event-check.ts";
+import { IsolationCheck } from "./isolation-check.ts";
+import type { KernelState } from "./kernel-state.ts";
+import type { Machine } from "./machine.ts";
+import { checkPool, shareCounts } from "./pool-account.ts";
+import type { Observer, Pp } from "./pp.ts";
+
+const BLOCK_BYTES = 0x20_0000;
+
+/** A rule that must hold whatever anybody does, and does not. */
+export class InvariantBroken extends Error {}
+
+export class Invariants implements Observer {
+  /** How often tables were walked and judged; a test that expects checks can see that they ran. */
+  tableChecks = 0;
+  entryChecks = 0;
+  readonly #machine: Machine;
+  readonly #events = new EventCheck();
+  readonly #isolation: IsolationCheck;
+  #judged = "";
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+    this.#isolation = new IsolationCheck(machine.kernel);
+  }
+
+  beforeGuest(pp: Pp): void {
+    this.entryChecks += 1;
+    const { kernel } = this.#machine;
+    this.checkTables();
+    const nested = Number(pp.vmcb.get("nestedCr3"));
+    guard("control", () => checkControls(this.#machine, pp));
+    guard("I5", () => this.#checkTlb(pp, nested));
+    guard("I6", () => this.#checkCopies());
+    guard("I7", () => this.#isolation.beforeGuest(pp));
+    guard("I8", () => this.#events.beforeGuest(pp));
+    guard("counters", () => this.#checkCounters(pp, kernel));
+  }
+
+  afterGuest(pp: Pp): void {
+    this.#isolation.afterGuest(pp);
+    this.#events.afterGuest(pp);
+  }
+
+  destroyedVs(vsid: number): void {
+    this.#isolation.forget(vsid);
+  }
+
+  /** I1, I2 and I4, if any table or the pool changed since they were judged. */
+  checkTables(): void {
+    const { memory, kernel } = this.#machine;
+    const vms = liveVms(kernel);
+    const stamp = [memory.watchedStores, kernel.freeHead, kernel.freePages, ...vms].join();
+    if (stamp === this.#judged) return;
+    this.tableChecks += 1;
+    const trees = [0, ...vms].map((vmid) => this.#tree(vmid));
+    guard("I1", () => trees.forEach((tree, i) => this.#checkFrames(tree, i === 0)));
+    guard("I2", () => this.#checkShares(trees.slice(1)));
+    const nested = trees.flatMap((tree) => [...tree.tables]);
+    guard("I4", () => checkPool(memory, kernel, this.#machine.loader, nested));
+    memory.watched.clear();
+    nested.forEach((page) => memory.watched.add(page));
+    this.#judged = [memory.watchedStores, kernel.freeHead, kernel.freePages, ...vms].join();
+  }
+
+  #tree(vmid: number): Tree {
+    const { memory, kernel, levels } = this.#machine;
+    return collectTree(memory, Number(kernel.vm(vmid).get("nestedRoot")), levels);
+  }
+
+  /** No hypervisor frame is reachable; in the root's table the decoy stands for all of them. */
+  #checkFrames(tree: Tree, isRoot: boolean): void {
+    const { loader } = this.#machine;
+    for (const leaf of tree.leaves) {
+      const block = loader.blocks.find((one) => leaf.spa < one + BLOCK_BYTES && one < leaf.spa + leaf.bytes);
+      if (block === undefined) {
+        if (isRoot && leaf.spa !== leaf.gpa)
+          throw new Error(`the root's ${hex(leaf.gpa)} is ${hex(leaf.spa)}`);
+        continue;
+      }
+      const isDecoy = isRoot && leaf.spa === loader.decoy && !leaf.write && !leaf.execute;
+      if (!isDecoy) throw new Error(`GPA ${hex(leaf.gpa)} reaches hypervisor frame ${hex(leaf.spa)}`);
+    }
+  }
+
+  /** Each frame is shared as often as the tables of micro VMs have it. */
+  #checkShares(trees: readonly Tree[]): void {
+    const mapped = new Map<number, number>();
+    for (const { spa } of trees.flatMap((tree) => tree.leaves)) mapped.set(spa, (mapped.get(spa) ?? 0) + 1);
+    const counted = shareCounts(this.#machine.memory, this.#machine.kernel);
+    for (const [spa, count] of counted) {
+      if (mapped.get(spa) !== count)
+        throw new Error(`${hex(spa)}: ${count} shares, ${mapped.get(spa)} leaves`);
+      mapped.delete(spa);
+    }
+    if (mapped.size > 0) throw new Error(`${mapped.size} frames are mapped and not counted`);
+  }
+
+  /** What the TLB keeps under the tag that is entered is what the tables say now. */
+  #checkTlb(pp: Pp, nested: number): void {
+    const { memory, levels } = this.#machine;
+    const asid = Number(pp.vmcb.get("asid"));
+    for (const entry of pp.tlb.entries(asid)) {
+      const now = walkNested(memory, nested, entry.gpa, levels);
+      const good = now !== undefined && now.spa === entry.spa && (now.write || !entry.write);
+      if (!good) throw new Error(`tag ${asid} keeps GPA ${hex(entry.gpa)} at ${hex(entry.spa)}`);
+    }
+    const before = pp.tlb.linearContext(asid);
+    if (before === undefined) return;
+    for (const name of ["cr0", "cr3", "cr4", "efer"] as const) {
+      if (before[name] !== pp.vmcb.get(name))
+        throw new Error(`${name} changed under tag ${asid}, which keeps translations`);
+    }
+  }
+
+  /**
+   * Nothing of root memory was copied in twice while one exit was served. The core's copy and the kernel's own
+   * are two, because neither may judge by the other's.
+   */
+  #checkCopies(): void {
+    const seen = [...this.#machine.copiedIn].sort((a, b) => a.service - b.service || a.spa - b.spa);
+    seen.forEach(({ spa, count, service }, i) => {
+      const next = seen[i + 1];
+      if (next === undefined || next.service !== service || next.spa >= spa + count) return;
+      throw new Error(`${hex(next.spa)} was read twice`);
+    });
+  }
+
+  #checkCounters(pp: Pp, kernel: KernelState): void {
+    const crossings = Number(kernel.counters(pp.block).get("crossings"));
+    if (crossings !== pp.upcalls) throw new Error(`${pp.upcalls} upcalls, ${crossings} counted`);
+  }
+}
+
+/** VMIDs of the micro VMs that exist, crashed ones included. */
+export function liveVms(kernel: KernelState): number[] {
+  const ids: number[] = [];
+  for (let vmid = 1; vmid < MAX.VMS; vmid++) {
+    if (kernel.vm(vmid).get("state") !== BigInt(OBJECT.FREE)) ids.push(vmid);
+  }
+  return ids;
+}
+
+function guard(rule: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    throw new InvariantBroken(`${rule}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16)}`;
+}

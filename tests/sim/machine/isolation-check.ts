@@ -1,0 +1,68 @@
+/** I7: registers that VMRUN does not switch belong to one VS, and come back as it left them. */
+import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
+import type { KernelState } from "./kernel-state.ts";
+import { HIDDEN, type Pp } from "./pp.ts";
+
+interface Snapshot {
+  readonly components: readonly bigint[];
+  readonly xcr0: bigint;
+  readonly debug: readonly bigint[];
+  readonly hidden: readonly bigint[];
+}
+
+export class IsolationCheck {
+  readonly #kernel: KernelState;
+  readonly #left = new Map<number, Snapshot>();
+
+  constructor(kernel: KernelState) {
+    this.#kernel = kernel;
+  }
+
+  /** The VS is gone: one that gets its number starts anew. */
+  forget(vsid: number): void {
+    this.#left.delete(vsid);
+  }
+
+  afterGuest(pp: Pp): void {
+    this.#left.set(this.#vsid(pp), snapshot(pp));
+  }
+
+  beforeGuest(pp: Pp): void {
+    const vsid = this.#vsid(pp);
+    const isRoot = this.#kernel.vs(vsid).get("state") === BigInt(OBJECT.ROOT);
+    const before = this.#left.get(vsid);
+    const now = snapshot(pp);
+    if (before === undefined) {
+      if (!isRoot && now.components.some((word) => word !== 0n)) {
+        throw new Error(`VS ${vsid} begins with somebody's extended state`);
+      }
+      return;
+    }
+    same(vsid, "extended state", before.components, now.components);
+    // Whoever runs a micro VM may set its other registers between two runs; nobody sets the root's.
+    if (!isRoot) return;
+    same(vsid, "XCR0", [before.xcr0], [now.xcr0]);
+    same(vsid, "debug registers", before.debug, now.debug);
+    same(vsid, "VMLOAD state", before.hidden, now.hidden);
+  }
+
+  #vsid(pp: Pp): number {
+    return Number(this.#kernel.pp(pp.block).get("currentVsid"));
+  }
+}
+
+function snapshot(pp: Pp): Snapshot {
+  const { extended, debug } = pp.processor;
+  return {
+    components: [...extended.components],
+    xcr0: extended.xcr0,
+    debug: [...debug],
+    hidden: HIDDEN.map((name) => pp.hidden[name]),
+  };
+}
+
+function same(vsid: number, what: string, before: readonly bigint[], now: readonly bigint[]): void {
+  const i = before.findIndex((word, at) => word !== now[at]);
+  if (i >= 0)
+    throw new Error(`VS ${vsid}: ${what} ${i} was ${before[i]?.toString(16)}, is ${now[i]?.toString(16)}`);
+}

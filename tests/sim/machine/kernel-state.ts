@@ -1,0 +1,104 @@
+/** What the kernel keeps, read from memory for checks: registry, counters, and the globals in its statics. */
+import { KERNEL, REGISTRY } from "../../../vmm/abi/generated/memory-map.node.ts";
+import { PP_BLOCK, PpStateLayout } from "../../../vmm/abi/generated/pp-local.node.ts";
+import {
+  PpCountersLayout,
+  VmRecordLayout,
+  VpRecordLayout,
+  VsRecordLayout,
+} from "../../../vmm/abi/generated/registry.node.ts";
+import { Fields } from "../fields.ts";
+import type { Memory } from "../memory/memory.ts";
+
+/** Offsets in vmm/kernel/globals.ts. */
+const FREE_HEAD = 0;
+const FREE_PAGES = 8;
+const TOTAL_PAGES = 16;
+const ROOT_NESTED = 32;
+const SHARE_TOP = 40;
+const PHYSICAL_END = 48;
+const ALIGNMENT = 64;
+
+export class KernelState {
+  readonly #memory: Memory;
+  readonly #statics: readonly [start: number, end: number];
+  #globals: number | undefined;
+
+  /** `statics` are the linear addresses that the kernel's statics take. */
+  constructor(memory: Memory, statics: readonly [number, number]) {
+    this.#memory = memory;
+    this.#statics = statics;
+  }
+
+  vm(vmid: number): Fields<typeof VmRecordLayout> {
+    return this.#record(VmRecordLayout, REGISTRY.VMS, vmid);
+  }
+
+  vp(vpid: number): Fields<typeof VpRecordLayout> {
+    return this.#record(VpRecordLayout, REGISTRY.VPS, vpid);
+  }
+
+  vs(vsid: number): Fields<typeof VsRecordLayout> {
+    return this.#record(VsRecordLayout, REGISTRY.VSS, vsid);
+  }
+
+  pp(block: number): Fields<typeof PpStateLayout> {
+    return new Fields(this.#memory.view, PpStateLayout, block + PP_BLOCK.STATE);
+  }
+
+  counters(block: number): Fields<typeof PpCountersLayout> {
+    return new Fields(this.#memory.view, PpCountersLayout, block + PP_BLOCK.COUNTERS);
+  }
+
+  /** How many exits of this EXIT_ reason the PP counted. */
+  exitCount(block: number, reason: number): number {
+    const at = block + PP_BLOCK.COUNTERS + PpCountersLayout.fields.count.offset + 8 * reason;
+    return Number(this.#memory.view.getBigUint64(at, true));
+  }
+
+  get freeHead(): number {
+    return this.#global(FREE_HEAD);
+  }
+
+  get freePages(): number {
+    return this.#global(FREE_PAGES);
+  }
+
+  get totalPages(): number {
+    return this.#global(TOTAL_PAGES);
+  }
+
+  get shareTop(): number {
+    return this.#global(SHARE_TOP);
+  }
+
+  get physicalEnd(): number {
+    return this.#global(PHYSICAL_END);
+  }
+
+  #record<L extends typeof VmRecordLayout | typeof VpRecordLayout | typeof VsRecordLayout>(
+    layout: L,
+    table: number,
+    id: number,
+  ): Fields<L> {
+    return new Fields(this.#memory.view, layout, KERNEL.REGISTRY + table + id * layout.size);
+  }
+
+  #global(offset: number): number {
+    this.#globals ??= this.#findGlobals();
+    return Number(this.#memory.view.getBigUint64(this.#globals + offset, true));
+  }
+
+  /** The image exports no data addresses; the root's nested table, which the registry knows, gives it away. */
+  #findGlobals(): number {
+    const rootNested = this.vm(0).get("nestedRoot");
+    const found: number[] = [];
+    const [start, end] = this.#statics;
+    for (let at = start; at + PHYSICAL_END < end; at += ALIGNMENT) {
+      if (this.#memory.view.getBigUint64(at + ROOT_NESTED, true) === rootNested) found.push(at);
+    }
+    const [only] = found;
+    if (only === undefined || found.length !== 1) throw new Error("the kernel's globals were not found");
+    return only;
+  }
+}

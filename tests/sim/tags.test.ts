@@ -1,0 +1,129 @@
+/** Address space tags against a TLB that forgets nothing: no guest ever meets a stale translation. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
+import { InvariantBroken } from "./machine/invariants.ts";
+import { Machine } from "./machine/machine.ts";
+import { MicroVm } from "./machine/micro-vm.ts";
+import { Root } from "./machine/root.ts";
+import { ROOT } from "./machine/root-memory.ts";
+
+const OLD = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES };
+const NEW = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES + 0x1000 };
+
+async function start(tags = 16): Promise<{ machine: Machine; root: Root }> {
+  const machine = await Machine.launch({ tags });
+  const root = new Root(machine);
+  root.attach();
+  return { machine, root };
+}
+
+test("a page that is mapped elsewhere is not found where it was", async () => {
+  const { machine, root } = await start();
+  const vm = MicroVm.create(machine, root, [OLD]).raw16();
+  vm.run();
+  vm.touch(0x1000, { write: true });
+  vm.interrupt();
+  assert.equal(root.mmio("mmio_unmap", vm.ids.vmid, [OLD]), 0n);
+  assert.equal(root.mmio("mmio_map", vm.ids.vmid, [NEW]), 0n);
+  vm.run();
+  assert.deepEqual(vm.mmu().physical(0x1000, true), { spa: NEW.spa });
+});
+
+test("a page that is only unmapped faults again", async () => {
+  const { machine, root } = await start();
+  const vm = MicroVm.create(machine, root, [OLD]).raw16();
+  vm.run();
+  vm.touch(0x1000, { write: true });
+  vm.interrupt();
+  root.mmio("mmio_unmap", vm.ids.vmid, [OLD]);
+  vm.run();
+  assert.equal(vm.touch(0x1000), "left");
+});
+
+test("a run without changes in between keeps its tag and its translations", async () => {
+  const { machine, root } = await start();
+  const vm = MicroVm.create(machine, root, [OLD]).raw16();
+  vm.run();
+  vm.touch(0x1000);
+  const asid = Number(vm.vmcb.get("asid"));
+  vm.interrupt();
+  vm.run();
+  assert.equal(Number(vm.vmcb.get("asid")), asid);
+  assert.ok(machine.pp.tlb.find(asid, 0x1000));
+});
+
+test("when tags run out the PP flushes, and guests that share a tag in turn see their own memory", async () => {
+  const { machine, root } = await start(4);
+  const vms = Array.from({ length: 5 }, (_, i) => {
+    const page = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES + 0x1000 * i };
+    return { page, vm: MicroVm.create(machine, root, [page]).raw16() };
+  });
+  const tags = new Set<bigint>();
+  for (let round = 0; round < 3; round++) {
+    for (const { page, vm } of vms) {
+      vm.run();
+      tags.add(vm.vmcb.get("asid"));
+      assert.deepEqual(vm.mmu().physical(0x1000, true), { spa: page.spa });
+      vm.interrupt();
+    }
+  }
+  assert.deepEqual([...tags].sort(), [2n, 3n]);
+});
+
+test("a VM that takes a destroyed one's place does not inherit its translations", async () => {
+  const { machine, root } = await start();
+  const first = MicroVm.create(machine, root, [OLD]).raw16();
+  first.run();
+  first.touch(0x1000, { write: true });
+  first.interrupt();
+  first.destroy();
+  const second = MicroVm.create(machine, root, [NEW]).raw16();
+  assert.deepEqual(second.ids, first.ids);
+  second.run();
+  assert.deepEqual(second.mmu().physical(0x1000, true), { spa: NEW.spa });
+});
+
+test("paging registers that the root sets do not meet translations made with the old ones", async () => {
+  const { machine, root } = await start();
+  const pages = Array.from({ length: 8 }, (_, i) => ({
+    gpa: 0x1000 * i,
+    spa: ROOT.GUEST_FRAMES + 0x1000 * i,
+  }));
+  const vm = MicroVm.create(machine, root, pages).raw16();
+  const table = (at: number, first: bigint): void => {
+    machine.memory.store64(ROOT.GUEST_FRAMES + at, first);
+    machine.memory.store64(ROOT.GUEST_FRAMES + at + 0x1000, 0x7n | (0x1007n << 32n));
+  };
+  table(0x4000, 0x5007n);
+  vm.setRegister("CR0", 0x8000_0011n);
+  vm.setRegister("CR3", 0x4000n);
+  vm.run();
+  assert.ok("spa" in vm.mmu().linear(0x1000n, false));
+  vm.interrupt();
+  vm.setRegister("CR3", 0x6000n);
+  vm.run();
+  assert.equal(vm.vmcb.get("cr3"), 0x6000n);
+});
+
+test("pages cannot be unmapped while the VM is claimed by another call", async () => {
+  const { machine, root } = await start();
+  const vm = MicroVm.create(machine, root, [OLD]).raw16();
+  machine.kernel.vm(Number(vm.ids.vmid)).set("running", 1);
+  assert.equal(root.mmio("mmio_unmap", vm.ids.vmid, [OLD]), BigInt(MV_STATUS.RETRY_CONTINUATION));
+  machine.kernel.vm(Number(vm.ids.vmid)).set("running", 0);
+  assert.equal(root.mmio("mmio_unmap", vm.ids.vmid, [OLD]), 0n);
+});
+
+test("the model notices a tag that keeps a translation the tables no longer have", async () => {
+  const { machine, root } = await start();
+  const vm = MicroVm.create(machine, root, [OLD]).raw16();
+  vm.run();
+  const asid = Number(vm.vmcb.get("asid"));
+  machine.pp.tlb.remember(asid, { gpa: 0x5000, spa: ROOT.STACK, write: true });
+  vm.interrupt();
+  assert.throws(
+    () => vm.run(),
+    (error) => error instanceof InvariantBroken && error.message.startsWith("I5"),
+  );
+});
