@@ -80,6 +80,7 @@ const STEPS: Step[] = [
   ["nonce halt", "microv run --raw16 /nonce16-1 --mem 32M"],
   ["nonce triple", "microv run --raw16 /nonce16-2 --mem 32M 2>/dev/null"],
   ["nonce too little", "microv run --raw16 /nonce16-0 --mem 16M 2>&1 >/dev/null"],
+  ["disk full", "microv run --raw16 /guests/hello16 >/dev/full"],
   ["one cpu", "microv run --raw16 /guests/hello16 --cpu 1"],
   ["no such cpu", "microv run --raw16 /guests/hello16 --cpu 7"],
   ["too much", "microv run --raw16 /guests/hello16 --mem 8G"],
@@ -135,6 +136,10 @@ describe("microv run", () => {
     steps.ended("exit byte", 200);
     assert.deepEqual(parseOutput("run", steps.ended("exit json", 200)), { ended: "exit", status: 200 });
     assert.deepEqual(parseOutput("run", steps.ok("halt")), { ended: "halt", status: 0 });
+  });
+
+  test("a console that cannot be written is a failure of ours, not a status of the guest's", () => {
+    assert.match(steps.ended("disk full", 125), /\[output-failed\]$/);
   });
 
   test("with --json the console is on standard error", () => {

@@ -45,7 +45,9 @@ export function runCommand(): i32 {
   const ending = runGuest(fd, console);
   flush(console);
   if (options.json && ending.how != ENDED_FAILED) printEnding(ending);
-  return ending.status;
+  flush(stdout());
+  // main says so; here it is only that no status of the guest's may cover it.
+  return stdout().failed != 0 ? RUN_INTERNAL : ending.status;
 }
 
 function bind(cpu: u32): bool {
