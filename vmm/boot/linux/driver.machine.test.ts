@@ -201,21 +201,24 @@ test("KVM makes no VM while the hypervisor runs, and the hypervisor does not sta
 });
 
 test("after 40 VMs, half of them killed at work, every pinned page is free again", async () => {
-  const pins = "awk '/nr_foll_pin/ {print $1, $2}' /proc/vmstat";
+  // The counters of each CPU are added up only now and then.
+  const pins = "echo 1 > /proc/sys/vm/stat_refresh; awk '/nr_foll_pin/ {print $1, $2}' /proc/vmstat";
   const output = await machine(
-    `/drive start ${IMAGE}; /drive ${GUEST} > /dev/null; /drive status; ${mem}
+    `/drive start ${IMAGE}; /drive ${GUEST} > /dev/null; sleep 1; /drive status; ${mem}
      for i in $(seq 20); do
        /drive ${GUEST} map 0x100000 500 run run > /dev/null
        /drive ${LOOP} map 0x100000 500 run > /dev/null & sleep 0.05; kill -9 $!; wait
      done
-     /drive status; ${mem}; ${pins}; /drive stop`,
+     sleep 1; /drive status; ${mem}; ${pins}; /drive stop`,
   );
   const acquired = /nr_foll_pin_acquired (\d+)/.exec(output)?.[1];
   assert.equal(/nr_foll_pin_released (\d+)/.exec(output)?.[1], acquired);
   assert.ok(Number(acquired) > 20 * 516, `${acquired} pages were pinned`);
   const free = [...output.matchAll(/vms 0 .* free (\d+)/g)].map((match) => match[1]);
   assert.equal(free.length, 2);
-  assert.equal(free[0], free[1], "the pool is as it was after the first VM");
+  // Share counts stay, a page for every 8 MiB of RAM that was ever shared; a VM that leaks costs 40 pages.
+  const lost = (Number(free[0]) - Number(free[1])) / 4096;
+  assert.ok(lost >= 0 && lost < 32, `${lost} pages of the pool are gone`);
   const [early = 0, late = 0] = memory(output);
   assert.ok(Math.abs(early - late) <= 1024, `MemAvailable ${early} kB, then ${late} kB`);
 });
