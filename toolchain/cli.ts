@@ -1,20 +1,33 @@
-import { compileCommand } from "./commands/compile.ts";
-import { differentialCommand } from "./commands/differential.ts";
-import { imageCommand } from "./commands/image.ts";
-import { stackCommand } from "./commands/stack.ts";
 import { Options } from "./commands/options.ts";
 import { ToolchainError } from "./errors.ts";
 
 interface Command {
   readonly options: readonly string[];
-  readonly run: (options: Options) => Promise<void> | void;
+  /** Loads the command's code only when it is run: the compiler alone takes a second to load. */
+  readonly load: () => Promise<(options: Options) => Promise<void> | void>;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
-  compile: { options: ["target", "entry", "name", "out", "allow", "base"], run: compileCommand },
-  image: { options: ["kernel", "core", "abi", "out", "lines-at"], run: imageCommand },
-  differential: { options: ["programs", "seed", "out"], run: differentialCommand },
-  stack: { options: ["ci", "calls", "entry", "max"], run: stackCommand },
+  compile: {
+    options: ["target", "entry", "name", "out", "allow", "base"],
+    load: async () => (await import("./commands/compile.ts")).compileCommand,
+  },
+  image: {
+    options: ["kernel", "core", "abi", "out", "lines-at"],
+    load: async () => (await import("./commands/image.ts")).imageCommand,
+  },
+  stack: {
+    options: ["ci", "calls", "entry", "max"],
+    load: async () => (await import("./commands/stack.ts")).stackCommand,
+  },
+  hot: {
+    options: ["elf", "functions"],
+    load: async () => (await import("./commands/hot.ts")).hotCommand,
+  },
+  differential: {
+    options: ["programs", "seed", "out"],
+    load: async () => (await import("./commands/differential.ts")).differentialCommand,
+  },
 };
 
 async function main(argv: readonly string[]): Promise<void> {
@@ -26,7 +39,9 @@ async function main(argv: readonly string[]): Promise<void> {
       `there is no command "${name}"; use one of ${Object.keys(COMMANDS).join(", ")}`,
     );
   }
-  await command.run(new Options(name, rest, command.options));
+  const options = new Options(name, rest, command.options);
+  const run = await command.load();
+  await run(options);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { REPOSITORY } from "../compile/compile.ts";
+import { REPOSITORY } from "../repository.ts";
 import { compareEngines, describeDisagreement, neverExecuted } from "../differential/compare.ts";
 import { ToolchainError } from "../errors.ts";
 import type { Options } from "./options.ts";

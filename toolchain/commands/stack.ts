@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { CallTable } from "../compile/compile.ts";
+import type { CallTable } from "../compile/process.ts";
 import { ToolchainError } from "../errors.ts";
 import { readCallgraphInfo } from "../stack/callgraph-info.ts";
 import { WorstCases } from "../stack/worst-case.ts";

@@ -1,7 +1,10 @@
 import * as path from "node:path";
+// Before asc, which copies Binaryen's functions when it is loaded.
+import "./order-fences.ts";
 import { main } from "assemblyscript/asc";
 import binaryen from "assemblyscript/binaryen";
 import { ToolchainError } from "../errors.ts";
+import { isColdName, START_EXPORT } from "./conventions.ts";
 import { type Target, wasmPages } from "../targets.ts";
 
 /** What one run of asc gives: the binary with its data segments, and the source map's text. */
@@ -9,9 +12,6 @@ export interface AscOutput {
   readonly wasm: Uint8Array;
   readonly sourceMap: string;
 }
-
-/** Export name of the function with the sources' top-level code; a gate requires it to be empty. */
-export const START_EXPORT = "__start";
 
 /** asc reads integers in base 10 only, whatever their prefix. */
 function ascFlags(target: Target): string[] {
@@ -23,11 +23,6 @@ function ascFlags(target: Target): string[] {
     ["--importMemory", "--sharedMemory", "--enable", "threads", "--disable", "nontrapping-f2i"],
     ["--exportStart", START_EXPORT, "--debug", "--sourceMap", "--noColors"],
   ].flat();
-}
-
-/** True if a function of this internal name ("path/file/coldFoo", "path/file/Class#coldFoo") is cold. */
-export function isColdName(internalName: string): boolean {
-  return /[/#.:]cold[^/#.]*$/.test("/" + internalName);
 }
 
 /**

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { REPOSITORY } from "../compile/compile.ts";
+import { REPOSITORY } from "../repository.ts";
 import type { Target } from "../targets.ts";
 import { translateModule } from "../translate/module.ts";
 import { decodeModule } from "../wasm/decode.ts";

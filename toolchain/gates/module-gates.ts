@@ -1,4 +1,4 @@
-import { START_EXPORT } from "../compile/asc.ts";
+import { START_EXPORT } from "../compile/conventions.ts";
 import { ToolchainError } from "../errors.ts";
 import type { Target } from "../targets.ts";
 import { wasmPages } from "../targets.ts";

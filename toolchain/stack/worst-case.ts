@@ -1,5 +1,5 @@
 import { ToolchainError } from "../errors.ts";
-import type { CallTable } from "../compile/compile.ts";
+import type { CallTable } from "../compile/process.ts";
 import type { NativeFunction } from "./callgraph-info.ts";
 
 /** The deepest stack that a call of one function can need. */

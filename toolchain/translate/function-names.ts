@@ -1,5 +1,5 @@
 import { functionName, type WasmModule } from "../wasm/model.ts";
-import { START_EXPORT } from "../compile/asc.ts";
+import { START_EXPORT } from "../compile/conventions.ts";
 
 function identifier(text: string): string {
   return text

@@ -1,4 +1,4 @@
-import { isColdName } from "../compile/asc.ts";
+import { isColdName } from "../compile/conventions.ts";
 import type { Instruction } from "../wasm/instructions.ts";
 import {
   functionName,
