@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { PutFile } from "../../rig/machine-options.ts";
+import { BUILD, ROOT, setupFacts } from "../../rig/setup-facts.ts";
+
+const TESTS = join(dirname(fileURLToPath(import.meta.url)), "..");
+const OUT = join(BUILD, "machine-tests");
+
+/** Compiles programs/NAME.c to a static Linux program that the machine finds at /bin/NAME. */
+export function program(name: string): PutFile {
+  const source = join(TESTS, "programs", `${name}.c`);
+  const local = join(OUT, name);
+  const headers = ["hypercall/generated", "vmm/abi/generated"].map((folder) => join(ROOT, folder));
+  if (
+    !isNewer(local, [
+      source,
+      ...filesIn(dirname(source), ".h"),
+      ...headers.flatMap((folder) => filesIn(folder, ".h")),
+    ])
+  ) {
+    mkdirSync(OUT, { recursive: true });
+    const warnings = ["-Wall", "-Wextra", "-Werror"];
+    const include = headers.flatMap((folder) => ["-I", folder]);
+    execFileSync("gcc", ["-O2", "-static", ...warnings, ...include, source, "-o", local], {
+      stdio: "inherit",
+    });
+  }
+  return { local, remote: `/bin/${name}` };
+}
+
+/** Builds the kernel module of modules/NAME.c for the machine's kernel; it is put at /lib/NAME.ko. */
+export function kernelModule(name: string): PutFile {
+  const source = join(TESTS, "modules", `${name}.c`);
+  const folder = join(OUT, `module-${name}`);
+  const local = join(folder, `${name}.ko`);
+  if (!isNewer(local, [source])) {
+    mkdirSync(folder, { recursive: true });
+    execFileSync("cp", [source, folder]);
+    const make = ["-s", "-C", setupFacts().kernelDir, `M=${folder}`, `obj-m=${name}.o`, "modules"];
+    execFileSync("make", make, { stdio: ["ignore", "ignore", "inherit"] });
+  }
+  return { local, remote: `/lib/${name}.ko` };
+}
+
+function filesIn(folder: string, suffix: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => join(folder, name));
+}
+
+function isNewer(file: string, sources: readonly string[]): boolean {
+  return existsSync(file) && sources.every((source) => statSync(source).mtimeMs < statSync(file).mtimeMs);
+}
