@@ -56,6 +56,10 @@ const NATIVE_BANS = [
     "a default parameter of an exported or table function becomes a mutable global: pass the value",
   ],
   ["ForStatement:not([test])", "asc does not see for (;;) as endless: write while (true)"],
+  [
+    "CallExpression > MemberExpression[object.name='atomic'][property.name='fence']",
+    "asc 0.28 cannot express atomic.fence(), and its optimiser would drop it: use an atomic read-modify-write",
+  ],
   ["TSNumberKeyword", "`number` is f64 here: say i32, u32, i64 or u64"],
   ["TSTypeReference > Identifier[name=/^(f32|f64|v128)$/]", "there is no floating point where this runs"],
   ["Literal[raw=/^[0-9]+\\.[0-9]/]", "there is no floating point where this runs"],

@@ -1,6 +1,4 @@
 import * as path from "node:path";
-// Before asc, which copies Binaryen's functions when it is loaded.
-import "./order-fences.ts";
 import { main } from "assemblyscript/asc";
 import binaryen from "assemblyscript/binaryen";
 import { ToolchainError } from "../errors.ts";
@@ -58,10 +56,12 @@ export async function runAsc(entry: string, baseDir: string, target: Target): Pr
   const wasm = files.get("out.wasm");
   const sourceMap = files.get("out.wasm.map");
   if (error !== null || !(wasm instanceof Uint8Array) || typeof sourceMap !== "string") {
-    throw new ToolchainError(
-      "asc-failed",
-      `${relative} does not compile:\n${diagnostics}${error?.message ?? ""}`,
-    );
+    const text = `${diagnostics}${error?.message ?? ""}`;
+    // Binaryen prints what it found wrong itself; the one case that sources can cause has a name.
+    const hint = text.includes("validate error")
+      ? "\nDoes the module use atomic.fence()? This asc cannot express it: use an atomic read-modify-write."
+      : "";
+    throw new ToolchainError("asc-failed", `${relative} does not compile:\n${text}${hint}`);
   }
   return { wasm, sourceMap };
 }
