@@ -1,0 +1,16 @@
+/** Source text without comments. Strings stay: what a program says is part of what it knows. */
+export function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|[^:"])\/\/.*$/gm, "$1");
+}
+
+/** The words of all identifiers, in lower case: `rootIopmSpa` and `ROOT_IOPM_SPA` both give root, iopm, spa. */
+export function wordsOf(text: string): Set<string> {
+  const identifiers = withoutComments(text).match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? [];
+  const words = identifiers.flatMap((name) =>
+    name
+      .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+      .toLowerCase()
+      .split("_"),
+  );
+  return new Set(words);
+}
