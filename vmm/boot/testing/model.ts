@@ -153,7 +153,7 @@ export class Model {
     return this.image.subarray(Number(from), Number(from + count));
   }
 
-  private intrinsics(): Record<string, unknown> {
+  private intrinsics(): WebAssembly.ModuleImports {
     const write = (spa: bigint, bytes: number, put: (block: Buffer, at: number) => void): void => {
       const place = this.at(BigInt.asUintN(64, spa), bytes);
       if (place !== undefined) put(...place);
@@ -192,7 +192,7 @@ export class Model {
     };
   }
 
-  private processor(): Record<string, unknown> {
+  private processor(): WebAssembly.ModuleImports {
     return {
       cpuid: (leaf: number, _subleaf: number, at: number) => {
         const values = this.leaves.get(leaf >>> 0) ?? [0, 0, 0, 0];
@@ -222,7 +222,7 @@ export class Model {
     };
   }
 
-  private hypervisor(): Record<string, unknown> {
+  private hypervisor(): WebAssembly.ModuleImports {
     const task = (cpu: number, which: number, argument: number): number => {
       const before = this.cpu;
       this.cpu = cpu;
