@@ -88,7 +88,11 @@ export function fillRoot(pp: u32, gpa: u64): bool {
   const large = gpa & ~(MIB2 - 1);
   const gib = gpa & ~(GIB - 1);
   const entry = entryAt(pp, globals().rootNested, gib, 3);
-  if (entry != 0 && !isPresent(physLoad64(entry)) && uniform(gib, GIB)) {
+  if (entry == 0) return false;
+  const found = physLoad64(entry);
+  // Another PP met the same fault first and filled it while this one waited for the lock.
+  if (isLeaf(found, 3)) return true;
+  if (!isPresent(found) && uniform(gib, GIB)) {
     physStore64(entry, leafEntry(gib, 3));
     return true;
   }
