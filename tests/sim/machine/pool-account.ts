@@ -71,8 +71,13 @@ function sharePages(memory: Memory, kernel: KernelState): number[] {
   return [kernel.shareTop, ...directories, ...directories.flatMap((page) => entries(memory, page))];
 }
 
+/** The page behind an entry of the share map; the low bits count what that page uses. */
+function below(memory: Memory, entry: number): number {
+  return Number(memory.load64(entry) & ~0xfffn);
+}
+
 function entries(memory: Memory, page: number): number[] {
-  const all = Array.from({ length: ENTRIES }, (_, i) => Number(memory.load64(page + 8 * i)));
+  const all = Array.from({ length: ENTRIES }, (_, i) => below(memory, page + 8 * i));
   return all.filter((entry) => entry !== 0);
 }
 
@@ -81,9 +86,9 @@ export function shareCounts(memory: Memory, kernel: KernelState): Map<number, nu
   const counts = new Map<number, number>();
   if (kernel.shareTop === 0) return counts;
   for (let i = 0; i < ENTRIES; i++) {
-    const directory = Number(memory.load64(kernel.shareTop + 8 * i));
+    const directory = below(memory, kernel.shareTop + 8 * i);
     for (let j = 0; directory !== 0 && j < ENTRIES; j++) {
-      const leaf = Number(memory.load64(directory + 8 * j));
+      const leaf = below(memory, directory + 8 * j);
       for (let k = 0; leaf !== 0 && k < PAGE / 2; k++) {
         const count = memory.load16(leaf + 2 * k);
         if (count !== 0) counts.set(i * 2 ** 32 + j * 2 ** 23 + k * PAGE, count);

@@ -88,7 +88,8 @@ function initShared(pp: u32): bool {
   g.physicalEnd = (<u64>1) << (<u64>physicalBits);
   g.coreGeneration = 1;
   initPool();
-  if (!buildRootTable(pp)) return false;
+  g.shareTop = allocPage(pp);
+  if (g.shareTop == 0 || !buildRootTable(pp)) return false;
   initPermissionMaps();
   const root = vmRecord(0);
   root.state = OBJECT_ROOT;
