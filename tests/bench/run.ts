@@ -10,7 +10,7 @@ import { toText } from "./print.ts";
 import { allHold, type BenchResult, toJson } from "./report.ts";
 import { rowsOf } from "./table.ts";
 import { countKinds } from "./trace/count.ts";
-import { disassemble } from "./trace/disassembly.ts";
+import { disassemble, type Disassembly } from "./trace/disassembly.ts";
 import { byFunction, byLine } from "./trace/profile.ts";
 import { isTarget, trace } from "./trace/trace.ts";
 
@@ -18,25 +18,34 @@ const STATUS_BAR_BROKEN = 1;
 const STATUS_USAGE = 2;
 const STATUS_FAILED = 3;
 
+/** The hypervisor's code as linked, with debug lines. */
+const CODE = ["kernel.elf", "core.elf"].map((name) => join(BUILD, name));
+
 function progress(text: string): void {
   process.stderr.write(`bench: ${text}\n`);
 }
 
 /** Traces what was measured of MicroV. */
-async function addCounts(result: BenchResult, programs: Programs, profile: boolean): Promise<void> {
+async function addCounts(
+  result: BenchResult,
+  programs: Programs,
+  code: Disassembly,
+  profile: boolean,
+): Promise<void> {
   progress("boots the machine, every instruction of an exit traced");
-  const files = ["kernel.elf", "core.elf"].map((name) => join(BUILD, name));
   const targets = (result.tables[0]?.rows ?? []).filter(isTarget);
-  for (const entry of await trace(programs, targets, disassemble(files))) {
+  for (const entry of await trace(programs, targets, code)) {
     const { place, row } = entry;
     result.counts.push({ place, row, counts: countKinds(entry.instructions) });
     if (profile)
-      result.profiles.push({ place, row, functions: byFunction(entry), lines: byLine(entry, files) });
+      result.profiles.push({ place, row, functions: byFunction(entry), lines: byLine(entry, CODE) });
   }
 }
 
 async function bench(options: BenchOptions): Promise<BenchResult> {
   const facts = setupFacts();
+  // Before the machine boots: what is missing or half built shows now.
+  const code = options.counts ? disassemble(CODE) : undefined;
   const image = imageSize(readFileSync(join(BUILD, "microv.img")));
   const programs = buildPrograms();
   const result: BenchResult = { facts, image, tables: [], bars: [], counts: [], profiles: [] };
@@ -45,7 +54,7 @@ async function bench(options: BenchOptions): Promise<BenchResult> {
     const output = await measure(programs, mitigations === "off" ? "mitigations=off" : "");
     result.tables.push({ mitigations, rows: rowsOf(output), output });
   }
-  if (options.counts) await addCounts(result, programs, options.profile);
+  if (code) await addCounts(result, programs, code, options.profile);
   const [table] = result.tables;
   if (table) result.bars = [...rowBars(table.rows, table.output), imageBar(image)];
   return result;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { countKinds } from "./count.ts";
-import { addListing, type Disassembly } from "./disassembly.ts";
+import { addListing, disassemble, type Disassembly } from "./disassembly.ts";
 
 const LISTING = `
 build/kernel.elf:     file format elf64-x86-64
@@ -52,4 +52,8 @@ test("each kind is counted, and what only looks like one is not", () => {
     ring_crossings: 1,
     locked: 2,
   });
+});
+
+test("a file that is not there is refused with objdump's word", () => {
+  assert.throws(() => disassemble(["/nowhere/kernel.elf"]), /objdump \/nowhere\/kernel\.elf: .*No such file/);
 });
