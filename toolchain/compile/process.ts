@@ -1,6 +1,6 @@
 import { ToolchainError } from "../errors.ts";
 import { callGraph } from "../gates/call-graph.ts";
-import { checkModule } from "../gates/module-gates.ts";
+import { checkModule, checkStart } from "../gates/module-gates.ts";
 import type { Target } from "../targets.ts";
 import { nameFunctions } from "../translate/function-names.ts";
 import { memoryImage } from "../translate/memory-image.ts";
@@ -80,6 +80,7 @@ export function processBinary(
   allowedImports: ReadonlySet<string> | undefined,
 ): CompiledModule {
   const module = decodeModule(wasm);
+  checkStart(module);
   const map = new SourceMap(sourceMap);
   const bodies = decodeBodies(module, map);
   checkModule(module, target, bodies, allowedImports);

@@ -43,18 +43,24 @@ function checkGlobals(module: WasmModule): void {
   );
 }
 
-function checkStart(module: WasmModule, bodies: readonly (readonly Instruction[])[]): void {
-  if (module.hasStart)
+/**
+ * Refuses code that would run by itself (`gate-start`). Applied before bodies are decoded: asc guards
+ * such code by a mutable global, which would otherwise be what is complained about.
+ */
+export function checkStart(module: WasmModule): void {
+  if (module.hasStart) {
     throw new ToolchainError(
       "gate-start",
       "the module has a start section; call an exported function instead",
     );
+  }
   const start = module.exports.find((item) => item.name === START_EXPORT);
-  const body = start === undefined ? undefined : bodies[start.index - module.imports.length];
-  if (body !== undefined && body.length > 1) {
+  const body = start === undefined ? undefined : module.functions[start.index - module.imports.length];
+  // The one byte is the final `end`.
+  if (body !== undefined && body.end - body.start > 1) {
     throw new ToolchainError(
       "gate-start",
-      "there is code at module level; move it into an exported function",
+      "there is code at module level, or a const whose value is computed at run time; move it into an exported function",
     );
   }
 }
@@ -69,6 +75,5 @@ export function checkModule(
   checkImports(module, allowedImports);
   checkMemory(module, target);
   checkGlobals(module);
-  checkStart(module, bodies);
   checkNoRecursion(module, callGraph(module, bodies));
 }

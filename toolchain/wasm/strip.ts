@@ -15,7 +15,7 @@ export function stripData(binary: Uint8Array): Uint8Array {
     if (id === 12) for (let i = start; i < end; i++) section[i - header] = i === end - 1 ? 0x00 : 0x80;
     parts.push(section);
   });
-  return Buffer.concat(parts);
+  return new Uint8Array(Buffer.concat(parts));
 }
 
 /** The initial data as one array that starts at the memory base, and where the statics end. */
@@ -42,10 +42,9 @@ export function mergeData(module: WasmModule, memoryBase: number, memoryEnd: num
   }
   const merged = new Uint8Array(length);
   for (const { address, bytes } of module.data) {
-    merged.set(
-      bytes.subarray(0, Math.max(0, Math.min(bytes.length, length - (address - memoryBase)))),
-      address - memoryBase,
-    );
+    const room = Math.max(0, length - (address - memoryBase));
+    // A segment of zeros behind the last byte that counts has no place in the array.
+    if (room > 0) merged.set(bytes.subarray(0, room), address - memoryBase);
   }
   return { bytes: merged, staticEnd };
 }
