@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { OPS } from "../../hypercall/ops.ts";
 import { readTree } from "./source-tree.ts";
 
 const tree = readTree();
@@ -30,5 +31,12 @@ test("each stack that the build bounds is promised with the same bound", () => {
   for (const [, module = "", bytes] of gates) {
     const name = module === "cli" ? "tool" : module;
     assert.equal(row(`stack of the ${name}, worst case`)[0], `${bytes} B`);
+  }
+});
+
+test("texts that count the hypercalls count right", () => {
+  const count = `${OPS.filter((op) => op.served).length} of ${OPS.length}`;
+  for (const path of ["docs/limits.md", "CHANGELOG.md", "docs/hypercalls.md"]) {
+    assert.ok((tree.get(path) ?? "").includes(count), `${path} should say ${count}`);
   }
 });
