@@ -9,7 +9,7 @@ list(FILTER TOOLCHAIN_SOURCES EXCLUDE REGEX "\\.test\\.ts$|/toolchain/(layout|se
 
 # Flags of native code that runs on our own page tables: no libc, no SSE, no red zone (interrupts
 # come on the same stack), and linear memory starts at 0, so address 0 is an address like any other.
-set(FREESTANDING -O2 -g -std=gnu11 -Wall -Wextra -ffreestanding -fno-stack-protector -fno-pie -mno-red-zone
+set(FREESTANDING -O2 -gdwarf-4 -std=gnu11 -Wall -Wextra -ffreestanding -fno-stack-protector -fno-pie -mno-red-zone
     -mgeneral-regs-only -mcmodel=kernel -fno-asynchronous-unwind-tables -fno-delete-null-pointer-checks
     -fno-strict-aliasing -fcf-protection=none -ffunction-sections
     -ffile-prefix-map=${CMAKE_BINARY_DIR}=. -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)

@@ -1,25 +1,12 @@
 import { ToolchainError } from "../errors.ts";
 import { Reader } from "../wasm/reader.ts";
 
-/** One row of a line program (DWARF 5, section 6.2). `file` is undefined where a sequence ends. */
+/** One row of a line program (DWARF 4, section 6.2). `file` is undefined where a sequence ends. */
 export interface LineRow {
   readonly address: bigint;
   readonly file: string | undefined;
   readonly line: number;
 }
-
-const FORM = {
-  data2: 0x05,
-  data4: 0x06,
-  data8: 0x07,
-  string: 0x08,
-  data1: 0x0b,
-  udata: 0x0f,
-  data16: 0x1e,
-  lineStrp: 0x1f,
-};
-const CONTENT_PATH = 1;
-const CONTENT_DIRECTORY = 2;
 
 /** Little-endian fields and LEB128, over the wasm reader. */
 class DwarfReader extends Reader {
@@ -53,65 +40,38 @@ interface Unit {
   readonly files: readonly string[];
 }
 
-function readForm(reader: DwarfReader, form: number, lineStrings: Uint8Array): string | number {
-  switch (form) {
-    case FORM.string:
-      return reader.text();
-    case FORM.lineStrp:
-      return new DwarfReader(lineStrings, reader.number(4)).text();
-    case FORM.udata:
-      return reader.u32();
-    case FORM.data1:
-      return reader.number(1);
-    case FORM.data2:
-      return reader.number(2);
-    case FORM.data4:
-      return reader.number(4);
-    case FORM.data8:
-      return reader.number(8);
-    case FORM.data16:
-      reader.take(16);
-      return 0;
-    default:
-      throw new ToolchainError(
-        "dwarf",
-        `the line table uses form 0x${form.toString(16)}, which we do not read`,
-      );
-  }
+/** Strings up to an empty one. */
+function readDirectories(reader: DwarfReader): string[] {
+  const directories = [""];
+  for (let text = reader.text(); text !== ""; text = reader.text()) directories.push(text);
+  return directories;
 }
 
-/** A directory or file table: entries of the forms that a description before them lists. */
-function readEntries(reader: DwarfReader, lineStrings: Uint8Array): { path: string; directory: number }[] {
-  const formats: { content: number; form: number }[] = [];
-  for (let n = reader.byte(); n > 0; n--) formats.push({ content: reader.u32(), form: reader.u32() });
-  const entries: { path: string; directory: number }[] = [];
-  for (let n = reader.u32(); n > 0; n--) {
-    const entry = { path: "", directory: 0 };
-    for (const { content, form } of formats) {
-      const value = readForm(reader, form, lineStrings);
-      if (content === CONTENT_PATH) entry.path = String(value);
-      if (content === CONTENT_DIRECTORY) entry.directory = Number(value);
-    }
-    entries.push(entry);
+/** Name, directory, time and size of each file, up to an empty name. Files count from 1. */
+function readFiles(reader: DwarfReader, directories: readonly string[]): string[] {
+  const files = [""];
+  for (let text = reader.text(); text !== ""; text = reader.text()) {
+    files.push(fileName(directories[reader.u32()] ?? "", text));
+    reader.u32();
+    reader.u32();
   }
-  return entries;
+  return files;
 }
 
 /** Directory 0 is the compilation's own, which our builds map to the root of the sources. */
-function fileName(
-  directories: readonly { path: string }[],
-  file: { path: string; directory: number },
-): string {
-  const directory = file.directory === 0 ? "" : (directories[file.directory]?.path ?? "");
-  const path = file.path.startsWith("/") || directory === "" ? file.path : `${directory}/${file.path}`;
+function fileName(directory: string, file: string): string {
+  const path = file.startsWith("/") || directory === "" ? file : `${directory}/${file}`;
   return path.replace(/^(\.\/)+/, "");
 }
 
-function readHeader(reader: DwarfReader, lineStrings: Uint8Array): Unit {
+/**
+ * Version 4 only: addr2line of binutils 2.40 names the wrong file for the first one of a version 5 table,
+ * so our builds say -gdwarf-4.
+ */
+function readHeader(reader: DwarfReader): Unit {
   const version = reader.number(2);
-  if (version !== 5)
-    throw new ToolchainError("dwarf", `line table version ${version}; compile with -gdwarf-5`);
-  reader.take(2);
+  if (version !== 4)
+    throw new ToolchainError("dwarf", `line table version ${version}; compile with -gdwarf-4`);
   const program = reader.number(4) + reader.position;
   const minimumLength = reader.byte();
   reader.take(2);
@@ -120,8 +80,7 @@ function readHeader(reader: DwarfReader, lineStrings: Uint8Array): Unit {
   const opcodeBase = reader.byte();
   const operandCounts = [0];
   for (let i = 1; i < opcodeBase; i++) operandCounts.push(reader.byte());
-  const directories = readEntries(reader, lineStrings);
-  const files = readEntries(reader, lineStrings).map((file) => fileName(directories, file));
+  const files = readFiles(reader, readDirectories(reader));
   reader.position = program;
   return { minimumLength, lineBase, lineRange, opcodeBase, operandCounts, files };
 }
@@ -166,15 +125,15 @@ function runProgram(reader: DwarfReader, unit: Unit, rows: LineRow[]): void {
   }
 }
 
-/** All rows of a `.debug_line` section, in the order of its units; `.debug_line_str` holds the names. */
-export function readLineRows(lines: Uint8Array, lineStrings: Uint8Array): LineRow[] {
+/** All rows of a `.debug_line` section, in the order of its units. */
+export function readLineRows(lines: Uint8Array): LineRow[] {
   const rows: LineRow[] = [];
   const reader = new DwarfReader(lines);
   while (!reader.atEnd) {
     const length = reader.number(4);
     const unit = new DwarfReader(lines, reader.position, reader.position + length);
     reader.take(length);
-    runProgram(unit, readHeader(unit, lineStrings), rows);
+    runProgram(unit, readHeader(unit), rows);
   }
   return rows;
 }

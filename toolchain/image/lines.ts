@@ -31,9 +31,12 @@ export function buildLineTable(images: readonly ElfFile[]): Uint8Array {
   const files: string[] = [];
   const entries: { address: number; place: number }[] = [];
   for (const image of images) {
-    const rows = readLineRows(image.section(".debug_line"), image.section(".debug_line_str"));
+    const rows = readLineRows(image.section(".debug_line"));
     if (rows.length === 0)
-      throw new ToolchainError("lines-missing", `${image.name} has no line information; compile with -g`);
+      throw new ToolchainError(
+        "lines-missing",
+        `${image.name} has no line information; compile with -gdwarf-4`,
+      );
     const places = [...placesByAddress(rows)].sort(([a], [b]) => (a < b ? -1 : 1));
     for (const [address, place] of places) {
       const packed = place === undefined ? 0 : pack(files, place);
