@@ -47,7 +47,8 @@ typedef long long s64;
 #define TRAP_UNALIGNED 5
 #define TRAP_MEMORY 6
 #ifndef hv_trap
-#define hv_trap(kind) __builtin_trap()
+/* The empty asm differs from line to line, so gcc does not merge traps of different lines into one address. */
+#define hv_trap(kind) do { __asm__ volatile("" : : "i"(__LINE__)); __builtin_trap(); } while (0)
 #endif
 #define TS_TRAP(kind) do { hv_trap(kind); __builtin_unreachable(); } while (0)
 #define TS_TRAP_IF(condition, kind) do { if (__builtin_expect(!!(condition), 0)) TS_TRAP(kind); } while (0)
