@@ -3,6 +3,7 @@
  * DRIVER_ERROR_, or RETRY where a function says so. Functions that take a context run on the CPU that it
  * belongs to, with interrupts off; the others may sleep and hold the driver's control lock.
  */
+import { attachPp } from "./attach.ts";
 import { checkMachine } from "./check.ts";
 import { startHypervisor } from "./start.ts";
 import { stopHypervisor } from "./stop.ts";
@@ -28,6 +29,7 @@ export {
   readStatus as status,
   readPpStatus as ppStatus,
   rawHypercall,
+  attachPp as attach,
   createVm,
   destroyVm,
   endVm,

@@ -2,10 +2,7 @@
 import {
   MV_HANDLE_VAL,
   MV_HYPERCALL_FLAGS_MASK,
-  MV_PP_OP_CLR_SHARED_PAGE_GPA,
   MV_PP_OP_PROMOTE,
-  MV_PP_OP_SET_SHARED_PAGE_GPA,
-  MV_PP_OP_TSC_SET_KHZ,
 } from "../../../hypercall/generated/abi.ts";
 import {
   DRIVER_ERROR_NONE,
@@ -16,8 +13,8 @@ import {
   DriverHypercall,
 } from "../../../hypercall/generated/driver.ts";
 import { LAUNCH_FLAG_USER_HYPERCALLS } from "../../abi/generated/launch.ts";
-import { hypercall } from "./context.ts";
-import { panicked, sharedSpa, tscKhz, vmmcall } from "./hv.ts";
+import { attachPp } from "./attach.ts";
+import { panicked, vmmcall } from "./hv.ts";
 import { loader } from "./loader.ts";
 
 /**
@@ -34,8 +31,6 @@ export function rawHypercall(context: u32): u32 {
     return DRIVER_ERROR_NOT_ALLOWED;
   }
   call.rax = vmmcall(call.rax, context + DRIVER_HYPERCALL_R10);
-  hypercall(context, MV_PP_OP_CLR_SHARED_PAGE_GPA, 0, 0, 0);
-  hypercall(context, MV_PP_OP_SET_SHARED_PAGE_GPA, sharedSpa(), 0, 0);
-  hypercall(context, MV_PP_OP_TSC_SET_KHZ, tscKhz(), 0, 0);
+  attachPp(context); // the call itself was made: its own result counts
   return DRIVER_ERROR_NONE;
 }

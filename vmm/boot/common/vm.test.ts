@@ -31,6 +31,9 @@ const OP = {
   get: 0x764d_0000_0006_000dn,
   set: 0x764d_0000_0006_000en,
   record: 0x764d_0000_0006_0100n,
+  setPage: 0x764d_0000_0003_0003n,
+  clearPage: 0x764d_0000_0003_0002n,
+  setTsc: 0x764d_0000_0003_0017n,
 };
 
 let model: Model;
@@ -101,6 +104,14 @@ test("a failure is named: pool empty, core restarted, or the status itself", () 
   assert.equal(create().error, DRIVER_ERROR.POOL_EMPTY);
   answers.set(OP.query, (registers) => ((registers[0] = 2n), OK));
   assert.equal(create().error, DRIVER_ERROR.CORE_RESTARTED);
+});
+
+test("a PP whose core restarted gets the driver's shared page and TSC frequency again, also over old ones", () => {
+  answers.set(OP.clearPage, () => FAILURE);
+  assert.equal(model.call("attach", model.context().byteOffset), 0);
+  assert.deepEqual(ops(), [OP.clearPage, OP.setPage, OP.setTsc]);
+  answers.set(OP.setTsc, () => FAILURE);
+  assert.equal(model.call("attach", model.context().byteOffset), DRIVER_ERROR.HYPERCALL_FAILED);
 });
 
 test("destroying is resumed where another CPU had to pass an exit first", () => {

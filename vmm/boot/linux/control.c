@@ -140,6 +140,29 @@ u32 microv_stop_for_reboot(void)
 	return error;
 }
 
+static u32 attach_in_context(u32 context, void *unused)
+{
+	return ts_attach(context);
+}
+
+/*
+ * Tells the core again what it knew of each CPU: after a restart it knows nothing. The hypervisor has to run;
+ * the caller sees to that. DRIVER_ERROR_.
+ */
+u32 microv_attach(void)
+{
+	struct microv_call call;
+	u32 error = 0;
+	int cpu;
+
+	for_each_online_cpu(cpu) {
+		error = microv_in_context(cpu, &call, sizeof(call), attach_in_context, NULL);
+		if (error)
+			break;
+	}
+	return error;
+}
+
 static u32 status_in_context(u32 context, void *unused)
 {
 	return ts_status(context);
@@ -165,15 +188,23 @@ static u32 pp_status_in_context(u32 context, void *structure)
 	return error;
 }
 
-int microv_pp_status(struct microv_file *file, void *structure)
+static u32 pp_status(void *structure)
 {
 	u32 ppid = *(u32 *)(structure + DRIVER_PP_STATUS_PPID);
+
+	return microv_in_context(min_t(u32, ppid, nr_cpu_ids), structure, DRIVER_PP_STATUS_COUNTERS,
+				 pp_status_in_context, structure);
+}
+
+int microv_pp_status(struct microv_file *file, void *structure)
+{
 	u32 error = DRIVER_ERROR_NOT_STARTED;
 
 	mutex_lock(&control);
 	if (ts_started())
-		error = microv_in_context(min_t(u32, ppid, nr_cpu_ids), structure, DRIVER_PP_STATUS_COUNTERS,
-					  pp_status_in_context, structure);
+		error = pp_status(structure);
+	if (error == DRIVER_ERROR_HYPERCALL_FAILED && !microv_attach())
+		error = pp_status(structure);
 	mutex_unlock(&control);
 	((struct microv_call *)structure)->error = error;
 	return microv_errno(error);

@@ -42,6 +42,7 @@ u32 ts_task(u32 which, u32 argument);
 u32 ts_status(u32 context);
 u32 ts_ppStatus(u32 context);
 u32 ts_rawHypercall(u32 context);
+u32 ts_attach(u32 context);
 u32 ts_createVm(u32 context, u32 slot);
 u32 ts_destroyVm(u32 context, u32 slot);
 u32 ts_endVm(u32 context, u32 slot);
@@ -115,6 +116,7 @@ int microv_status(struct microv_file *file, void *structure);
 int microv_pp_status(struct microv_file *file, void *structure);
 int microv_raw_hypercall(struct microv_file *file, void *structure);
 u32 microv_stop_for_reboot(void);
+u32 microv_attach(void);
 
 /* vm.c: calls on the descriptor's VM, and what stop does to those of all descriptors. */
 int microv_vm_create(struct microv_file *file, void *structure);

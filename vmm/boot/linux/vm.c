@@ -122,12 +122,10 @@ static u32 create_in_context(u32 context, void *file)
 	return ts_createVm(context, ((struct microv_file *)file)->slot);
 }
 
-static u32 create_locked(struct microv_file *file, void *structure)
+static u32 try_create(struct microv_file *file, void *structure)
 {
 	u32 error;
 
-	if (file->slot != MICROV_NO_SLOT)
-		return DRIVER_ERROR_VM_EXISTS;
 	mutex_lock(&slots_lock);
 	file->slot = ts_takeSlot(task_tgid_vnr(current));
 	mutex_unlock(&slots_lock);
@@ -136,6 +134,21 @@ static u32 create_locked(struct microv_file *file, void *structure)
 	error = microv_in_context(-1, structure, DRIVER_VM_SIZE, create_in_context, file);
 	if (error)
 		end_vm(file);
+	return error;
+}
+
+static u32 create_locked(struct microv_file *file, void *structure)
+{
+	u32 error;
+
+	if (file->slot != MICROV_NO_SLOT)
+		return DRIVER_ERROR_VM_EXISTS;
+	error = try_create(file, structure);
+	/* A core that restarted is told again what each VM rests on. */
+	if (error == DRIVER_ERROR_HYPERCALL_FAILED && file->slot == MICROV_NO_SLOT && !microv_attach()) {
+		((struct microv_call *)structure)->detail = 0;
+		error = try_create(file, structure);
+	}
 	return error;
 }
 
