@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PutFile } from "../../rig/machine-options.ts";
@@ -12,7 +12,9 @@ const OUT = join(BUILD, "machine-tests");
 export function program(name: string): PutFile {
   const source = join(TESTS, "programs", `${name}.c`);
   const local = join(OUT, name);
-  const headers = ["hypercall/generated", "vmm/abi/generated"].map((folder) => join(ROOT, folder));
+  const headers = ["hypercall/generated", "vmm/abi/generated", "tests/machine/modules"].map((folder) =>
+    join(ROOT, folder),
+  );
   if (
     !isNewer(local, [
       source,
@@ -35,10 +37,12 @@ export function kernelModule(name: string): PutFile {
   const source = join(TESTS, "modules", `${name}.c`);
   const folder = join(OUT, `module-${name}`);
   const local = join(folder, `${name}.ko`);
-  if (!isNewer(local, [source])) {
+  const sources = [source, ...filesIn(dirname(source), ".h")];
+  if (!isNewer(local, sources)) {
     mkdirSync(folder, { recursive: true });
-    execFileSync("cp", [source, folder]);
-    const make = ["-s", "-C", setupFacts().kernelDir, `M=${folder}`, `obj-m=${name}.o`, "modules"];
+    execFileSync("cp", [...sources, folder]);
+    writeFileSync(join(folder, "Kbuild"), `obj-m := ${name}.o\nccflags-y := -Wno-missing-prototypes\n`);
+    const make = ["-s", "-C", setupFacts().kernelDir, `M=${folder}`, "modules"];
     execFileSync("make", make, { stdio: ["ignore", "ignore", "inherit"] });
   }
   return { local, remote: `/lib/${name}.ko` };

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import type { Case } from "../../hypercall/emit/cases.ts";
+import { runMachine } from "../rig/run-machine.ts";
+import { ROOT } from "../rig/setup-facts.ts";
+import { kernelModule, program } from "./support/programs.ts";
+import { script, Transcript } from "./support/steps.ts";
+
+const LIST = join(ROOT, "hypercall/generated/cases.json");
+/** The driver gives every PP a TSC frequency at start: the two cases without one are the model's alone. */
+const cases = (JSON.parse(readFileSync(LIST, "utf8")) as Case[]).filter((one) => one.given !== "no-tsc");
+
+const folder = mkdtempSync(join(tmpdir(), "microv-cases-"));
+after(() => rmSync(folder, { recursive: true }));
+
+function line(one: Case): string {
+  const { r10, r11, r12, r13 } = one.registers;
+  const low16 = one.low16 === undefined ? "-" : String(one.low16);
+  const words = [one.caller, one.given, one.rax, r10, r11, r12, r13, one.status, low16, ...one.page.flat()];
+  return words.join(" ");
+}
+
+let machine: Transcript;
+
+before(async () => {
+  const list = join(folder, "cases");
+  writeFileSync(list, `${cases.map(line).join("\n")}\n`);
+  const result = await runMachine({
+    put: [{ local: list, remote: "/cases" }, program("cases"), kernelModule("badroot")],
+    commands: script([
+      ["load", "insmod /lib/badroot.ko"],
+      ["start", "microv start"],
+      ["pool before", "microv status --json"],
+      ["cases", "cases /cases"],
+      ["pool after", "microv status --json | tail -1"],
+      ["list", "microv list --json"],
+      ["stop", "microv stop"],
+      ["again", "microv start && microv run --raw16 /guests/hello16 && microv stop"],
+      ["dump", "dmesg | grep -c 'Oops\\|BUG:' || true"],
+    ]),
+  });
+  machine = new Transcript(result);
+});
+
+test("every wrong call from ring 0, ring 3 and a micro VM gets its status, and a failure changes no register", () => {
+  const text = machine.ok("cases");
+  const wrong = [...text.matchAll(/^wrong (\d+): (.*)$/gm)].map(([, number, got]) => {
+    const one = cases[Number(number)] as Case;
+    return `${one.op || "no op"}: ${one.what} (${one.caller}): expected ${one.status}, got ${got}`;
+  });
+  assert.deepEqual(wrong, []);
+  assert.match(text, new RegExp(`^right: ${cases.length} of ${cases.length}$`, "m"));
+});
+
+test("wrong calls leave no VM and no page of the pool behind", () => {
+  const free = (name: string): unknown =>
+    (JSON.parse(machine.ok(name)) as Record<string, unknown>)["pool_free_bytes"];
+  assert.deepEqual(JSON.parse(machine.ok("list")), []);
+  assert.equal(free("pool after"), free("pool before"));
+});
+
+test("hypervisor and root go on as before", () => {
+  machine.ok("stop");
+  assert.match(machine.ok("again"), /hello from a micro VM/);
+  assert.equal(machine.ok("dump").trim(), "0");
+});
