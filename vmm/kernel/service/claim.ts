@@ -45,6 +45,8 @@ export function releaseVs(pp: u32, vsid: u32): void {
 export function releaseClaim(pp: u32, vsid: u32): i64 {
   if (vsid >= globals().maxVss) return -(<i64>SYS_ERROR_NOT_FOUND);
   if (vsRecord(vsid).claim != ppState(pp).ppid + 1) return -(<i64>SYS_ERROR_BUSY);
+  // The VS whose exit is being served stays claimed until its run ends: its blocks are in use.
+  if (vsid == ppState(pp).currentVsid) return -(<i64>SYS_ERROR_BUSY);
   releaseVs(pp, vsid);
   return 0;
 }
