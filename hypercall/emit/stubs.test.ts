@@ -41,7 +41,8 @@ before(async () => {
   for (const [name, text] of emitStubs()) put(`stubs/generated/${name}`, text);
   put("entry.ts", CLASSES.map((name) => `export * from "./stubs/generated/${name}";\n`).join(""));
   const flags = ["--runtime", "stub", "--noAssert", "-O3", "--initialMemory", "1", "--outFile", "entry.wasm"];
-  const { error, stderr } = await asc.main(["entry.ts", "--baseDir", folder, ...flags]);
+  const stderr = asc.createMemoryStream();
+  const { error } = await asc.main(["entry.ts", "--baseDir", folder, ...flags], { stderr });
   assert.equal(error, null, stderr.toString());
   const { instance } = await WebAssembly.instantiate(readFileSync(join(folder, "entry.wasm")), {
     hv: { vmmcall },

@@ -40,7 +40,8 @@ const structs = sample.parts.filter((part): part is Struct => part.kind === "str
 async function compileNative(text: string): Promise<Record<string, () => unknown>> {
   writeFileSync(join(folder, "entry.ts"), text);
   const flags = ["--runtime", "stub", "--noAssert", "--initialMemory", "2", "--outFile", "entry.wasm"];
-  const { error, stderr } = await asc.main(["entry.ts", "--baseDir", folder, ...flags]);
+  const stderr = asc.createMemoryStream();
+  const { error } = await asc.main(["entry.ts", "--baseDir", folder, ...flags], { stderr });
   assert.equal(error, null, stderr.toString());
   const { instance } = await WebAssembly.instantiate(readFileSync(join(folder, "entry.wasm")));
   return instance.exports as Record<string, () => unknown>;
@@ -141,7 +142,7 @@ test("a file that is no description is a usage error", () => {
   assert.match(wrong.text, /README\.md is neither \*\.layout\.ts nor/);
 });
 
-test("a generator's files are written and checked like a layout's", async () => {
+test("a generator's files are written and checked like a layout's", () => {
   const file = join(folder, "made.generator.ts");
   const made = join(folder, "made/one.txt");
   writeFileSync(file, `export default () => [{ path: ${JSON.stringify(made)}, text: "one\\n" }];\n`);
