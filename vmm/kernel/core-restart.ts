@@ -46,6 +46,17 @@ export function coldBadAnswer(pp: u32, answer: u64): u32 {
   return takeDown(pp);
 }
 
+/** The core asked for a service that there is not, from `rip`; answers an ACTION_. */
+export function unknownService(pp: u32, number: u32, rip: u64): u32 {
+  text(pp, "core fault: service call ");
+  hex(pp, <u64>number);
+  logPlace(pp, rip);
+  text(pp, " on CPU ");
+  decimal(pp, <u64>ppState(pp).ppid);
+  endLine(pp);
+  return takeDown(pp);
+}
+
 function logCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u64): void {
   text(pp, "core fault: vector ");
   decimal(pp, <u64>vector);

@@ -6,3 +6,4 @@ export { exit } from "./svm/exit";
 export { resume } from "./svm/resume";
 export { service } from "./service/service";
 export { trap } from "./trap";
+export { unknownService } from "./core-restart";

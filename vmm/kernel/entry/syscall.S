@@ -1,7 +1,8 @@
 /*
  * SYSCALL from the core. RAX below ANSWER_FIRST_SERVICE ends the upcall: nothing of the core's registers or
  * stack survives. Otherwise it is a service call: arguments RDI, RSI, RDX, result RAX; RBX, RBP, RSP and
- * R12-R15 survive. RCX is the return address that the processor stored.
+ * R12-R15 survive. RCX is the return address that the processor stored. A number behind the last service call
+ * is a fault of the core.
  */
 #include "vmm/abi/generated/exit-record.h"
 #include "vmm/kernel/entry/stubs.h"
@@ -19,6 +20,8 @@ syscall_entry:
 	jmp	act
 
 service:
+	cmp	$SYS_LAST, %eax
+	ja	unknown
 	mov	%rsp, PP(USER_STACK)
 	mov	$HOST_PP_KERNEL_STACK_TOP, %rsp
 	push	%rcx
@@ -34,5 +37,13 @@ service:
 	mov	$CORE_RFLAGS, %r11d
 	mov	PP(USER_STACK), %rsp
 	sysretq
+
+unknown:
+	mov	$HOST_PP_KERNEL_STACK_TOP, %rsp
+	mov	PP(PP_BLOCK), %edi
+	mov	%eax, %esi
+	mov	%rcx, %rdx
+	call	ts_unknownService
+	jmp	act
 
 	.section .note.GNU-stack, "", @progbits

@@ -80,7 +80,11 @@ function increase(pp: u32, spa: u64): u32 {
 
 /** Shares the root's RAM frame `spa` once more. Under the nested lock. */
 export function share(pp: u32, spa: u64): u32 {
-  if (spa >= launchInfo().ramEnd || translate(globals().rootNested, spa, true) == NO_TRANSLATION)
+  if (
+    spa >= COVERED ||
+    spa >= launchInfo().ramEnd ||
+    translate(globals().rootNested, spa, true) == NO_TRANSLATION
+  )
     return NOT_OWNED;
   return increase(pp, spa);
 }

@@ -4,7 +4,9 @@
  * opcode that can have caused the exit, behind any prefixes.
  */
 import { guestByte, guestPhysical } from "../guest/walk";
-import { NO_TRANSLATION } from "../nested/table";
+import { physLoad64 } from "../hv";
+import { NO_TRANSLATION, translate } from "../nested/table";
+import { vmRecord } from "../pp";
 import {
   Vmcb,
   VMEXIT_CPUID,
@@ -15,6 +17,7 @@ import {
   VMEXIT_VMMCALL,
   VMEXIT_WBINVD,
   VMEXIT_XSETBV,
+  VsKernel,
 } from "./generated/vmcb";
 
 /** Opcode bytes, first byte lowest, and their count in bits 31:24. */
@@ -29,6 +32,9 @@ const OPCODE_WBINVD: u32 = 0x0200_090f;
 
 /** The architecture's limit on the length of an instruction. */
 const LONGEST: u32 = 15;
+const PAGE_MASK: u64 = 0xfff;
+/** Offset of the last 8 bytes of a page. */
+const LAST_WORD: u64 = 0xff8;
 const RFLAGS_TF: u64 = 0x100;
 const DR6_BS: u64 = 0x4000;
 const DEBUG_EXCEPTION: u64 = 0x8000_0301;
@@ -63,13 +69,45 @@ function opcodeOf(vmcb: Vmcb, code: u32): u32 {
  * Does the work of NRIPS: afterwards Vmcb.nextRip holds the RIP behind the instruction that exited, or 0
  * when it has none, or its bytes could not be read or are not the ones that exited (any more).
  */
-export function coldFetchNextRip(vmcb: Vmcb): void {
+export function coldFetchNextRip(vmcb: Vmcb, k: VsKernel): void {
   const code = <u32>vmcb.exitCode;
   const opcode = opcodeOf(vmcb, code);
   vmcb.nextRip = code == VMEXIT_IOIO ? vmcb.exitInfo2 : 0;
   if (opcode == 0) return;
+  const linear = linearAt(vmcb, 0);
+  if (isWhereItWas(vmcb, k, linear, opcode)) {
+    vmcb.nextRip = wrap(vmcb, vmcb.rip + <u64>(opcode >> 24));
+    return;
+  }
   const length = instructionLength(vmcb, opcode);
-  if (length != 0) vmcb.nextRip = wrap(vmcb, vmcb.rip + <u64>length);
+  if (length == 0) return;
+  vmcb.nextRip = wrap(vmcb, vmcb.rip + <u64>length);
+  remember(vmcb, k, linear);
+}
+
+/**
+ * The page of the last fetch still holds the opcode, without prefixes: the common case of a loop. The bytes
+ * are read anew; the translation may be stale until the guest loads CR3, which can hurt that guest only.
+ */
+function isWhereItWas(vmcb: Vmcb, k: VsKernel, linear: u64, opcode: u32): bool {
+  const offset = linear & PAGE_MASK;
+  if (k.fetchPage != linear - offset + 1 || k.fetchCr3 != vmcb.cr3 || offset > LAST_WORD) return false;
+  if (k.fetchGeneration != vmRecord(k.vmid).generation) return false;
+  const bits = <u64>((opcode >> 24) << 3);
+  const mask = ((<u64>1) << bits) - 1;
+  return (physLoad64(k.fetchSpa + offset) & mask) == <u64>(opcode & 0x00ff_ffff);
+}
+
+function remember(vmcb: Vmcb, k: VsKernel, linear: u64): void {
+  const page = linear & ~PAGE_MASK;
+  const gpa = guestPhysical(vmcb.nestedCr3, page, vmcb.cr0, vmcb.cr3, vmcb.cr4, vmcb.efer);
+  const spa = gpa == NO_TRANSLATION ? gpa : translate(vmcb.nestedCr3, gpa, false);
+  k.fetchPage = 0;
+  if (spa == NO_TRANSLATION) return;
+  k.fetchSpa = spa;
+  k.fetchCr3 = vmcb.cr3;
+  k.fetchGeneration = vmRecord(k.vmid).generation;
+  k.fetchPage = page + 1;
 }
 
 function instructionLength(vmcb: Vmcb, opcode: u32): u32 {

@@ -49,7 +49,9 @@ export function exit(pp: u32): u32 {
 export function coldPrepareExit(pp: u32, vs: u32): u32 {
   const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   if ((vmcb.exitIntInfo & EVENT_VALID) != 0) coldReinject(vmcb);
-  if ((ppState(pp).features & PP_FEATURE_NEXT_RIP) == 0) coldFetchNextRip(vmcb);
+  if ((ppState(pp).features & PP_FEATURE_NEXT_RIP) == 0) {
+    coldFetchNextRip(vmcb, changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)));
+  }
   return serveExit(pp, vs);
 }
 

@@ -28,7 +28,8 @@ import { upcall } from "../upcall";
 import { advanceTo } from "./advance";
 import { injectGeneralProtection, injectUndefined } from "./events";
 import { Vmcb, VsKernel } from "./generated/vmcb";
-import { enterState, prepareEntry, switchToGuest, switchToRoot } from "./run";
+import { loadState } from "./state";
+import { prepareEntry, switchToGuest, switchToRoot } from "./run";
 
 const CODE_MASK: u64 = 0xff;
 const EVENT_VALID: u64 = 0x8000_0000;
@@ -128,8 +129,11 @@ export function coldGuestAnswer(pp: u32, vs: u32, code: u32): u32 {
     return endRun(pp);
   }
   const dirty = page.dirty;
-  page.dirty = 0;
-  if (!enterState(vmcb, k, page, dirty)) return guestReason(pp, vs, EXIT_INVALID_STATE);
+  if (dirty != 0) {
+    page.dirty = 0;
+    if (!loadState(page, vmcb, k, dirty)) return guestReason(pp, vs, EXIT_INVALID_STATE);
+  }
+  vmcb.rax = page.rax;
   if (code == ANSWER_RESUME && k.nextRip != 0) advanceTo(vmcb, k.nextRip);
   else if (code == ANSWER_INJECT) vmcb.eventInj = (page.event & EVENT_KNOWN) | EVENT_VALID;
   else if (code != ANSWER_RETRY) return coldBadAnswer(pp, <u64>code);

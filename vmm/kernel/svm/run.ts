@@ -35,18 +35,13 @@ export function switchToGuest(pp: u32, vsid: u32): u32 {
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
   changetype<VsKernel>(<usize>(root + VS_BLOCK_KERNEL)).openRun = 1;
   select(pp, vs, vsid);
-  const accepted = enterState(vmcb, k, page, page.dirty);
+  const accepted = loadState(page, vmcb, k, page.dirty);
   page.dirty = 0;
+  vmcb.rax = page.rax;
+  // What the kernel owns is asserted anew for each run; in between only loadState writes the VMCB.
+  guestControls(vmcb, vmRecord(k.vmid).nestedRoot);
   k.extendedLoaded = accepted && extendedToGuest(pp, root, vs) ? 1 : 0;
   return k.extendedLoaded != 0 ? 0 : EXIT_INVALID_STATE;
-}
-
-/** Loads dirty groups and re-asserts what the kernel owns, whatever the core wrote. */
-export function enterState(vmcb: Vmcb, k: VsKernel, page: VsPage, dirty: u64): bool {
-  const accepted = loadState(page, vmcb, k, dirty);
-  vmcb.rax = page.rax;
-  guestControls(vmcb, vmRecord(k.vmid).nestedRoot);
-  return accepted;
 }
 
 /** Right before each entry of a micro VM. */

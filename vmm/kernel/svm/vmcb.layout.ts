@@ -154,6 +154,10 @@ export default layout({
       ["dr2", 0x160, u64, ""],
       ["dr3", 0x168, u64, ""],
       ["decoyWrites", 0x170, u64, "root VS: writes to hypervisor frames that were refused"],
+      ["fetchCr3", 0x180, u64, "where the last instruction was fetched: the guest's CR3,"],
+      ["fetchPage", 0x188, u64, "the linear page, bit 0 set when this entry is valid,"],
+      ["fetchSpa", 0x190, u64, "the page behind it,"],
+      ["fetchGeneration", 0x198, u64, "and the nested table's generation then"],
       ["extendedLoaded", 0x178, u32, "nonzero while the PP's registers hold its extended state"],
     ]),
     constants("EFER", u64, "EFER.", {

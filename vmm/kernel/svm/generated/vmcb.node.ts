@@ -247,6 +247,14 @@ export const VsKernelLayout = {
     decoyWrites: { offset: 0x170, size: 0x8 },
     /** nonzero while the PP's registers hold its extended state */
     extendedLoaded: { offset: 0x178, size: 0x4 },
+    /** where the last instruction was fetched: the guest's CR3, */
+    fetchCr3: { offset: 0x180, size: 0x8 },
+    /** the linear page, bit 0 set when this entry is valid, */
+    fetchPage: { offset: 0x188, size: 0x8 },
+    /** the page behind it, */
+    fetchSpa: { offset: 0x190, size: 0x8 },
+    /** and the nested table's generation then */
+    fetchGeneration: { offset: 0x198, size: 0x8 },
   },
 } as const;
 

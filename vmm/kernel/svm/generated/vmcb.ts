@@ -513,6 +513,14 @@ export const VS_KERNEL_DR3: u32 = 0x168;
 export const VS_KERNEL_DECOY_WRITES: u32 = 0x170;
 /** nonzero while the PP's registers hold its extended state */
 export const VS_KERNEL_EXTENDED_LOADED: u32 = 0x178;
+/** where the last instruction was fetched: the guest's CR3, */
+export const VS_KERNEL_FETCH_CR3: u32 = 0x180;
+/** the linear page, bit 0 set when this entry is valid, */
+export const VS_KERNEL_FETCH_PAGE: u32 = 0x188;
+/** the page behind it, */
+export const VS_KERNEL_FETCH_SPA: u32 = 0x190;
+/** and the nested table's generation then */
+export const VS_KERNEL_FETCH_GENERATION: u32 = 0x198;
 
 /** The kernel's own block of a VS, out of the core's reach. */
 @unmanaged
@@ -564,7 +572,15 @@ export class VsKernel {
   decoyWrites: u64;
   /** 0x178: nonzero while the PP's registers hold its extended state */
   extendedLoaded: u32;
-  private _17c: u32; private _180: u64; private _188: u64; private _190: u64; private _198: u64;
+  private _17c: u32;
+  /** 0x180: where the last instruction was fetched: the guest's CR3, */
+  fetchCr3: u64;
+  /** 0x188: the linear page, bit 0 set when this entry is valid, */
+  fetchPage: u64;
+  /** 0x190: the page behind it, */
+  fetchSpa: u64;
+  /** 0x198: and the nested table's generation then */
+  fetchGeneration: u64;
   private _1a0: u64; private _1a8: u64; private _1b0: u64; private _1b8: u64; private _1c0: u64;
   private _1c8: u64; private _1d0: u64; private _1d8: u64; private _1e0: u64; private _1e8: u64;
   private _1f0: u64; private _1f8: u64; private _200: u64; private _208: u64; private _210: u64;
