@@ -82,6 +82,14 @@ export default layout({
         "rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none",
       ],
     }),
+    constants(
+      "SERVICE",
+      u32,
+      "Numbers behind it are no service calls: asking for one is a fault of the core.",
+      {
+        LAST: [32, "SYS_SHARED_PAGE"],
+      },
+    ),
     constants("SYS_ERROR", u32, "Negative results of service calls, as the absolute value.", {
       UNKNOWN_CALL: [1, "no such call"],
       BAD_ARGUMENT: [2, "an argument is out of range"],

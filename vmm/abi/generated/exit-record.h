@@ -78,6 +78,9 @@
 #define SYS_COUNTERS 0x1f /* this PP's PpCounters into the exchange page */
 #define SYS_SHARED_PAGE 0x20 /* rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none */
 
+/* Numbers behind it are no service calls: asking for one is a fault of the core. */
+#define SERVICE_LAST 0x20 /* SYS_SHARED_PAGE */
+
 /* Negative results of service calls, as the absolute value. */
 #define SYS_ERROR_UNKNOWN_CALL 1 /* no such call */
 #define SYS_ERROR_BAD_ARGUMENT 2 /* an argument is out of range */

@@ -149,6 +149,12 @@ export const SYS = {
   SHARED_PAGE: 0x20,
 } as const;
 
+/** Numbers behind it are no service calls: asking for one is a fault of the core. */
+export const SERVICE = {
+  /** SYS_SHARED_PAGE */
+  LAST: 0x20,
+} as const;
+
 /** Negative results of service calls, as the absolute value. */
 export const SYS_ERROR = {
   /** no such call */

@@ -137,6 +137,10 @@ export const SYS_COUNTERS: u32 = 0x1f;
 /** rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none */
 export const SYS_SHARED_PAGE: u32 = 0x20;
 
+// Numbers behind it are no service calls: asking for one is a fault of the core.
+/** SYS_SHARED_PAGE */
+export const SERVICE_LAST: u32 = 0x20;
+
 // Negative results of service calls, as the absolute value.
 /** no such call */
 export const SYS_ERROR_UNKNOWN_CALL: u32 = 1;

@@ -20,7 +20,7 @@ syscall_entry:
 	jmp	act
 
 service:
-	cmp	$SYS_LAST, %eax
+	cmp	$SERVICE_LAST, %eax
 	ja	unknown
 	mov	%rsp, PP(USER_STACK)
 	mov	$HOST_PP_KERNEL_STACK_TOP, %rsp
