@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
+import { ANSWER, SYS } from "../../vmm/abi/generated/exit-record.node.ts";
 import { InvariantBroken } from "./machine/invariants.ts";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
@@ -109,9 +110,16 @@ test("paging registers that the root sets do not meet translations made with the
 test("pages cannot be unmapped while the VM is claimed by another call", async () => {
   const { machine, root } = await start();
   const vm = MicroVm.create(machine, root, [OLD]).raw16();
-  machine.kernel.vm(Number(vm.ids.vmid)).set("running", 1);
+  const inCore = (service: number): void => {
+    machine.core.script = (_context, _vs, sys) => {
+      assert.equal(sys(service, vm.ids.vsid, 0n, 0n), 0n);
+      return BigInt(ANSWER.RESUME);
+    };
+    root.call("mv_id_op_version");
+  };
+  inCore(SYS.VS_CLAIM);
   assert.equal(root.mmio("mmio_unmap", vm.ids.vmid, [OLD]), BigInt(MV_STATUS.RETRY_CONTINUATION));
-  machine.kernel.vm(Number(vm.ids.vmid)).set("running", 0);
+  inCore(SYS.VS_RELEASE);
   assert.equal(root.mmio("mmio_unmap", vm.ids.vmid, [OLD]), 0n);
 });
 

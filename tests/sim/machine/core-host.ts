@@ -1,10 +1,24 @@
 /** Ring 3 of the model: runs one upcall of the core, and tells how it ended. */
-import { ANSWER } from "../../../vmm/abi/generated/exit-record.node.ts";
+import { ANSWER, EXIT, SYS } from "../../../vmm/abi/generated/exit-record.node.ts";
+import { VsPageLayout } from "../../../vmm/abi/generated/vs-page.node.ts";
 import { LinearFault, type Memory } from "../memory/memory.ts";
 import type { Processor } from "../processor/processor.ts";
 
-/** How an upcall ended: by the closing SYSCALL, or by an exception at CPL 3. */
-export type UpcallEnd = { readonly answer: bigint } | { readonly fault: CoreFault };
+/** How an upcall ended: by the closing SYSCALL, by an exception at CPL 3, or by a number that is no service. */
+export type UpcallEnd =
+  { readonly answer: bigint } | { readonly fault: CoreFault } | { readonly unknownService: number };
+
+const LAST_SERVICE = Math.max(...Object.values(SYS));
+
+/** A SYSCALL that the stub does not hand to the kernel's services. */
+class UnknownService extends Error {
+  readonly number: number;
+
+  constructor(number: number) {
+    super(`service ${number}`);
+    this.number = number;
+  }
+}
 
 /** An exception of the core, as the processor would report it. */
 export class CoreFault extends Error {
@@ -50,6 +64,10 @@ export class CoreHost {
   script: Script | undefined;
   /** Service calls the core still makes before it faults; undefined for a sound core. */
   faultAfter: number | undefined;
+  /** Planned faults wait while the core starts: one that faults then is never started again. */
+  startIsSound = false;
+  /** A script ran since this was last cleared: what the core owes its guests may be broken. */
+  scripted = false;
   readonly #memory: Memory;
   readonly #upcall: (context: number, vs: number) => bigint;
   #below: RingZero | undefined;
@@ -67,8 +85,12 @@ export class CoreHost {
   /** One upcall with the core's truth in core memory; the caller does the ring crossings around it. */
   run(below: RingZero, context: number, vs: number): UpcallEnd {
     this.#below = below;
-    const script = this.script;
-    this.script = undefined;
+    const starts = this.startIsSound && this.#reason(vs) === EXIT.INIT;
+    const script = starts ? undefined : this.script;
+    if (!starts) this.script = undefined;
+    if (script !== undefined) this.scripted = true;
+    const planned = this.faultAfter;
+    if (starts) this.faultAfter = undefined;
     try {
       const sys: Sys = (number, a, b, c) => this.#sys(number, a, b, c);
       if (this.faultAfter === 0) this.#plannedFault();
@@ -81,6 +103,7 @@ export class CoreHost {
       return { answer };
     } catch (error) {
       if (error instanceof EndOfUpcall) return { answer: error.answer };
+      if (error instanceof UnknownService) return { unknownService: error.number };
       if (error instanceof CoreFault) return { fault: error };
       if (error instanceof LinearFault)
         return { fault: new CoreFault(PAGE_FAULT, USER_ACCESS, BigInt(error.address), error.message) };
@@ -89,11 +112,18 @@ export class CoreHost {
         return { fault: new CoreFault(UNDEFINED_OPCODE, 0n, 0n, String(error.stack)) };
       }
       throw error;
+    } finally {
+      if (starts) this.faultAfter = planned;
     }
+  }
+
+  #reason(vs: number): number {
+    return this.#memory.view.getUint32(vs + VsPageLayout.fields.reason.offset, true);
   }
 
   #sys(number: number, a: bigint, b: bigint, c: bigint): bigint {
     if ((number & 0xff) < ANSWER.FIRST_SERVICE) throw new EndOfUpcall(BigInt(number >>> 0));
+    if (number >>> 0 > LAST_SERVICE) throw new UnknownService(number >>> 0);
     if (this.#below === undefined) throw new Error("the core runs outside an upcall");
     this.#memory.enterKernel();
     const result = this.#below.service(number >>> 0, a, b, c);

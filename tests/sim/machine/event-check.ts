@@ -1,10 +1,14 @@
 /** I8: an event whose delivery an exit interrupted reaches its guest again, once. */
+import { VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
 import type { Pp } from "./pp.ts";
 
 const VALID = 1n << 31n;
 const TYPE = 0x700n;
 const EXCEPTION = 0x300n;
 const SOFTWARE = 0x400n;
+const GENERAL_PROTECTION = 13;
+/** #DB and #AC: intercepted in micro VMs and handed on. */
+const REFLECTED = [1, 17];
 
 /**
  * What must be injected for this EXITINTINFO. An INT instruction, INT3 or INTO runs again by itself, because
@@ -20,15 +24,23 @@ export function expectedEvent(intInfo: bigint): bigint | undefined {
   return intInfo;
 }
 
+/** #GP, or the very exception that made the guest exit. */
+function replaces(injected: bigint, code: number): boolean {
+  if ((injected & TYPE) !== EXCEPTION) return false;
+  const vector = Number(injected & 0xffn);
+  return vector === GENERAL_PROTECTION || (REFLECTED.includes(vector) && code === VMEXIT.EXCEPTION + vector);
+}
+
 export class EventCheck {
   /** By VMCB: what its next entry has to deliver. */
-  readonly #pending = new Map<number, { readonly event: bigint | undefined }>();
+  readonly #pending = new Map<number, { readonly event: bigint | undefined; readonly code: number }>();
 
   afterGuest(pp: Pp): void {
     const { vmcb } = pp;
     const event = expectedEvent(vmcb.get("exitIntInfo"));
     const interrupted = (vmcb.get("exitIntInfo") & VALID) !== 0n;
-    if (interrupted) this.#pending.set(pp.guestSpa, { event });
+    const code = Number(vmcb.get("exitCode") & 0xffff_ffffn);
+    if (interrupted) this.#pending.set(pp.guestSpa, { event, code });
     else this.#pending.delete(pp.guestSpa);
   }
 
@@ -39,7 +51,7 @@ export class EventCheck {
     const injected = (now & VALID) === 0n ? undefined : now;
     if (injected === pending.event) return;
     // A fault of the delivery itself takes precedence, as it does on the bare machine.
-    if (injected !== undefined && (injected & (TYPE | 0xffn)) === (EXCEPTION | 13n)) return;
+    if (injected !== undefined && replaces(injected, pending.code)) return;
     throw new Error(`${pending.event?.toString(16)} was interrupted, ${injected?.toString(16)} is injected`);
   }
 }

@@ -5,12 +5,14 @@
 import { MAX } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
 import { collectTree, walkNested, type Tree } from "../processor/nested-walk.ts";
+import { checkClaims } from "./claim-check.ts";
 import { checkControls } from "./control-check.ts";
 import { EventCheck } from "./event-check.ts";
 import { IsolationCheck } from "./isolation-check.ts";
 import type { KernelState } from "./kernel-state.ts";
 import type { Machine } from "./machine.ts";
 import { checkPool, shareCounts } from "./pool-account.ts";
+import { RootCheck } from "./root-check.ts";
 import type { Observer, Pp } from "./pp.ts";
 
 const BLOCK_BYTES = 0x20_0000;
@@ -24,6 +26,7 @@ export class Invariants implements Observer {
   entryChecks = 0;
   readonly #machine: Machine;
   readonly #events = new EventCheck();
+  readonly #root = new RootCheck();
   readonly #isolation: IsolationCheck;
   #judged = "";
 
@@ -37,16 +40,21 @@ export class Invariants implements Observer {
     const { kernel } = this.#machine;
     this.checkTables();
     const nested = Number(pp.vmcb.get("nestedCr3"));
+    guard("claims", () => checkClaims(this.#machine));
     guard("control", () => checkControls(this.#machine, pp));
     guard("I5", () => this.#checkTlb(pp, nested));
-    guard("I6", () => this.#checkCopies());
+    const { scripted } = this.#machine.core;
+    if (!scripted) guard("I6", () => this.#checkCopies());
     guard("I7", () => this.#isolation.beforeGuest(pp));
-    guard("I8", () => this.#events.beforeGuest(pp));
+    if (isRoot(kernel, pp)) guard("root", () => this.#root.beforeGuest(pp));
+    // A hostile core may lose the events of its own guests, never the root's.
+    if (!scripted || isRoot(kernel, pp)) guard("I8", () => this.#events.beforeGuest(pp));
     guard("counters", () => this.#checkCounters(pp, kernel));
   }
 
   afterGuest(pp: Pp): void {
     this.#isolation.afterGuest(pp);
+    if (isRoot(this.#machine.kernel, pp)) this.#root.afterGuest(pp);
     this.#events.afterGuest(pp);
   }
 
@@ -147,6 +155,12 @@ export function liveVms(kernel: KernelState): number[] {
     if (kernel.vm(vmid).get("state") !== BigInt(OBJECT.FREE)) ids.push(vmid);
   }
   return ids;
+}
+
+/** Is the VS that exits or enters on this PP the root's? */
+function isRoot(kernel: KernelState, pp: Pp): boolean {
+  const state = kernel.pp(pp.block);
+  return state.get("currentVsid") === state.get("rootVsid");
 }
 
 function guard(rule: string, check: () => void): void {

@@ -12,6 +12,7 @@ export interface Kernel {
   exit(pp: number): number;
   resume(pp: number, answer: bigint): number;
   service(pp: number, number: number, a: bigint, b: bigint, c: bigint): bigint;
+  unknownService(pp: number, number: number, rip: bigint): number;
   trap(pp: number, vector: number, error: bigint, rip: bigint, cs: number, cr2: bigint): bigint;
 }
 
@@ -40,6 +41,7 @@ export function instantiateKernel(
     exit: guarded("exit"),
     resume: guarded("resume"),
     service: guarded("service"),
+    unknownService: guarded("unknownService"),
     trap: guarded("trap"),
   };
 }

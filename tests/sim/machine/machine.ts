@@ -64,6 +64,7 @@ export class Machine {
       beforeGuest: (pp) => this.invariants.beforeGuest(pp),
       afterGuest: (pp) => {
         this.copiedIn.length = 0;
+        this.core.scripted = false;
         this.invariants.afterGuest(pp);
       },
       destroyedVs: (vsid) => this.invariants.destroyedVs(vsid),

@@ -249,8 +249,9 @@ export class Pp {
     const end = this.#core.run({ processor: this.processor, service }, context, vs);
     this.#memory.enterKernel();
     if ("answer" in end) return this.kernel.resume(this.block, end.answer);
-    const { vector, error, address } = end.fault;
     const rip = this.local.get("coreEntry");
+    if ("unknownService" in end) return this.kernel.unknownService(this.block, end.unknownService, rip);
+    const { vector, error, address } = end.fault;
     return Number(this.kernel.trap(this.block, vector, error, rip, SELECTOR.USER_CODE, address));
   }
 

@@ -25,12 +25,16 @@ export class LinearFault extends Error {
   }
 }
 
+/** Linear memories that are zero again: each takes address space that only a garbage collection frees. */
+const spare: WebAssembly.Memory[] = [];
+
+function freshLinear(): WebAssembly.Memory {
+  const pages = LINEAR_BYTES / WASM_PAGE;
+  return spare.pop() ?? new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+}
+
 export class Memory {
-  readonly linear = new WebAssembly.Memory({
-    initial: LINEAR_BYTES / WASM_PAGE,
-    maximum: LINEAR_BYTES / WASM_PAGE,
-    shared: true,
-  });
+  readonly linear = freshLinear();
   readonly view = new DataView(this.linear.buffer);
   readonly bytes = new Uint8Array(this.linear.buffer);
   readonly physical: PhysicalMemory;
@@ -44,6 +48,7 @@ export class Memory {
   readonly #kernelAt = new Map<number, number>();
   readonly #coreAt = new Map<number, Mapping>();
   readonly #inBoth = new Set<number>();
+  readonly #everMapped = new Set<number>();
   readonly #openBus = new Uint8Array(PAGE);
   #ring: 0 | 3 = 0;
 
@@ -53,6 +58,12 @@ export class Memory {
       mapped: (mapping) => this.#mapped(mapping),
       unmapped: (mapping) => this.#unmapped(mapping),
     });
+  }
+
+  /** Gives the linear memory to the next machine. This one must not be used any more. */
+  dispose(): void {
+    for (const va of this.#everMapped) this.bytes.fill(0, va, va + PAGE);
+    spare.push(this.linear);
   }
 
   /** The ring whose linear addresses hold the truth. */
@@ -198,6 +209,7 @@ export class Memory {
 
   #mapped(mapping: Mapping): void {
     const { va, spa, user } = mapping;
+    this.#everMapped.add(va);
     const isKernel = va >= KERNEL.BASE - WASM_PAGE;
     if (isKernel === user) throw new Error(`linear address 0x${va.toString(16)} belongs to the other ring`);
     const { bytes, at } = this.place(spa);

@@ -1,0 +1,135 @@
+/** What a core that an attacker owns tries on purpose: the kernel refuses, the root goes on. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
+import { ANSWER, SYS } from "../../vmm/abi/generated/exit-record.node.ts";
+import { CORE } from "../../vmm/abi/generated/memory-map.node.ts";
+import { VsPageLayout } from "../../vmm/abi/generated/vs-page.node.ts";
+import type { Script, Sys } from "./machine/core-host.ts";
+import { Machine } from "./machine/machine.ts";
+import { MicroVm } from "./machine/micro-vm.ts";
+import { Root } from "./machine/root.ts";
+import { ROOT } from "./machine/root-memory.ts";
+
+async function start(): Promise<{ machine: Machine; root: Root; vm: MicroVm }> {
+  const machine = await Machine.launch();
+  machine.core.startIsSound = true;
+  const root = new Root(machine);
+  root.attach();
+  const vm = MicroVm.create(machine, root, [{ gpa: 0x1000, spa: ROOT.GUEST_FRAMES }]).raw16();
+  return { machine, root, vm };
+}
+
+/** Runs the guest, and answers its next exit by `script`. */
+function inExit(machine: Machine, vm: MicroVm, script: (sys: Sys) => bigint): void {
+  vm.run();
+  const asScript: Script = (_context, _vs, sys) => script(sys);
+  machine.core.script = asScript;
+  vm.shutdown();
+}
+
+/** The root runs, and a sound core serves it again. */
+function assertRootGoesOn(machine: Machine, root: Root): void {
+  assert.equal(machine.pp.guestSpa, Number(machine.pp.launchState.get("vmcbSpa")));
+  machine.core.faultAfter = 0;
+  root.call("mv_id_op_version");
+  root.must("mv_id_op_version");
+}
+
+for (const [name, answer] of Object.entries({
+  RESUME: ANSWER.RESUME,
+  RETRY: ANSWER.RETRY,
+  RETURN: ANSWER.RETURN,
+  RUN: ANSWER.RUN,
+})) {
+  test(`it cannot pull the VS that runs from under the kernel, then answer ${name}`, async () => {
+    const { machine, root, vm } = await start();
+    const results: bigint[] = [];
+    inExit(machine, vm, (sys) => {
+      results.push(sys(SYS.VS_RELEASE, vm.ids.vsid, 0n, 0n), sys(SYS.VS_DESTROY, vm.ids.vsid, 0n, 0n));
+      return BigInt(answer);
+    });
+    assert.ok(
+      results.every((result) => result < 0n),
+      `${results}`,
+    );
+    if (machine.pp.guestSpa !== Number(machine.pp.launchState.get("vmcbSpa"))) vm.interrupt();
+    assertRootGoesOn(machine, root);
+  });
+}
+
+test("it cannot write registers of the root that a hypercall does not list", async () => {
+  const { machine, root } = await start();
+  const page = CORE.VS_PAGES;
+  root.set("rbx", 0x1000n);
+  machine.core.script = () => {
+    for (const { offset, size } of Object.values(VsPageLayout.fields)) {
+      if (size === 8) machine.memory.view.setBigUint64(page + offset, 0x6666_6666n, true);
+    }
+    return BigInt(ANSWER.RESUME);
+  };
+  root.call("mv_id_op_version");
+  assert.equal(root.get("rax"), 0x6666_6666n);
+  assert.equal(root.get("rbx"), 0x1000n);
+});
+
+test("it cannot map root memory that the root did not pass in that very call", async () => {
+  const { machine, root, vm } = await start();
+  const results: bigint[] = [];
+  machine.core.script = (context, _vs, sys) => {
+    machine.memory.view.setBigUint64(context + 0x1000, 0x8000n, true);
+    machine.memory.view.setBigUint64(context + 0x1008, BigInt(ROOT.STACK), true);
+    results.push(sys(SYS.VM_MAP, vm.ids.vmid, 1n, 0n));
+    return BigInt(ANSWER.RESUME);
+  };
+  root.call("mv_id_op_version");
+  assert.ok(results[0] !== undefined && results[0] < 0n);
+});
+
+test("it cannot run a VS of a VM that the restart of another core ended", async () => {
+  const { machine, root, vm } = await start();
+  machine.core.faultAfter = 0;
+  root.call("mv_id_op_version");
+  root.must("mv_id_op_version");
+  machine.core.script = (_context, _vs, sys) => {
+    assert.ok(sys(SYS.VS_CLAIM, vm.ids.vsid, 0n, 0n) < 0n);
+    return BigInt(ANSWER.RUN) | (vm.ids.vsid << 32n);
+  };
+  assert.equal(root.call("mv_id_op_version").rax, BigInt(MV_STATUS.FAILURE_UNKNOWN));
+});
+
+test("a service call that reads or writes outside its pages is refused", async () => {
+  const { machine, root } = await start();
+  const results: bigint[] = [];
+  machine.core.script = (_context, _vs, sys) => {
+    for (const [count, offset] of [
+      [0x1001n, 0n],
+      [1n, 0x1000n],
+      [0xffff_ffff_ffff_ffffn, 2n],
+      [0x1000n, 0xffff_ffff_ffff_f001n],
+    ] as const) {
+      results.push(sys(SYS.COPY_IN, 0n, count, offset), sys(SYS.COPY_OUT, 0n, count, offset));
+    }
+    results.push(sys(SYS.LOG, 1025n, 0n, 0n), sys(SYS.VM_UNMAP, 1n, 1000n, 0n), sys(SYS.POOL, 9n, 0n, 0n));
+    return BigInt(ANSWER.RESUME);
+  };
+  root.call("mv_id_op_version");
+  assert.equal(results.length, 11);
+  assert.ok(
+    results.every((result) => result < 0n),
+    `${results}`,
+  );
+});
+
+for (const number of [Math.max(...Object.values(SYS)) + 1, 0xff, 0x110, 0xffff_ffff]) {
+  test(`service call 0x${number.toString(16)}, which there is not, is a fault of the core`, async () => {
+    const { machine, root } = await start();
+    machine.core.script = (_context, _vs, sys) => {
+      sys(number, 0n, 0n, 0n);
+      return BigInt(ANSWER.RESUME);
+    };
+    assert.equal(root.call("mv_id_op_version").rax, BigInt(MV_STATUS.FAILURE_UNKNOWN));
+    assert.equal(machine.kernel.counters(machine.pp.block).get("coreFaults"), 1n);
+    root.must("mv_id_op_version");
+  });
+}
