@@ -29,7 +29,7 @@ function foreignPaths(tree: Tree): string[] {
   );
 }
 
-/** Lines that say which text names, as code, a file of this repository that is not there. */
+/** Lines that say which text names a file of this repository that is not there; `my-...` is the reader's own. */
 function missingFiles(tree: Tree): string[] {
   const names = new Set([...tree.keys()].flatMap((path) => [path, posix.basename(path)]));
   return [...tree]
@@ -37,7 +37,7 @@ function missingFiles(tree: Tree): string[] {
     .flatMap(([path, text]) =>
       [...text.matchAll(/[A-Za-z0-9_./-]+\.(?:ts|mjs|md|S|c|h|cmake|ld)\b/g)]
         .map(([found]) => found.replace(/^(\.\.?\/)+/, ""))
-        .filter((found) => !found.startsWith(".") && !names.has(found) && !endsOne(names, found))
+        .filter((found) => !/^(\.|my-)/.test(found) && !names.has(found) && !endsOne(names, found))
         .map((found) => `${path} names ${found}`),
     );
 }
