@@ -69,6 +69,22 @@ function(add_stack_gate IMAGE NAME BYTES)
     VERBATIM)
 endfunction()
 
+# add_clang_check(NAME HV_DIRECTORY): lets clang compile the C of module NAME, for the target clang-check,
+# which is not part of the default build.
+function(add_clang_check NAME HV_DIRECTORY)
+  if(NOT TARGET clang-check)
+    add_custom_target(clang-check COMMENT "clang accepts the translated C")
+  endif()
+  add_custom_command(
+    OUTPUT ${CMAKE_BINARY_DIR}/${NAME}/${NAME}.clang.o
+    COMMAND clang ${FREESTANDING} -Werror -I${CMAKE_SOURCE_DIR}/toolchain/native -I${CMAKE_SOURCE_DIR}/${HV_DIRECTORY}
+      -I${CMAKE_SOURCE_DIR}/vmm -I${CMAKE_SOURCE_DIR} -c ${${NAME}_C} -o ${CMAKE_BINARY_DIR}/${NAME}/${NAME}.clang.o
+    DEPENDS ${${NAME}_C}
+    VERBATIM)
+  add_custom_target(clang-check-${NAME} DEPENDS ${CMAKE_BINARY_DIR}/${NAME}/${NAME}.clang.o)
+  add_dependencies(clang-check clang-check-${NAME})
+endfunction()
+
 # Skips a part whose main file does not exist, with a message; else sets RESULT.
 function(part_exists RESULT ENTRY)
   file(GLOB FOUND CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${ENTRY})

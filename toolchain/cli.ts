@@ -25,7 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     load: async () => (await import("./commands/hot.ts")).hotCommand,
   },
   differential: {
-    options: ["programs", "seed", "out"],
+    options: ["programs", "seed", "out", "builds"],
     load: async () => (await import("./commands/differential.ts")).differentialCommand,
   },
 };

@@ -1,17 +1,38 @@
 import * as path from "node:path";
 import { REPOSITORY } from "../repository.ts";
-import { compareEngines, describeDisagreement, neverExecuted } from "../differential/compare.ts";
+import {
+  compareEngines,
+  DEFAULT_BUILDS,
+  describeDisagreement,
+  neverExecuted,
+} from "../differential/compare.ts";
+import { type Build, BUILDS } from "../differential/run-native.ts";
 import { ToolchainError } from "../errors.ts";
 import type { Options } from "./options.ts";
 
+function builds(text: string | undefined): readonly Build[] {
+  if (text === undefined) return DEFAULT_BUILDS;
+  return text.split(",").map((name) => {
+    const found = BUILDS.find((build) => build === name);
+    if (found === undefined)
+      throw new ToolchainError("usage", `there is no build "${name}"; there are ${BUILDS.join(", ")}`);
+    return found;
+  });
+}
+
 /**
- * `differential [--programs N] [--seed S] [--out DIR]`: runs generated programs in V8 and natively,
+ * `differential [--programs N] [--seed S] [--out DIR] [--builds exact,shipped,masked,clang]`: runs generated programs in V8 and natively,
  * prints how often each opcode was executed, and fails if an opcode never was or an outcome differs.
  */
 export async function differentialCommand(options: Options): Promise<void> {
   const seed = options.integer("seed", 1);
   const directory = options.optional("out") ?? path.join(REPOSITORY, "build/differential");
-  const report = await compareEngines(options.integer("programs", 200), seed, directory);
+  const report = await compareEngines(
+    options.integer("programs", 200),
+    seed,
+    directory,
+    builds(options.optional("builds")),
+  );
   const ends = [...report.ends].map(([end, count]) => `${end} ${count}`).join(", ");
   for (const [name, count] of [...report.executed].sort((a, b) => a[1] - b[1]))
     process.stdout.write(`${count}\t${name}\n`);

@@ -18,8 +18,11 @@ const run = promisify(execFile);
  * - `exact`: -O0, each instruction in its place, executions counted.
  * - `shipped`: the flags that the hypervisor is built with, base-0 memory.
  * - `masked`: the same flags, masked memory.
+ * - `clang`: as shipped, by the other compiler.
  */
-export type Build = "exact" | "shipped" | "masked";
+export type Build = "exact" | "shipped" | "masked" | "clang";
+
+export const BUILDS: readonly Build[] = ["exact", "shipped", "masked", "clang"];
 
 export interface NativeRun {
   readonly outcomes: readonly Outcome[];
@@ -33,6 +36,7 @@ const FLAGS: Readonly<Record<Build, readonly string[]>> = {
   exact: ["-O0", "-DHARNESS_BASE0", "-DHARNESS_COUNT"],
   shipped: ["-O2", "-DHARNESS_BASE0"],
   masked: ["-O2"],
+  clang: ["-O2", "-DHARNESS_BASE0"],
 };
 
 /** As CMake's FREESTANDING, but for a hosted process, whose code may not lie in the top 2 GiB. */
@@ -107,7 +111,7 @@ export async function runNatively(
   const flags = [...COMMON, ...FLAGS[build], ...compile];
   const sources = [path.join(directory, "programs.c"), path.join(here, "harness.c")];
   const program = path.join(directory, "programs");
-  await run("gcc", [...flags, ...sources, "-o", program]);
+  await run(build === "clang" ? "clang" : "gcc", [...flags, ...sources, "-o", program]);
   const { stdout } = await run(program, [], { maxBuffer: 1 << 26, timeout: 120_000 });
   const lines = stdout.trimEnd().split("\n");
   const outcomes = lines.slice(0, count).map((line) => {
