@@ -51,7 +51,7 @@ for (const [name, answer] of Object.entries({
     });
     assert.ok(
       results.every((result) => result < 0n),
-      `${results}`,
+      results.join(),
     );
     if (machine.pp.guestSpa !== Number(machine.pp.launchState.get("vmcbSpa"))) vm.interrupt();
     assertRootGoesOn(machine, root);
@@ -117,7 +117,7 @@ test("a service call that reads or writes outside its pages is refused", async (
   assert.equal(results.length, 11);
   assert.ok(
     results.every((result) => result < 0n),
-    `${results}`,
+    results.join(),
   );
 });
 

@@ -24,7 +24,7 @@ const turns: fc.Arbitrary<Turn[]> = fc.array(fc.record({ root: rootStep, guest: 
 });
 
 for (const [name, options] of [
-  ["the processor stores the next RIP", { nextRip: true }],
+  ["the processor stores the next RIP, the wasm is as shipped", { asShipped: true }],
   [
     "instructions are fetched, tags are few, memory is short",
     { nextRip: false, tags: 4, blocks: 1, xsave: false },

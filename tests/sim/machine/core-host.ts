@@ -2,6 +2,7 @@
 import { ANSWER, EXIT, SYS } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { VsPageLayout } from "../../../vmm/abi/generated/vs-page.node.ts";
 import { LinearFault, type Memory } from "../memory/memory.ts";
+import { takeFault } from "../memory/rights.ts";
 import type { Processor } from "../processor/processor.ts";
 
 /** How an upcall ended: by the closing SYSCALL, by an exception at CPL 3, or by a number that is no service. */
@@ -109,7 +110,9 @@ export class CoreHost {
         return { fault: new CoreFault(PAGE_FAULT, USER_ACCESS, BigInt(error.address), error.message) };
       // A trap of the core's own code: UD2 or a page fault natively.
       if (error instanceof WebAssembly.RuntimeError) {
-        return { fault: new CoreFault(UNDEFINED_OPCODE, 0n, 0n, String(error.stack)) };
+        const address = takeFault(this.#memory.view);
+        if (address === undefined) return { fault: new CoreFault(UNDEFINED_OPCODE, 0n, 0n, error.stack) };
+        return { fault: new CoreFault(PAGE_FAULT, USER_ACCESS, BigInt(address), error.stack) };
       }
       throw error;
     } finally {

@@ -1,5 +1,6 @@
 /** The kernel's wasm on one PP, behind the types of its exports. */
 import type { Memory } from "../memory/memory.ts";
+import { takeFault } from "../memory/rights.ts";
 
 /** The kernel trapped: natively an exception in ring 0, which panics. Never right. */
 export class KernelTrap extends Error {}
@@ -30,7 +31,9 @@ export function instantiateKernel(
         return body(...parameters);
       } catch (error) {
         if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-        throw new KernelTrap(`kernel.${name}: ${error.message}`, { cause: error });
+        const address = takeFault(memory.view);
+        const place = address === undefined ? "" : ` at linear address 0x${address.toString(16)}`;
+        throw new KernelTrap(`kernel.${name}: ${error.message}${place}`, { cause: error });
       }
     };
   };

@@ -4,6 +4,7 @@
  */
 import { LAUNCH_FLAG, LAUNCH_STATUS, RingHeaderLayout } from "../../../vmm/abi/generated/launch.node.ts";
 import { compiledModule } from "../compiled-module.ts";
+import { CORE_NEEDS, KERNEL_NEEDS, withAccessChecks, type Needs } from "../memory/access-checks.ts";
 import { Memory } from "../memory/memory.ts";
 import { Processor, type ProcessorOptions } from "../processor/processor.ts";
 import { CoreHost } from "./core-host.ts";
@@ -24,6 +25,8 @@ export interface MachineOptions extends Partial<ProcessorOptions> {
   readonly blocks?: number;
   /** Of the garbage in unwritten memory. */
   readonly seed?: number;
+  /** Run the wasm as it is shipped, without a check of each access against the page map. */
+  readonly asShipped?: boolean;
 }
 
 const KERNEL_SOURCES = {
@@ -75,8 +78,8 @@ export class Machine {
   /** A machine before its first launch. */
   static async create(options: MachineOptions = {}): Promise<Machine> {
     const [kernel, core] = await Promise.all([compiledModule(KERNEL_SOURCES), compiledModule(CORE_SOURCES)]);
-    const kernelModule = new WebAssembly.Module(kernel.wasm);
-    const coreModule = new WebAssembly.Module(core.wasm);
+    const kernelModule = moduleOf(kernel.wasm, KERNEL_NEEDS, options);
+    const coreModule = moduleOf(core.wasm, CORE_NEEDS, options);
     return new Machine({ kernel, core, kernelModule, coreModule }, options);
   }
 
@@ -121,6 +124,22 @@ export class Machine {
     const kernel = instantiateKernel(this.memory, images.kernelModule, hv);
     return new Pp(ppid, state, { memory: this.memory, processor, kernel, core: this.core, observer });
   }
+}
+
+const modules = new Map<string, WebAssembly.Module>();
+
+/** Compiled once a process: tests make many machines. */
+function moduleOf(
+  wasm: Uint8Array<ArrayBuffer>,
+  needs: Needs,
+  { asShipped = false }: MachineOptions,
+): WebAssembly.Module {
+  const key = `${needs.read} ${asShipped}`;
+  const known = modules.get(key);
+  if (known !== undefined) return known;
+  const module = new WebAssembly.Module(asShipped ? wasm : withAccessChecks(wasm, needs));
+  modules.set(key, module);
+  return module;
 }
 
 interface Images {

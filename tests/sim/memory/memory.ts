@@ -5,11 +5,10 @@
  */
 import { KERNEL } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { PageMap, type Mapping } from "./page-map.ts";
+import { clearRights, RIGHTS, setRights } from "./rights.ts";
 import { PAGE, PhysicalMemory, type Place, type RamRange } from "./physical-memory.ts";
 
 const WASM_PAGE = 0x1_0000;
-/** What the modules declare as the maximum of their imported memory. */
-const LINEAR_BYTES = 0x4500_0000;
 const GIB = 0x4000_0000;
 
 /** An access of ring 0 to physical memory that the direct map does not have. */
@@ -29,7 +28,7 @@ export class LinearFault extends Error {
 const spare: WebAssembly.Memory[] = [];
 
 function freshLinear(): WebAssembly.Memory {
-  const pages = LINEAR_BYTES / WASM_PAGE;
+  const pages = RIGHTS.END / WASM_PAGE;
   return spare.pop() ?? new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
 }
 
@@ -62,7 +61,10 @@ export class Memory {
 
   /** Gives the linear memory to the next machine. This one must not be used any more. */
   dispose(): void {
-    for (const va of this.#everMapped) this.bytes.fill(0, va, va + PAGE);
+    for (const va of this.#everMapped) {
+      this.bytes.fill(0, va, va + PAGE);
+      clearRights(this.bytes, va);
+    }
     spare.push(this.linear);
   }
 
@@ -221,6 +223,7 @@ export class Memory {
     else this.#coreAt.set(spa, mapping);
     if (this.#kernelAt.has(spa) && this.#coreAt.has(spa)) this.#inBoth.add(spa);
     this.bytes.set(content, va);
+    setRights(this.bytes, va, user, mapping.write);
   }
 
   #unmapped({ va, spa }: Mapping): void {
@@ -232,5 +235,6 @@ export class Memory {
     const left = this.place(spa);
     left.bytes.set(content, left.at);
     this.bytes.fill(0xdb, va, va + PAGE);
+    clearRights(this.bytes, va);
   }
 }

@@ -73,7 +73,9 @@ const hypercall: fc.Arbitrary<Step> = fc
   .map(
     ({ rax, ...registers }) =>
       new Step(
-        `vmmcall ${rax.toString(16)} ${Object.values(registers).map((value) => value.toString(16))}`,
+        `vmmcall ${rax.toString(16)} ${Object.values(registers)
+          .map((value) => value.toString(16))
+          .join()}`,
         ({ root }: Player) => root.start(rax, registers),
       ),
   );
@@ -95,7 +97,10 @@ const list: fc.Arbitrary<Step> = fc
   .map(
     ({ count, entries }) =>
       new Step(
-        `list of ${count}: ${entries.map((entry) => entry.map((word) => word.toString(16)))}`,
+        `list of ${count}: ${entries
+          .flat()
+          .map((word) => word.toString(16))
+          .join()}`,
         ({ root: { memory } }: Player) => {
           memory.store64(ROOT.SHARED_PAGE + 0x58, count);
           entries.forEach((entry, i) =>
