@@ -181,3 +181,19 @@ test("exits are counted by reason whoever serves them", async () => {
   root.call("mv_id_op_version");
   assert.equal(machine.kernel.exitCount(block, EXIT.HYPERCALL), before + 1);
 });
+
+test("a core fault on one PP ends the guest of another at its next exit, and both PPs go on", async () => {
+  const machine = await Machine.launch({ pps: 2 });
+  const [first, second] = machine.pps.map((pp) => new Root(machine, pp));
+  assert.ok(first && second);
+  first.attach();
+  const vm = MicroVm.create(machine, first, [PAGE]).raw16();
+  vm.run();
+  machine.core.faultAfter = 0;
+  assert.equal(second.call("mv_id_op_version").rax, FAILURE);
+  vm.cpuid(0);
+  assert.equal(vm.end.status, BigInt(MV_STATUS.EXIT_FAILURE));
+  first.must("mv_id_op_version");
+  second.must("mv_id_op_version");
+  vm.destroy();
+});

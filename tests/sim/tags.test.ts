@@ -135,3 +135,45 @@ test("the model notices a tag that keeps a translation the tables no longer have
     (error) => error instanceof InvariantBroken && error.message.startsWith("I5"),
   );
 });
+
+test("a VS that moves to another PP and back enters with fresh tags", async () => {
+  const machine = await Machine.launch({ pps: 2 });
+  const roots = machine.pps.map((pp) => new Root(machine, pp));
+  const [first, second] = roots;
+  assert.ok(first && second);
+  first.attach();
+  const here = MicroVm.create(machine, first, [OLD]).raw16();
+  const there = here.on(second);
+  here.run();
+  here.touch(0x1000, { write: true });
+  here.interrupt();
+  there.run();
+  there.touch(0x1000, { write: true });
+  there.interrupt();
+  assert.equal(first.mmio("mmio_unmap", here.ids.vmid, [OLD]), 0n);
+  assert.equal(first.mmio("mmio_map", here.ids.vmid, [NEW]), 0n);
+  for (const vm of [here, there]) {
+    vm.run();
+    assert.deepEqual(vm.mmu().physical(0x1000, true), { spa: NEW.spa });
+    vm.interrupt();
+  }
+});
+
+test("nothing is unmapped, run or destroyed while another PP runs the guest", async () => {
+  const machine = await Machine.launch({ pps: 2 });
+  const [first, second] = machine.pps.map((pp) => new Root(machine, pp));
+  assert.ok(first && second);
+  first.attach();
+  second.attach(ROOT.OTHER_SHARED_PAGE);
+  const vm = MicroVm.create(machine, first, [OLD]).raw16();
+  vm.run();
+  const retry = BigInt(MV_STATUS.RETRY_CONTINUATION);
+  assert.equal(second.mmio("mmio_unmap", vm.ids.vmid, [OLD], ROOT.OTHER_SHARED_PAGE), retry);
+  assert.equal(vm.on(second).run(), false);
+  assert.notEqual(second.call("mv_vs_op_destroy_vs", { r11: vm.ids.vsid }).rax, 0n);
+  assert.equal(second.must("mv_vm_op_stop", { r11: vm.ids.vmid }), 1n, "PP 0 is to be kicked");
+  vm.interrupt();
+  assert.equal(second.mmio("mmio_unmap", vm.ids.vmid, [OLD], ROOT.OTHER_SHARED_PAGE), 0n);
+  assert.equal(vm.run(), false);
+  vm.on(second).destroy();
+});

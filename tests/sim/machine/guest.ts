@@ -34,10 +34,10 @@ export interface PortAccess {
 
 export class Guest {
   readonly pp: Pp;
-  readonly #machine: Machine;
+  readonly machine: Machine;
 
   constructor(machine: Machine, pp: Pp = machine.pp) {
-    this.#machine = machine;
+    this.machine = machine;
     this.pp = pp;
   }
 
@@ -46,7 +46,7 @@ export class Guest {
   }
 
   get memory(): Memory {
-    return this.#machine.memory;
+    return this.machine.memory;
   }
 
   set(name: Gpr | "rax", value: bigint): void {
@@ -139,7 +139,7 @@ export class Guest {
   }
 
   mmu(): Mmu {
-    return new Mmu(this.memory, this.pp.tlb, this.vmcb, this.#machine.levels);
+    return new Mmu(this.memory, this.pp.tlb, this.vmcb, this.machine.levels);
   }
 
   /** Puts bytes where the guest fetches them from, page by page; what is not mapped is left out. */

@@ -48,6 +48,11 @@ export class MicroVm extends Guest {
     return this;
   }
 
+  /** The same VM, as the root drives it on another PP. */
+  on(root: Root): MicroVm {
+    return new MicroVm(root.machine, root, this.ids);
+  }
+
   setRegister(name: keyof typeof MV_REG, value: bigint): void {
     this.#root.must("mv_vs_op_reg_set", { r11: this.ids.vsid, r12: BigInt(MV_REG[name]), r13: value });
   }
