@@ -24,6 +24,7 @@ import { decimal, endLine, hex, text } from "./log";
 import { logPlace } from "./lines";
 import { launchState, ppBlock, ppCounters, ppState, vmRecord, vsRecord } from "./pp";
 import { releaseVs } from "./service/claim";
+import { releaseUnused } from "./service/claim";
 import { advanceTo } from "./svm/advance";
 import { Vmcb, VsKernel } from "./svm/generated/vmcb";
 import { switchToRoot } from "./svm/run";
@@ -77,6 +78,7 @@ function takeDown(pp: u32): u32 {
   const counters = ppCounters(pp);
   counters.coreFaults += 1;
   state.inCore = 0;
+  releaseUnused(pp);
   const vs = state.vs;
   const reason = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).reason;
   releaseClaims(pp);

@@ -50,3 +50,13 @@ export function releaseClaim(pp: u32, vsid: u32): i64 {
   releaseVs(pp, vsid);
   return 0;
 }
+
+/** Gives back what a core that faulted had claimed for this PP but not run yet. */
+export function releaseUnused(pp: u32): void {
+  const limit = globals().maxVss;
+  const me = ppState(pp).ppid + 1;
+  for (let i: u32 = 0; i < limit; i++) {
+    const record = vsRecord(i);
+    if (record.state == OBJECT_LIVE && record.claim == me && i != ppState(pp).currentVsid) releaseVs(pp, i);
+  }
+}

@@ -6,12 +6,13 @@ import {
   SYS_ERROR_NOT_FOUND,
   SYS_ERROR_CRASHED,
 } from "../../abi/generated/exit-record";
-import { OBJECT_FREE, OBJECT_LIVE, OBJECT_ROOT } from "../../abi/generated/registry";
+import { OBJECT_CRASHED, OBJECT_FREE, OBJECT_LIVE, OBJECT_ROOT } from "../../abi/generated/registry";
 import { Globals, globals } from "../globals";
 import { acquire, release } from "../lock";
 import { unmapAll } from "../nested/guest";
 import { allocPage } from "../pool";
 import { vmRecord, vpRecord } from "../pp";
+import { destroyVssOf } from "./vs-objects";
 
 function registryLock(): u32 {
   return <u32>(changetype<usize>(globals()) + offsetof<Globals>("registryLock"));
@@ -49,13 +50,17 @@ function freeVm(): u32 {
   return 0;
 }
 
-/** A VM that has no VPs any more: its memory goes back to the root, its tables to the pool. */
+/**
+ * A VM that has no VPs any more, or that a core restart ended, which takes its VPs and VSs along: ids that the
+ * old core gave away may have got lost with it. Its memory goes back to the root, its tables to the pool.
+ */
 export function destroyVm(pp: u32, vmid: u32): i64 {
   if (vmid == 0 || vmid >= globals().maxVms) return -(<i64>SYS_ERROR_NOT_FOUND);
   acquire(pp, registryLock());
   const vm = vmRecord(vmid);
   let result: i64 = 0;
   if (vm.state == OBJECT_FREE) result = -(<i64>SYS_ERROR_NOT_FOUND);
+  else if (vm.state == OBJECT_CRASHED && !destroyChildren(pp, vmid)) result = -(<i64>SYS_ERROR_BUSY);
   else if (vm.vps != 0) result = -(<i64>SYS_ERROR_BUSY);
   else {
     unmapAll(pp, vmid);
@@ -66,6 +71,18 @@ export function destroyVm(pp: u32, vmid: u32): i64 {
   }
   release(registryLock());
   return result;
+}
+
+/** False if a PP still owns one of the VSs. */
+function destroyChildren(pp: u32, vmid: u32): bool {
+  if (!destroyVssOf(pp, vmid)) return false;
+  const limit = globals().maxVps;
+  for (let i: u32 = 0; i < limit; i++) {
+    const vp = vpRecord(i);
+    if (vp.state == OBJECT_LIVE && <u32>vp.vmid == vmid) vp.state = OBJECT_FREE;
+  }
+  vmRecord(vmid).vps = 0;
+  return true;
 }
 
 export function createVp(pp: u32, vmid: u32): i64 {

@@ -114,14 +114,29 @@ export function destroyVs(pp: u32, vsid: u32): i64 {
   const record = vsRecord(vsid);
   let result: i64 = 0;
   if (record.state == OBJECT_FREE || record.state == OBJECT_ROOT) result = -(<i64>SYS_ERROR_NOT_FOUND);
-  else if (atomic.cmpxchg<u32>(changetype<usize>(record), 0, 0xffff_ffff, offsetof<VsRecord>("claim")) != 0) {
-    result = -(<i64>SYS_ERROR_BUSY);
-  } else {
-    const vp = vpRecord(<u32>record.vpid);
-    vp.vss -= 1;
-    free(pp, vsid, record);
-    record.claim = 0;
-  }
+  else if (!destroy(pp, vsid, record)) result = -(<i64>SYS_ERROR_BUSY);
   release(registryLock());
   return result;
+}
+
+/** False if a PP owns it. */
+function destroy(pp: u32, vsid: u32, record: VsRecord): bool {
+  const at = changetype<usize>(record);
+  if (atomic.cmpxchg<u32>(at, 0, 0xffff_ffff, offsetof<VsRecord>("claim")) != 0) return false;
+  const vp = vpRecord(<u32>record.vpid);
+  vp.vss -= 1;
+  free(pp, vsid, record);
+  record.claim = 0;
+  return true;
+}
+
+/** Destroys all VSs of a VM; false if a PP owns one. The caller holds the registry's lock. */
+export function destroyVssOf(pp: u32, vmid: u32): bool {
+  const limit = globals().maxVss;
+  for (let i: u32 = 0; i < limit; i++) {
+    const record = vsRecord(i);
+    if (record.state != OBJECT_LIVE || <u32>record.vmid != vmid) continue;
+    if (!destroy(pp, i, record)) return false;
+  }
+  return true;
 }
