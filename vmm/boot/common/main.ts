@@ -12,7 +12,7 @@ import { contextOf } from "./context.ts";
 import { runTask } from "./tasks.ts";
 import { readStatus, readPpStatus } from "./status.ts";
 import { rawHypercall } from "./raw-hypercall.ts";
-import { createVm, destroyVm, endVm, killVm, listVm } from "./vm-life.ts";
+import { createVm, destroyLost, destroyVm, endVm, killVm, listVm } from "./vm-life.ts";
 import { mapPages, pagesPerCall, unmapPages } from "./vm-memory.ts";
 import { countVms, freeSlot, takeSlot } from "./vm-table.ts";
 import { getRegister, setRegister } from "./vs-registers.ts";
@@ -32,6 +32,7 @@ export {
   attachPp as attach,
   createVm,
   destroyVm,
+  destroyLost,
   endVm,
   killVm,
   listVm,

@@ -4,6 +4,7 @@ import {
   MV_STATUS_SUCCESS,
   MV_VM_OP_CREATE_VM,
   MV_VM_OP_DESTROY_VM,
+  MV_VM_OP_QUERY,
   MV_VM_OP_STOP,
   MV_VP_OP_CREATE_VP,
   MV_VP_OP_DESTROY_VP,
@@ -18,9 +19,11 @@ import {
   DriverList,
   DriverVm,
 } from "../../../hypercall/generated/driver.ts";
-import { hypercall, idOutput } from "./context.ts";
+import { OBJECT_CRASHED, OBJECT_FREE } from "../../abi/generated/registry.ts";
+import { hypercall, idOutput, outputOf } from "./context.ts";
 import { failureOf } from "./vm-failure.ts";
 import {
+  isTaken,
   NO_SLOT,
   nthSlot,
   PART_VM,
@@ -83,15 +86,38 @@ function destroyPart(context: u32, vm: Vm, part: u16, op: u64, id: u16): u32 {
   return DRIVER_ERROR_NONE;
 }
 
-/** Destroys what exists of the VM, whose memory is unmapped. RETRY: kick all CPUs and call again. */
+/**
+ * Destroys what exists of the VM, whose memory is unmapped. RETRY: kick all CPUs and call again. A VM that a
+ * restart of the core ended goes as a whole; what the old core destroyed before it died is gone already.
+ */
 export function destroyVm(context: u32, slot: u32): u32 {
   const vm = vmOf(slot);
   vm.state = VM_PARTIAL;
+  if ((vm.parts & PART_VM) != 0) {
+    const status = hypercall(context, MV_VM_OP_QUERY, vm.vmid, 0, 0);
+    if (status != MV_STATUS_SUCCESS) return DRIVER_ERROR_HYPERCALL_FAILED;
+    const state = outputOf(context, 0);
+    if (state == OBJECT_CRASHED) vm.parts = PART_VM;
+    if (state == OBJECT_FREE) vm.parts = 0;
+  }
   let error = destroyPart(context, vm, PART_VS, MV_VS_OP_DESTROY_VS, vm.vsid);
   if (error != DRIVER_ERROR_NONE) return error;
   error = destroyPart(context, vm, PART_VP, MV_VP_OP_DESTROY_VP, vm.vpid);
   if (error != DRIVER_ERROR_NONE) return error;
   return destroyPart(context, vm, PART_VM, MV_VM_OP_DESTROY_VM, vm.vmid);
+}
+
+/**
+ * Destroys the VMs from `first` to before `end` that a restart of the core ended and that are nobody's: the
+ * old core died before it could say their ids. The caller holds the glue's lock of the table.
+ */
+export function destroyLost(context: u32, first: u32, end: u32): u32 {
+  for (let vmid = first; vmid < end; vmid++) {
+    if (hypercall(context, MV_VM_OP_QUERY, vmid, 0, 0) != MV_STATUS_SUCCESS) break; // no such id is possible
+    if (outputOf(context, 0) != OBJECT_CRASHED || isTaken(vmid)) continue;
+    hypercall(context, MV_VM_OP_DESTROY_VM, vmid, 0, 0);
+  }
+  return DRIVER_ERROR_NONE;
 }
 
 /** Makes the run of `slot`'s VM end; the owner's call returns KILLED. The glue kicks all CPUs afterwards. */

@@ -85,6 +85,15 @@ export function slotOfVmid(vmid: u64): u32 {
   return NO_SLOT;
 }
 
+/** Whether a record, live or partial, has this VM. */
+export function isTaken(vmid: u32): bool {
+  for (let slot: u32 = 0; slot < MAX_VMS; slot++) {
+    const vm = vmOf(slot);
+    if (vm.state != VM_FREE && (vm.parts & PART_VM) != 0 && <u32>vm.vmid == vmid) return true;
+  }
+  return false;
+}
+
 export function isKilled(vm: Vm): bool {
   return atomic.load<u32>(changetype<usize>(vm) + offsetof<Vm>("killed")) != 0;
 }

@@ -52,6 +52,7 @@ beforeEach(async () => {
   };
   for (const op of [OP.createVm, OP.createVp, OP.createVs]) answers.set(op, newId);
   answers.set(OP.pool, (registers) => ((registers[0] = 1000n), OK));
+  answers.set(OP.query, (registers) => ((registers[0] = STATE.live), OK));
   model.hypercall = (rax, registers) => {
     assert.ok(registers[0] === 0x42n, "the handle is in R10");
     calls.push([rax, ...registers.slice(1)]);
@@ -65,6 +66,8 @@ function create(): { slot: number; error: number } {
 }
 
 const ops = (): bigint[] => calls.map(([op]) => op ?? 0n);
+/** What QUERY answers in R10: OBJECT_. */
+const STATE = { free: 0n, live: 1n, crashed: 2n };
 
 test("a VM is a VM, a VP in it and a VS on that; it goes in the other order", () => {
   const { slot, error } = create();
@@ -82,6 +85,7 @@ test("a VM is a VM, a VP in it and a VS on that; it goes in the other order", ()
   assert.deepEqual(
     calls.map(([op, r11]) => [op, r11]),
     [
+      [OP.query, 5n],
       [OP.destroyVs, 7n],
       [OP.destroyVp, 6n],
       [OP.destroyVm, 5n],
@@ -95,7 +99,7 @@ test("what a failed creation made is destroyed, nothing else", () => {
   assert.equal(error, DRIVER_ERROR.HYPERCALL_FAILED);
   calls.length = 0;
   assert.equal(model.call("destroyVm", model.context().byteOffset, slot), 0);
-  assert.deepEqual(ops(), [OP.destroyVp, OP.destroyVm]);
+  assert.deepEqual(ops(), [OP.query, OP.destroyVp, OP.destroyVm]);
 });
 
 test("a failure is named: pool empty, core restarted, or the status itself", () => {
@@ -114,6 +118,38 @@ test("a PP whose core restarted gets the driver's shared page and TSC frequency 
   assert.equal(model.call("attach", model.context().byteOffset), DRIVER_ERROR.HYPERCALL_FAILED);
 });
 
+test("a VM that a restart of the core ended is destroyed as a whole", () => {
+  const { slot } = create();
+  answers.set(OP.query, (registers) => ((registers[0] = STATE.crashed), OK));
+  calls.length = 0;
+  assert.equal(model.call("destroyVm", model.context().byteOffset, slot), 0);
+  assert.deepEqual(ops(), [OP.query, OP.destroyVm]);
+});
+
+test("a VM that the old core destroyed before it died is not destroyed again", () => {
+  const { slot } = create();
+  answers.set(OP.query, (registers) => ((registers[0] = STATE.free), OK));
+  calls.length = 0;
+  assert.equal(model.call("destroyVm", model.context().byteOffset, slot), 0);
+  assert.deepEqual(ops(), [OP.query]);
+});
+
+test("of the VMs that a restart ended, those that are nobody's are destroyed", () => {
+  create(); // has id 5
+  const crashed = [2n, 5n, 9n];
+  answers.set(OP.query, (registers) => {
+    const vmid = registers[1] ?? 0n;
+    if (vmid >= 10n) return FAILURE; // no such id is possible
+    registers[0] = crashed.includes(vmid) ? STATE.crashed : STATE.live;
+    return OK;
+  });
+  calls.length = 0;
+  assert.equal(model.call("destroyLost", model.context().byteOffset, 0, 64), 0);
+  const destroyed = calls.filter(([op]) => op === OP.destroyVm).map(([, vmid]) => vmid);
+  assert.deepEqual(destroyed, [2n, 9n]);
+  assert.equal(calls.length, 11 + 2);
+});
+
 test("destroying is resumed where another CPU had to pass an exit first", () => {
   const { slot } = create();
   let busy = true;
@@ -122,7 +158,7 @@ test("destroying is resumed where another CPU had to pass an exit first", () => 
   busy = false;
   calls.length = 0;
   assert.equal(model.call("destroyVm", model.context().byteOffset, slot), 0);
-  assert.deepEqual(ops(), [OP.destroyVm]);
+  assert.deepEqual(ops(), [OP.query, OP.destroyVm]);
 });
 
 test("memory goes page by page through the shared page, from the pinned pages in order", () => {

@@ -160,6 +160,8 @@ u32 microv_attach(void)
 		if (error)
 			break;
 	}
+	if (!error)
+		microv_vms_destroy_lost();
 	return error;
 }
 

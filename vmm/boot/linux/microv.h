@@ -45,6 +45,7 @@ u32 ts_rawHypercall(u32 context);
 u32 ts_attach(u32 context);
 u32 ts_createVm(u32 context, u32 slot);
 u32 ts_destroyVm(u32 context, u32 slot);
+u32 ts_destroyLost(u32 context, u32 first, u32 end);
 u32 ts_endVm(u32 context, u32 slot);
 u32 ts_killVm(u32 context);
 u32 ts_listVm(u32 context);
@@ -129,6 +130,7 @@ int microv_vm_kill(struct microv_file *file, void *structure);
 int microv_vm_destroy(struct microv_file *file, void *structure);
 struct microv_file *microv_file_open(void);
 void microv_file_release(struct microv_file *file);
+void microv_vms_destroy_lost(void);
 u32 microv_vms_end(bool force);
 void microv_vms_allow(void);
 

@@ -5,7 +5,11 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 
+#include "memory-map.h"
 #include "microv.h"
+
+/* VMIDs that one search for lost VMs looks at. */
+#define LOST_PER_CALL 64
 
 /* All open descriptors. */
 static LIST_HEAD(files);
@@ -62,12 +66,29 @@ static u32 begin_with_vm(struct microv_file *file)
 	return DRIVER_ERROR_NO_VM;
 }
 
+static u32 destroy_lost_in_context(u32 context, void *first)
+{
+	return ts_destroyLost(context, *(u32 *)first, *(u32 *)first + LOST_PER_CALL);
+}
+
+/* After a restart of the core, ends the VMs whose ids it never told; a few ids at a time, since interrupts are off. */
+void microv_vms_destroy_lost(void)
+{
+	struct microv_call call;
+	u32 first;
+
+	mutex_lock(&slots_lock);
+	for (first = 0; first < MAX_VMS; first += LOST_PER_CALL)
+		microv_in_context(-1, &call, sizeof(call), destroy_lost_in_context, &first);
+	mutex_unlock(&slots_lock);
+}
+
 static u32 destroy_in_context(u32 context, void *file)
 {
 	return ts_destroyVm(context, ((struct microv_file *)file)->slot);
 }
 
-static u32 destroy_objects(struct microv_file *file)
+static u32 try_destroy_objects(struct microv_file *file)
 {
 	struct microv_call call;
 	u32 error = MICROV_RETRY;
@@ -79,6 +100,14 @@ static u32 destroy_objects(struct microv_file *file)
 			hv_kick();
 	}
 	return error;
+}
+
+static u32 destroy_objects(struct microv_file *file)
+{
+	u32 error = try_destroy_objects(file);
+
+	/* The core may have died while it served this; the next one knows what is left. */
+	return error == DRIVER_ERROR_HYPERCALL_FAILED ? try_destroy_objects(file) : error;
 }
 
 /*
@@ -339,6 +368,8 @@ u32 microv_vms_end(bool force)
 	if (error)
 		WRITE_ONCE(ending, false);
 	mutex_unlock(&files_lock);
+	if (!error)
+		microv_vms_destroy_lost(); /* promote is refused while there is one */
 	return error;
 }
 
