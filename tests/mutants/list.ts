@@ -132,7 +132,7 @@ export const MUTANTS: readonly Mutant[] = [
     CORE_FAULTS,
     "a fault after any service call",
     "vmm/kernel/core-restart.ts",
-    "  releaseClaims(pp);\n",
+    "  releaseUnused(pp);\n",
     "",
   ),
   mutant(

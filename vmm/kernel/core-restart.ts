@@ -22,8 +22,7 @@ import { hostSpa } from "./host-paging";
 import { cpuid, physCopy, physFill } from "./hv";
 import { decimal, endLine, hex, text } from "./log";
 import { logPlace } from "./lines";
-import { launchState, ppBlock, ppCounters, ppState, vmRecord, vsRecord } from "./pp";
-import { releaseVs } from "./service/claim";
+import { launchState, ppBlock, ppCounters, ppState, vmRecord } from "./pp";
 import { releaseUnused } from "./service/claim";
 import { advanceTo } from "./svm/advance";
 import { Vmcb, VsKernel } from "./svm/generated/vmcb";
@@ -81,22 +80,10 @@ function takeDown(pp: u32): u32 {
   releaseUnused(pp);
   const vs = state.vs;
   const reason = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).reason;
-  releaseClaims(pp);
   // A core that cannot even start would be reloaded for ever.
   const next = reason == EXIT_INIT ? CORE_DEAD : CORE_CRASHED;
   atomic.store<u32>(changetype<usize>(globals()), next, offsetof<Globals>("coreState"));
   return coldServeWithoutCore(pp, vs, reason);
-}
-
-/** The core may have claimed a VS for the call that it did not finish; the one that runs is released later. */
-function releaseClaims(pp: u32): void {
-  const state = ppState(pp);
-  const limit = globals().maxVss;
-  for (let vsid: u32 = 0; vsid < limit; vsid++) {
-    const record = vsRecord(vsid);
-    if (record.state != OBJECT_LIVE || record.claim != state.ppid + 1 || vsid == state.currentVsid) continue;
-    releaseVs(pp, vsid);
-  }
 }
 
 /** Serves one exit in ring 0 while the core is down. */
