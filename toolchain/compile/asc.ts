@@ -9,6 +9,8 @@ import { type Target, wasmPages } from "../targets.ts";
 export interface AscOutput {
   readonly wasm: Uint8Array;
   readonly sourceMap: string;
+  /** Diagnostics that did not stop it; empty if there were none. */
+  readonly warnings: string;
 }
 
 /** asc reads integers in base 10 only, whatever their prefix. */
@@ -63,5 +65,5 @@ export async function runAsc(entry: string, baseDir: string, target: Target): Pr
       : "";
     throw new ToolchainError("asc-failed", `${relative} does not compile:\n${text}${hint}`);
   }
-  return { wasm, sourceMap };
+  return { wasm, sourceMap, warnings: diagnostics };
 }

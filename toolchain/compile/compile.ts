@@ -34,7 +34,9 @@ function readAllowList(file: string | undefined): ReadonlySet<string> | undefine
 /** Compiles without writing anything. Throws ToolchainError: asc's diagnostics or the gate that refused. */
 export async function compileModule(options: CompileOptions): Promise<CompiledModule> {
   const { target, name } = options;
-  const { wasm, sourceMap } = await runAsc(path.resolve(options.entry), baseDirectory(options), target);
+  const output = await runAsc(path.resolve(options.entry), baseDirectory(options), target);
+  const { wasm, sourceMap, warnings } = output;
+  if (warnings !== "") process.stderr.write(warnings);
   return processBinary(wasm, sourceMap, target, name, readAllowList(options.allow));
 }
 

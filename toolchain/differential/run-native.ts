@@ -86,6 +86,7 @@ function writeSources(wasm: Uint8Array, count: number, build: Build, directory: 
     "#endif",
   ];
   mkdirSync(directory, { recursive: true });
+  writeFileSync(path.join(directory, "programs.wasm"), wasm);
   writeFileSync(path.join(directory, "programs.h"), header.join("\n") + "\n");
   writeFileSync(path.join(directory, "hv.h"), '#include "programs.h"\n');
   writeFileSync(path.join(directory, "programs.c"), c);
