@@ -80,11 +80,11 @@ export const MUTANTS: readonly Mutant[] = [
     "",
   ),
   mutant(
-    "an unmapped page stays shared",
+    "a page of share counts is never given back",
     MICRO_VM,
     "destroying everything returns the pool",
     "vmm/kernel/nested/share.ts",
-    "  physStore16(at, count - 1);\n",
+    "  physStore64(entry, physLoad64(entry) - 1);\n",
     "",
   ),
   mutant(
