@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import { runMachine } from "../rig/run-machine.ts";
+import { kernelModule, program } from "./support/programs.ts";
+import { script, type Step, Transcript } from "./support/steps.ts";
+
+/** What ring 0 of the root tries by itself: hypervisor memory, the MSRs of SVM, the instructions of SVM. */
+const GIB = 1 << 30;
+const EFER = 0xc0000080;
+const VM_CR = 0xc0010114;
+const VM_HSAVE_PA = 0xc0010117;
+const SVM_INSTRUCTIONS = ["vmrun", "vmload", "vmsave", "stgi", "clgi", "invlpga", "skinit"];
+const MMIO_MAP = "0x764d000000040003";
+const SET_SHARED_PAGE = "0x764d000000030003";
+const CLR_SHARED_PAGE = "0x764d000000030002";
+
+const find = `badroot 0 find ${GIB}`;
+/** The first word that `badroot` printed is kept in a variable. */
+const keep = (name: string, command: string, word: number): string =>
+  `set -- $(${command}); ${name}=$${word}; echo $*`;
+
+const MEMORY: Step[] = [
+  ["blocks before", find],
+  ["start", "microv start"],
+  ["blocks", keep("block", find, 2)],
+  ["read", "badroot 0 load $block; badroot 1 load $((block + 0x1ffff8))"],
+  [
+    "write",
+    "badroot 0 store $block 0; badroot 1 store $((block + 0x1000)) 0x1234; badroot 1 load $((block + 0x1000))",
+  ],
+];
+
+/** Enough exits that a save area of the root's own would have been used. */
+const EXITS =
+  "for i in $(seq 20); do probe 0 cpuid 0x80000008; done; microv run --cpu 0 --raw16 /guests/exit16; true";
+
+const MSRS: Step[] = [
+  ["efer", `badroot 0 rdmsr ${EFER}`],
+  [
+    "efer write",
+    `set -- $(badroot 0 rdmsr ${EFER}); badroot 0 wrmsr ${EFER} $(($2 & ~0x1000)); badroot 0 rdmsr ${EFER}`,
+  ],
+  ["efer reserved", `badroot 0 wrmsr ${EFER} 0xffffffffffffffff`],
+  ["hsave", keep("page", "badroot 0 page", 1)],
+  [
+    "hsave write",
+    `badroot 0 page-clear; badroot 0 wrmsr ${VM_HSAVE_PA} $page; badroot 0 rdmsr ${VM_HSAVE_PA}`,
+  ],
+  ["hsave exits", EXITS],
+  ["hsave area", "for at in 0 0x400 0x578 0x5d8 0x5f8; do badroot 0 page-read $at; done"],
+  ["hsave zero", `badroot 0 wrmsr ${VM_HSAVE_PA} 0; ${EXITS}`],
+  ["hsave unaligned", `badroot 0 wrmsr ${VM_HSAVE_PA} 0x1234`],
+  ["vm_cr", `badroot 0 wrmsr ${VM_CR} 0x1f; badroot 0 rdmsr ${VM_CR}; badroot 0 wrmsr ${VM_CR} 0`],
+];
+
+const INSTRUCTIONS: Step[] = [
+  ...SVM_INSTRUCTIONS.map((name): Step => [`ring 0 ${name}`, `badroot 1 execute ${name}`]),
+  ...SVM_INSTRUCTIONS.filter((name) => name !== "skinit").map((name): Step => [
+    `ring 3 ${name}`,
+    `probe 1 execute ${name}`,
+  ]),
+];
+
+/** A VM's id is in the list while it loops; its memory begins at 0, so 64 MiB + 16 pages is free. */
+const MAP_OWN_FRAME: Step[] = [
+  ["loop", "microv run --cpu 1 --mem 1M --raw16 /guests/loop16 > /dev/null & sleep 0.5; microv list"],
+  [
+    "own frame",
+    [
+      "id=$(microv list | tail -1 | cut -f1)",
+      `badroot 0 page-clear; badroot 0 page-write 0x58 1; badroot 0 page-write 0x60 0x4000000`,
+      "badroot 0 page-write 0x68 $block; badroot 0 page-write 0x70 0x1000",
+      `badroot 0 vmmcall ${CLR_SHARED_PAGE} 0x42 0 0 0; badroot 0 vmmcall ${SET_SHARED_PAGE} 0x42 $page 0 0`,
+      `echo own $(badroot 0 vmmcall ${MMIO_MAP} 0x42 $id 0 0)`,
+      // The same list with a frame of the root's own is taken: it is the frame that was wrong.
+      `badroot 0 page-write 0x68 $page; echo other $(badroot 0 vmmcall ${MMIO_MAP} 0x42 $id 0 0)`,
+    ].join("\n"),
+  ],
+  ["kill", "microv kill $id; wait; true"],
+];
+
+const END: Step[] = [
+  ["ring", "microv dump"],
+  ["stop", "microv stop"],
+  ["blocks after", find],
+  ["efer after", `badroot 0 rdmsr ${EFER}; badroot 1 rdmsr ${VM_HSAVE_PA}`],
+  ["restart", "microv start && microv run --raw16 /guests/hello16 && microv stop"],
+  ["oopses", "dmesg | grep -c 'Oops\\|BUG:' || true"],
+];
+
+let machine: Transcript;
+
+before(async () => {
+  const steps: Step[] = [
+    ["load", "insmod /lib/badroot.ko"],
+    ...MEMORY,
+    ...MSRS,
+    ...INSTRUCTIONS,
+    ...MAP_OWN_FRAME,
+    ...END,
+  ];
+  const put = [program("badroot"), program("probe"), kernelModule("badroot")];
+  machine = new Transcript(await runMachine({ put, commands: script(steps) }));
+});
+
+function lines(name: string): string[] {
+  return machine.ok(name).trim().split("\n");
+}
+
+function word(line: string | undefined, index: number): bigint {
+  return BigInt((line ?? "").split(" ")[index] ?? "?");
+}
+
+test("the hypervisor's memory reads as ones, is not there before, and comes back", () => {
+  const before = word(lines("blocks before")[0], 0);
+  const during = word(lines("blocks")[0], 0);
+  assert.ok(during >= before + 8n, `${before} blocks of ones before, ${during} while it runs`);
+  for (const line of lines("read")) assert.equal(word(line, 1), 0xffff_ffff_ffff_ffffn);
+  assert.equal(word(lines("blocks after")[0], 0), before);
+});
+
+test("a write to it is #GP and changes nothing", () => {
+  const [first, second, read] = lines("write");
+  assert.deepEqual([first, second], ["fault", "fault"]);
+  assert.equal(word(read, 1), 0xffff_ffff_ffff_ffffn);
+});
+
+test("EFER.SVME reads 1 and cannot be cleared; a reserved bit is #GP", () => {
+  assert.equal((word(lines("efer")[0], 1) >> 12n) & 1n, 1n);
+  const [write, read] = lines("efer write");
+  assert.doesNotMatch(write ?? "", /fault/);
+  assert.equal((word(read, 1) >> 12n) & 1n, 1n);
+  assert.deepEqual(lines("efer reserved"), ["fault"]);
+});
+
+test("VM_HSAVE_PA keeps what the root wrote, and the processor never sees it", () => {
+  const page = word(lines("hsave")[0], 0);
+  const [, read] = lines("hsave write");
+  assert.equal(word(read, 1), page);
+  for (const line of lines("hsave area"))
+    assert.equal(word(line, 1), 0n, "host state was saved to the root's page");
+  assert.deepEqual(lines("hsave unaligned"), ["fault"]);
+  assert.ok(machine.ok("hsave zero"));
+});
+
+test("VM_CR cannot disable SVM", () => {
+  assert.equal(word(lines("vm_cr")[1], 1) & 0x10n, 0n);
+});
+
+for (const name of SVM_INSTRUCTIONS) {
+  test(`${name.toUpperCase()} is #UD in the root`, () => {
+    assert.deepEqual(lines(`ring 0 ${name}`), ["fault"]);
+    // EFER.SVME is 1, so that at CPL 3 the privilege check comes first, with #GP (APM volume 3).
+    if (name !== "skinit") assert.match(machine.ok(`ring 3 ${name}`), /^signal (4|11)$/m);
+  });
+}
+
+test("a hypervisor frame cannot be mapped into a micro VM, one of the root's can", () => {
+  const [own, other] = ["own", "other"].map(
+    (name) => new RegExp(`^${name} (\\S+)`, "m").exec(machine.ok("own frame"))?.[1],
+  );
+  assert.equal(own, "0xdead000000010001");
+  assert.equal(other, "0");
+});
+
+test("the root was never in danger: no oops, and stop leaves the CPUs as they were", () => {
+  machine.ok("stop");
+  const [efer, hsave] = lines("efer after");
+  assert.equal((word(efer, 1) >> 12n) & 1n, 0n);
+  assert.equal(word(hsave, 1), 0n);
+  assert.match(machine.ok("restart"), /hello from a micro VM/);
+  assert.equal(machine.ok("oopses").trim(), "0");
+});
