@@ -11,13 +11,16 @@ import { PART_VM, Vm } from "./vm-table.ts";
 /** With fewer free pages than this a failed call failed for want of memory: a table per level. */
 const POOL_EMPTY_PAGES: u64 = 4;
 
+/** True if a restart of the core ended `vm`. */
+export function isCrashed(context: u32, vm: Vm): bool {
+  if ((vm.parts & PART_VM) == 0) return false;
+  const status = hypercall(context, MV_VM_OP_QUERY, vm.vmid, 0, 0);
+  return status == MV_STATUS_SUCCESS && outputOf(context, 0) == OBJECT_CRASHED;
+}
+
 /** Why a hypercall for `vm` failed: the ABI has one code for many reasons, so the driver asks. */
 export function failureOf(context: u32, vm: Vm): u32 {
-  if ((vm.parts & PART_VM) != 0) {
-    const status = hypercall(context, MV_VM_OP_QUERY, vm.vmid, 0, 0);
-    if (status == MV_STATUS_SUCCESS && outputOf(context, 0) == OBJECT_CRASHED)
-      return DRIVER_ERROR_CORE_RESTARTED;
-  }
+  if (isCrashed(context, vm)) return DRIVER_ERROR_CORE_RESTARTED;
   if (hypercall(context, MV_ID_OP_POOL, 0, 0, 0) != MV_STATUS_SUCCESS) return DRIVER_ERROR_HYPERCALL_FAILED;
   return outputOf(context, 0) < POOL_EMPTY_PAGES ? DRIVER_ERROR_POOL_EMPTY : DRIVER_ERROR_HYPERCALL_FAILED;
 }

@@ -13,6 +13,7 @@ import { Model } from "../testing/model.ts";
 const OK = 0n;
 const FAILURE = 0xdead_0000_0001_0001n;
 const RETRY_STATUS = 0xdead_0000_0010_0004n;
+const EXIT_FAILURE = 0xdead_0000_0010_0005n;
 const EXIT_UNKNOWN = 0xdead_0000_0020_0005n;
 const RETRY = 0xffff_ffff;
 const OP = {
@@ -250,6 +251,15 @@ test("the answer to an IN is merged by width and taken once", () => {
     run(slot, (again) => again.setUint32(DriverRunLayout.fields.flags.offset, 1, true));
     assert.deepEqual(ops(), [OP.run], "no second answer");
   }
+});
+
+test("a run that a restart of the core ended says so, another failed one brings its record", () => {
+  const { slot } = create();
+  const context = model.context().byteOffset;
+  answers.set(OP.run, () => EXIT_FAILURE);
+  assert.equal(model.call("runVs", context, slot), 0);
+  answers.set(OP.query, (registers) => ((registers[0] = STATE.crashed), OK));
+  assert.equal(model.call("runVs", context, slot), DRIVER_ERROR.CORE_RESTARTED);
 });
 
 test("an exit that nobody serves brings its record, and is no failed call", () => {

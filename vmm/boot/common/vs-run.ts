@@ -24,10 +24,15 @@ import {
   MV_EXIT_RECORD_REASON,
   MV_EXIT_RECORD_RIP,
 } from "../../../hypercall/generated/shared-page.ts";
-import { DRIVER_ERROR_KILLED, DRIVER_ERROR_NONE, DriverRun } from "../../../hypercall/generated/driver.ts";
+import {
+  DRIVER_ERROR_CORE_RESTARTED,
+  DRIVER_ERROR_KILLED,
+  DRIVER_ERROR_NONE,
+  DriverRun,
+} from "../../../hypercall/generated/driver.ts";
 import { hypercall, outputOf } from "./context.ts";
 import { sharedLoad64 } from "./hv.ts";
-import { failureOf } from "./vm-failure.ts";
+import { failureOf, isCrashed } from "./vm-failure.ts";
 import { isKilled, Vm, vmOf } from "./vm-table.ts";
 import { answerInput } from "./vs-registers.ts";
 
@@ -83,6 +88,7 @@ export function runVs(context: u32, slot: u32): u32 {
   call.reason = <u32>outputOf(context, 0);
   if (isKilled(vm)) return DRIVER_ERROR_KILLED;
   if (!isExit(call.detail)) return failureOf(context, vm);
+  if (call.detail == MV_STATUS_EXIT_FAILURE && isCrashed(context, vm)) return DRIVER_ERROR_CORE_RESTARTED;
   if (call.detail == MV_STATUS_SUCCESS) {
     if (call.reason == MV_EXIT_REASON_INTERRUPT || call.reason == MV_EXIT_REASON_NMI)
       return DRIVER_ERROR_NONE;
