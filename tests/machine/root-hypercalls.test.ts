@@ -23,16 +23,24 @@ function line(one: Case): string {
   return words.join(" ");
 }
 
+/** Hypercalls that are counted. */
+const CALLS = 1000;
+
 let machine: Transcript;
 
 before(async () => {
   const list = join(folder, "cases");
   writeFileSync(list, `${cases.map(line).join("\n")}\n`);
   const result = await runMachine({
-    put: [{ local: list, remote: "/cases" }, program("cases"), kernelModule("badroot")],
+    put: [{ local: list, remote: "/cases" }, program("cases"), program("probe"), kernelModule("badroot")],
     commands: script([
       ["load", "insmod /lib/badroot.ko"],
       ["start", "microv start"],
+      ["crossings 0", "microv status --json"],
+      ["none", "probe 1 hypercalls 0"],
+      ["crossings 1", "microv status --json"],
+      ["some", `probe 1 hypercalls ${CALLS}`],
+      ["crossings 2", "microv status --json"],
       ["pool before", "microv status --json"],
       ["cases", "cases /cases"],
       ["pool after", "microv status --json | tail -1"],
@@ -53,6 +61,17 @@ test("every wrong call from ring 0, ring 3 and a micro VM gets its status, and a
   });
   assert.deepEqual(wrong, []);
   assert.match(text, new RegExp(`^right: ${cases.length} of ${cases.length}$`, "m"));
+});
+
+test(`${CALLS} hypercalls raise the count of ring crossings by ${CALLS}`, () => {
+  const total = (name: string): number => {
+    const { cpus } = JSON.parse(machine.ok(name)) as { cpus: { ring_crossings: number }[] };
+    return cpus.reduce((sum, cpu) => sum + cpu.ring_crossings, 0);
+  };
+  machine.ok("some");
+  const [first, second, third] = [0, 1, 2].map((n) => total(`crossings ${n}`)) as [number, number, number];
+  // What status and the program's own start take is the same both times.
+  assert.equal(third - second - (second - first), CALLS);
 });
 
 test("wrong calls leave no VM and no page of the pool behind", () => {

@@ -2,6 +2,7 @@
  * What user space of the root VM can try, one thing a call; prints the outcome.
  *   probe CPU cpuid LEAF [SUBLEAF]
  *   probe CPU vmmcall RAX R10 R11 R12 R13
+ *   probe CPU hypercalls COUNT          so many, each refused for its caller
  *   probe CPU execute INSTRUCTION       name of an instruction that should fault
  */
 #define _GNU_SOURCE
@@ -37,6 +38,18 @@ static int do_vmmcall(char **words)
 
 	__asm__ volatile("vmmcall" : "+a"(rax), "+r"(r10), "+r"(r11), "+r"(r12), "+r"(r13) : : "memory");
 	printf("%#lx %#lx %#lx %#lx %#lx\n", rax, r10, r11, r12, r13);
+	return 0;
+}
+
+static int do_hypercalls(uint64_t count)
+{
+	while (count--) {
+		uint64_t rax = 0x764d000000000000; /* mv_id_op_version */
+
+		__asm__ volatile("vmmcall" : "+a"(rax) : : "r10", "r11", "r12", "r13", "memory");
+		if (rax != 0xdead000000010002)
+			return printf("status %#lx\n", rax), 1;
+	}
 	return 0;
 }
 
@@ -83,6 +96,8 @@ int main(int argc, char **argv)
 		return do_cpuid(number(argv[3]), argc > 4 ? number(argv[4]) : 0);
 	if (!strcmp(argv[2], "vmmcall") && argc == 8)
 		return do_vmmcall(argv + 3);
+	if (!strcmp(argv[2], "hypercalls"))
+		return do_hypercalls(number(argv[3]));
 	if (!strcmp(argv[2], "execute"))
 		return do_execute(argv[3]);
 	return fprintf(stderr, "probe: no action %s\n", argv[2]), 2;

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { runMachine } from "../rig/run-machine.ts";
+import type { MachineOptions } from "../rig/machine-options.ts";
+import { script, type Step, Transcript } from "./support/steps.ts";
+
+/** Machines that cannot run MicroV: the requirement that failed is named, and nothing has changed. */
+async function boot(steps: readonly Step[], options: Partial<MachineOptions>): Promise<Transcript> {
+  return new Transcript(await runMachine({ ...options, commands: script(steps) }));
+}
+
+const STEPS: Step[] = [
+  ["check", "microv check"],
+  ["start", "microv start"],
+  ["modules", "! grep microv /proc/modules && test ! -e /dev/microv"],
+  ["run", "microv run --raw16 /guests/hello16"],
+];
+
+const LACKING = [
+  { what: "SVM", cpu: "EPYC,-svm", name: "no-svm" },
+  { what: "nested paging", cpu: "EPYC,+svm,-npt", name: "no-nested-paging" },
+  { what: "1 GiB pages", cpu: "EPYC,+svm,+npt,-pdpe1gb", name: "no-gib-pages" },
+  { what: "an AMD processor", cpu: "EPYC,+svm,+npt,vendor=GenuineIntel", name: "not-amd" },
+];
+
+for (const { what, cpu, name } of LACKING) {
+  test(`without ${what}, start and check name it and nothing stays`, async () => {
+    const machine = await boot(STEPS, { cpu, cpus: 1 });
+    assert.match(machine.ended("check", 1), new RegExp(`\\[${name}\\]`));
+    assert.match(machine.ended("start", 1), new RegExp(`^microv: .*\\[${name}\\]$`, "m"));
+    machine.ok("modules");
+    machine.ended("run", 121);
+    assert.ok(machine.alive, machine.context());
+  });
+}
