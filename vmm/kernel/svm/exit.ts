@@ -16,7 +16,7 @@ import {
   VS_BLOCK_PAGE,
   VS_BLOCK_VMCB,
 } from "../../abi/generated/memory-map";
-import { ACTION_ENTER, PP_FEATURE_NEXT_RIP } from "../../abi/generated/pp-local";
+import { PP_FEATURE_NEXT_RIP } from "../../abi/generated/pp-local";
 import { VsPage } from "../../abi/generated/vs-page";
 import { rdtsc } from "../hv";
 import { ppState } from "../pp";
@@ -67,8 +67,8 @@ function serveExit(pp: u32, vs: u32): u32 {
 /** A leaf in the PP's table is answered here; without a next RIP the guest meets the exit again. */
 function rootCpuid(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   const next = vmcb.nextRip;
-  if (next == 0) return ACTION_ENTER;
   ppState(pp).reason = EXIT_CPUID;
+  if (next == 0) return enter(pp);
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   const leaf = <u32>vmcb.rax;
   const entry = changetype<CpuidEntry>(
@@ -99,8 +99,8 @@ export function coldCpuidToCore(pp: u32, vs: u32): u32 {
 
 function rootHypercall(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   const next = vmcb.nextRip;
-  if (next == 0) return ACTION_ENTER;
   ppState(pp).reason = EXIT_HYPERCALL;
+  if (next == 0) return enter(pp);
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
   changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).nextRip = next;

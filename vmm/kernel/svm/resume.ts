@@ -69,8 +69,10 @@ export function coldRootAnswer(pp: u32, vs: u32, answer: u64): u32 {
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
   const reason = k.reason;
   if (reason == EXIT_INIT && code == ANSWER_RESUME) {
+    // The upcall of a launch serves no exit; after a restart of the core it stands before one, which comes again.
+    const isLaunch = ppState(pp).online == 0;
     ppState(pp).online = 1;
-    return ACTION_ENTER;
+    return isLaunch ? ACTION_ENTER : enter(pp);
   }
   if (reason == EXIT_CPUID && code == ANSWER_RESUME) {
     takeCpuid(vs, vmcb);
@@ -110,8 +112,6 @@ function startRun(pp: u32, vsid: u32, answer: u64): u32 {
   if (record.state != OBJECT_LIVE || atomic.load<u32>(changetype<usize>(record), 8) != ppState(pp).ppid + 1) {
     return coldBadAnswer(pp, answer);
   }
-  enter(pp);
-  ppState(pp).exitTsc = rdtsc();
   const refused = switchToGuest(pp, vsid);
   if (refused != 0) return guestReason(pp, ppState(pp).vs, refused);
   return enterGuest(pp, ppState(pp).vs);
