@@ -2,6 +2,7 @@
  * The invariants of DESIGN section 3, judged before every guest entry on what memory and registers hold.
  * I3, the entry checks, is the processor's part (entry-checks.ts); I8 is in event-check.ts.
  */
+import { EXIT_REASON } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { MAX } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
 import { collectTree, walkNested, type Tree } from "../processor/nested-walk.ts";
@@ -145,6 +146,13 @@ export class Invariants implements Observer {
   #checkCounters(pp: Pp, kernel: KernelState): void {
     const crossings = Number(kernel.counters(pp.block).get("crossings"));
     if (crossings !== pp.upcalls) throw new Error(`${pp.upcalls} upcalls, ${crossings} counted`);
+    const exits = Number(kernel.counters(pp.block).get("exits"));
+    if (exits !== pp.exits) throw new Error(`${pp.exits} exits, ${exits} counted`);
+    const reasons = Array.from({ length: EXIT_REASON.COUNT }, (_, reason) =>
+      kernel.exitCount(pp.block, reason),
+    );
+    const sum = reasons.reduce((a, b) => a + b, 0);
+    if (sum !== exits) throw new Error(`${exits} exits, ${sum} by reason`);
   }
 }
 

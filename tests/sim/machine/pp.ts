@@ -102,6 +102,8 @@ export class Pp {
   /** Ring crossings seen by the model: upcalls, without service calls. */
   upcalls = 0;
   entries = 0;
+  /** Exits seen by the model, refused entries included. */
+  exits = 0;
   /** SYS_ of the service call that runs, or 0. */
   service = 0;
   readonly tlb = new ModelTlb();
@@ -208,6 +210,7 @@ export class Pp {
   /** svm_exit: the guest's registers go where the stubs put them, the host's come back. */
   #afterGuest(): void {
     this.state = "native";
+    this.exits += 1;
     const { guestSpa, vmcb } = this;
     const paging = {
       cr0: vmcb.get("cr0"),
