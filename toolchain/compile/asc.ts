@@ -1,9 +1,9 @@
+import { type ChildProcess, fork } from "node:child_process";
 import * as path from "node:path";
-import { main } from "assemblyscript/asc";
-import binaryen from "assemblyscript/binaryen";
 import { ToolchainError } from "../errors.ts";
-import { isColdName, START_EXPORT } from "./conventions.ts";
+import { REPOSITORY } from "../repository.ts";
 import { type Target, wasmPages } from "../targets.ts";
+import { START_EXPORT } from "./conventions.ts";
 
 /** What one run of asc gives: the binary with its data segments, and the source map's text. */
 export interface AscOutput {
@@ -25,20 +25,58 @@ function ascFlags(target: Target): string[] {
   ].flat();
 }
 
-/**
- * Binaryen inlines every function that has one caller, whatever its size, and a cold path inside a
- * hot function costs the hot one its pushes and pops. The pass only marks functions; asc's own
- * optimiser, which runs later on the same module, honours the marks.
- */
-class KeepColdFunctions {
-  afterCompile(module: binaryen.Module): void {
-    for (let i = 0; i < module.getNumFunctions(); i++) {
-      const name = binaryen.getFunctionInfo(module.getFunctionByIndex(i)).name;
-      if (!isColdName(name)) continue;
-      binaryen.setPassArgument("no-inline", name);
-      module.runPasses(["no-inline"]);
-    }
+/** Answer of asc-process.mjs. */
+interface Answer {
+  readonly wasm: Uint8Array | undefined;
+  readonly sourceMap: string | undefined;
+  readonly diagnostics: string;
+  readonly failure: string | undefined;
+}
+
+let compiler: ChildProcess | undefined;
+let queue: Promise<unknown> = Promise.resolve();
+
+/** The compiler's process; it stays for the next module, and does not keep this process alive. */
+function startCompiler(): ChildProcess {
+  if (compiler?.connected === true) return compiler;
+  const file = path.join(REPOSITORY, "toolchain/compile/asc-process.mjs");
+  compiler = fork(file, {
+    execArgv: [],
+    env: { ...process.env, NODE_OPTIONS: "" },
+    serialization: "advanced",
+  });
+  compiler.unref();
+  compiler.channel?.unref();
+  return compiler;
+}
+
+/** Sends one job and waits for its answer. Throws `asc-failed` if the process ends instead. */
+async function ask(argv: readonly string[]): Promise<Answer> {
+  const child = startCompiler();
+  child.ref();
+  child.channel?.ref();
+  try {
+    return await new Promise<Answer>((resolve, reject) => {
+      const end = (code: number | null): void =>
+        reject(new ToolchainError("asc-failed", `the compiler's process ended (${code}) without an answer`));
+      child.once("exit", end);
+      child.once("message", (answer) => {
+        child.off("exit", end);
+        resolve(answer as Answer);
+      });
+      child.send({ argv });
+    });
+  } finally {
+    child.unref();
+    child.channel?.unref();
   }
+}
+
+/** Asks in turn: answers carry no number. */
+function askInTurn(argv: readonly string[]): Promise<Answer> {
+  const answer = queue.then(() => ask(argv));
+  queue = answer.catch(() => undefined);
+  return answer;
 }
 
 /**
@@ -46,19 +84,11 @@ class KeepColdFunctions {
  * the output is the same in every directory. Throws `asc-failed` with asc's own diagnostics.
  */
 export async function runAsc(entry: string, baseDir: string, target: Target): Promise<AscOutput> {
-  const files = new Map<string, string | Uint8Array>();
   const relative = path.relative(baseDir, entry);
   const argv = [relative, "--baseDir", baseDir, "--outFile", "out.wasm", ...ascFlags(target)];
-  let diagnostics = "";
-  const { error } = await main(argv, {
-    stderr: { write: (text: string | Uint8Array) => void (diagnostics += String(text)) },
-    transforms: [KeepColdFunctions as never],
-    writeFile: (name: string, contents: string | Uint8Array) => void files.set(path.basename(name), contents),
-  });
-  const wasm = files.get("out.wasm");
-  const sourceMap = files.get("out.wasm.map");
-  if (error !== null || !(wasm instanceof Uint8Array) || typeof sourceMap !== "string") {
-    const text = `${diagnostics}${error?.message ?? ""}`;
+  const { wasm, sourceMap, diagnostics, failure } = await askInTurn(argv);
+  if (failure !== undefined || wasm === undefined || sourceMap === undefined) {
+    const text = `${diagnostics}${failure ?? ""}`;
     // Binaryen prints what it found wrong itself; the one case that sources can cause has a name.
     const hint = text.includes("validate error")
       ? "\nDoes the module use atomic.fence()? This asc cannot express it: use an atomic read-modify-write."

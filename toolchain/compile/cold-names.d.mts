@@ -1,0 +1,2 @@
+/** See cold-names.mjs. */
+export function isColdName(internalName: string): boolean;
