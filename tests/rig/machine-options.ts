@@ -19,6 +19,8 @@ export interface MachineOptions {
   icount: boolean;
   /** QEMU's -cpu. */
   cpu: string;
+  /** Boots the compressed kernel, five seconds slower: its own entry can switch to 5-level paging. */
+  compressed: boolean;
   /** Text added to the kernel's command line. */
   append: string;
   /** Leave MicroV's own files out: a bare Debian. */
@@ -43,6 +45,7 @@ export const DEFAULTS: MachineOptions = {
   gdb: false,
   icount: false,
   cpu: "EPYC,+svm,+npt",
+  compressed: false,
   append: "",
   bare: false,
 };

@@ -4,7 +4,7 @@ import { DEFAULTS, type MachineOptions } from "./machine-options.ts";
 import { kernelCommandLine, qemuArguments } from "./qemu-arguments.ts";
 
 const PATHS = {
-  vmlinux: "/vmlinux",
+  kernel: "/vmlinux",
   initramfs: "/initramfs",
   consoleLog: "/console",
   stdoutSocket: "/out",

@@ -2,7 +2,7 @@ import type { MachineOptions } from "./machine-options.ts";
 
 /** Files and sockets of one machine. */
 export interface MachinePaths {
-  vmlinux: string;
+  kernel: string;
   initramfs: string;
   /** The kernel's console is written here. */
   consoleLog: string;
@@ -18,7 +18,7 @@ export function qemuArguments(options: MachineOptions, paths: MachinePaths): str
   args.push("-nodefaults", "-no-user-config", "-display", "none", "-vga", "none", "-net", "none");
   // A guest's reset would otherwise boot it again, and hide that it died.
   args.push("-no-reboot", "-rtc", "base=2024-01-01,clock=vm");
-  args.push("-kernel", paths.vmlinux, "-initrd", paths.initramfs, "-append", kernelCommandLine(options));
+  args.push("-kernel", paths.kernel, "-initrd", paths.initramfs, "-append", kernelCommandLine(options));
   args.push(...serialPorts(options, paths));
   args.push(
     "-chardev",

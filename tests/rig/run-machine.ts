@@ -70,7 +70,7 @@ export async function startMachine(
 
   const folder = createMachineFolder();
   writeFileSync(folder.initramfs, archive);
-  const paths = machinePaths(folder, facts.vmlinux);
+  const paths = machinePaths(folder, options.compressed ? facts.vmlinuz : facts.vmlinux);
   const servers = await Promise.all(
     [paths.stdoutSocket, paths.stderrSocket, paths.monitorSocket].map(listen),
   );
@@ -111,9 +111,9 @@ export async function startMachine(
   };
 }
 
-function machinePaths(folder: MachineFolder, vmlinux: string): MachinePaths {
+function machinePaths(folder: MachineFolder, kernel: string): MachinePaths {
   return {
-    vmlinux,
+    kernel,
     initramfs: folder.initramfs,
     consoleLog: folder.consoleLog,
     stdoutSocket: join(folder.sockets, "stdout"),
