@@ -4,8 +4,8 @@ find_program(NODE node REQUIRED)
 set(CLI ${CMAKE_COMMAND} -E chdir ${CMAKE_SOURCE_DIR} ${NODE} --import tsx toolchain/cli.ts)
 
 # The sources of the toolchain itself: a change of the translator rebuilds every module.
-file(GLOB_RECURSE TOOLCHAIN_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/toolchain/*.ts)
-list(FILTER TOOLCHAIN_SOURCES EXCLUDE REGEX "\\.test\\.ts$|/toolchain/(layout|setup|differential|fixtures)/")
+file(GLOB_RECURSE TOOLCHAIN_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/toolchain/*.ts ${CMAKE_SOURCE_DIR}/toolchain/compile/*.mjs)
+list(FILTER TOOLCHAIN_SOURCES EXCLUDE REGEX "\\.test\\.ts$|/toolchain/(layout|setup|differential|testing|fixtures)/")
 
 # Flags of native code that runs on our own page tables: no libc, no SSE, no red zone (interrupts
 # come on the same stack), and linear memory starts at 0, so address 0 is an address like any other.
