@@ -9,6 +9,7 @@ import {
   DIRTY_SEGMENTS,
   DIRTY_SYSCALL,
   DIRTY_XCR0,
+  VS_PAGE_CR4,
   VS_PAGE_CS,
   VS_PAGE_DS,
   VS_PAGE_ES,
@@ -66,11 +67,13 @@ export function loadState(page: VsPage, vmcb: Vmcb, k: VsKernel, dirty: u64): bo
 }
 
 function loadControl(page: VsPage, vmcb: Vmcb): bool {
-  if ((page.cr4 & ~CR4_ALLOWED) != 0) return false;
+  // Read once: the core on another PP may write the page meanwhile.
+  const cr4 = atomic.load<u64>(changetype<usize>(page), VS_PAGE_CR4);
+  if ((cr4 & ~CR4_ALLOWED) != 0) return false;
   vmcb.cr0 = page.cr0;
   vmcb.cr2 = page.cr2;
   vmcb.cr3 = page.cr3;
-  vmcb.cr4 = page.cr4;
+  vmcb.cr4 = cr4;
   vmcb.efer = page.efer | EFER_SVME;
   vmcb.pat = page.pat;
   vmcb.interruptControl = (<u64>INTERRUPT_V_INTR_MASKING) | (page.cr8 & 15);
