@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
-import { Root } from "./machine/root.ts";
+import { Root, type PageMapping } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
 
 const CPUID = [0x0f, 0xa2];
@@ -157,6 +157,27 @@ test("page tables that point outside the guest's memory read nothing", async () 
   machine.memory.write(ROOT.STACK, Uint8Array.from(CPUID));
   machine.pp.vmexit({ code: 0x72 });
   assert.equal(vm.end.reason, "UNKNOWN");
+});
+
+test("after a page was mapped elsewhere, its new bytes count", async () => {
+  const machine = await Machine.launch({ nextRip: false });
+  const root = new Root(machine);
+  root.attach();
+  const page = (i: number): PageMapping => ({ gpa: 0x1000, spa: GUEST_RAM + i * 0x1000 });
+  machine.memory.fill(GUEST_RAM, 0, 0x2000);
+  const vm = MicroVm.create(machine, root, [page(0)]).raw16();
+  vm.run();
+  vm.cpuid(0);
+  vm.vmcb.set("rip", 0x1000n);
+  vm.cpuid(0);
+  vm.vmcb.set("rip", 0x1000n);
+  vm.interrupt();
+  root.mmio("mmio_unmap", vm.ids.vmid, [page(0)]);
+  root.mmio("mmio_map", vm.ids.vmid, [page(1)]);
+  vm.run();
+  machine.pp.vmexit({ code: 0x72 });
+  assert.equal(vm.end.reason, "UNKNOWN", "the old page still has CPUID there");
+  assert.equal(vm.getRegister("RIP"), 0x1000n);
 });
 
 test("an endless row of prefixes ends after 15 bytes", async () => {
