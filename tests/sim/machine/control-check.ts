@@ -1,4 +1,4 @@
-/** What the kernel must own in a VMCB, whatever the core wrote: DESIGN section 3, "re-asserts what it owns". */
+/** What the kernel must own in a VMCB, whatever the core wrote. */
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
 import { INTERCEPT1, INTERCEPT2, INTERRUPT, MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
 import type { Machine } from "./machine.ts";

@@ -1,11 +1,12 @@
 /**
- * The invariants of DESIGN section 3, judged before every guest entry on what memory and registers hold.
+ * The invariants I1 to I8 of the hypervisor, judged before every guest entry on what memory and registers hold.
  * I3, the entry checks, is the processor's part (entry-checks.ts); I8 is in event-check.ts.
  */
 import { EXIT_REASON } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { MAX } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
-import { collectTree, walkNested, type Tree } from "../processor/nested-walk.ts";
+import { MTRR_RANGES } from "../processor/processor.ts";
+import { collectTree, walkNested, type Leaf, type Tree } from "../processor/nested-walk.ts";
 import { checkClaims } from "./claim-check.ts";
 import { checkControls } from "./control-check.ts";
 import { EventCheck } from "./event-check.ts";
@@ -17,6 +18,8 @@ import { RootCheck } from "./root-check.ts";
 import type { Observer, Pp } from "./pp.ts";
 
 const BLOCK_BYTES = 0x20_0000;
+const PAGE = 0x1000;
+const FIXED_MTRR_END = 0x10_0000;
 
 /** A rule that must hold whatever anybody does, and does not. */
 export class InvariantBroken extends Error {}
@@ -89,6 +92,9 @@ export class Invariants implements Observer {
   #checkFrames(tree: Tree, isRoot: boolean): void {
     const { loader } = this.#machine;
     for (const leaf of tree.leaves) {
+      if (isRoot && leaf.bytes > PAGE && crossesMtrr(leaf)) {
+        throw new Error(`a leaf of ${hex(leaf.bytes)} at ${hex(leaf.gpa)} has two memory types`);
+      }
       const block = loader.blocks.find((one) => leaf.spa < one + BLOCK_BYTES && one < leaf.spa + leaf.bytes);
       if (block === undefined) {
         if (isRoot && leaf.spa !== leaf.gpa)
@@ -169,6 +175,15 @@ export function liveVms(kernel: KernelState): number[] {
 function isRoot(kernel: KernelState, pp: Pp): boolean {
   const state = kernel.pp(pp.block);
   return state.get("currentVsid") === state.get("rootVsid");
+}
+
+/** Does the memory type change inside the leaf? Below 1 MiB the fixed ranges may change it every page. */
+function crossesMtrr({ gpa, bytes }: Leaf): boolean {
+  if (gpa < FIXED_MTRR_END) return true;
+  return MTRR_RANGES.some(({ start, bytes: size }) => {
+    const overlaps = gpa < start + size && start < gpa + bytes;
+    return overlaps && !(start <= gpa && gpa + bytes <= start + size);
+  });
 }
 
 function guard(rule: string, check: () => void): void {

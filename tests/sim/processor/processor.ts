@@ -14,6 +14,17 @@ const TRANSMITTER_EMPTY = 0x20;
 /** Ticks that pass between two looks at the TSC. */
 const TICK = 1000n;
 
+/** A stretch with a memory type of its own. */
+export interface MtrrRange {
+  readonly start: number;
+  readonly bytes: number;
+}
+
+export const MTRR_RANGES: readonly MtrrRange[] = [
+  { start: 0xe000_0000, bytes: 0x2000_0000 },
+  { start: 0xdfff_f000, bytes: 0x1000 },
+];
+
 export type ProcessorOptions = CpuidOptions;
 
 export class Processor {
@@ -68,12 +79,15 @@ export class Processor {
     return port === LINE_STATUS ? TRANSMITTER_EMPTY : 0xff;
   }
 
-  /** Eight variable ranges; the first two make device space of what lies between RAM and 4 GiB. */
+  /** Eight variable ranges; two are set: the upper half of the GiB below 4 GiB, and one page below it. */
   #addMtrrs(): void {
     this.msrs.set(MSR.MTRR_CAP, 0x508n);
     for (let i = 0; i < 16; i++) this.msrs.set(MSR.MTRR_PHYS_BASE0 + i, 0n);
-    const mask = (1n << BigInt(this.options.physicalBits)) - 1n;
-    this.msrs.set(MSR.MTRR_PHYS_BASE0, 0xc000_0000n);
-    this.msrs.set(MSR.MTRR_PHYS_BASE0 + 1, (mask & ~0x3fff_ffffn) | 0x800n);
+    const all = (1n << BigInt(this.options.physicalBits)) - 1n;
+    const range = (i: number, { start, bytes }: MtrrRange): void => {
+      this.msrs.set(MSR.MTRR_PHYS_BASE0 + 2 * i, BigInt(start));
+      this.msrs.set(MSR.MTRR_PHYS_BASE0 + 2 * i + 1, (all & ~BigInt(bytes - 1)) | 0x800n);
+    };
+    MTRR_RANGES.forEach((one, i) => range(i, one));
   }
 }
