@@ -151,6 +151,13 @@ test("PROMOTE while a VM exists is a bad answer", async () => {
   const { machine, root } = await start();
   MicroVm.create(machine, root, [PAGE]);
   machine.core.script = () => BigInt(ANSWER.PROMOTE);
+  assert.equal(root.call("mv_pp_op_promote").rax, FAILURE);
+  assert.equal(machine.pp.state, "guest");
+});
+
+test("PROMOTE of a call that is not the one to leave is a bad answer", async () => {
+  const { machine, root } = await start();
+  machine.core.script = () => BigInt(ANSWER.PROMOTE);
   assert.equal(root.call("mv_id_op_version").rax, FAILURE);
   assert.equal(machine.pp.state, "guest");
 });

@@ -2,7 +2,7 @@
 import { constants, layout, u32 } from "../../toolchain/layout/describe.ts";
 
 export default layout({
-  source: "DESIGN: kernel and core",
+  source: "docs/architecture.md: kernel and core",
   parts: [
     constants("EXIT", u32, "Neutral exit reasons; below 32, they index the counters.", {
       NONE: [0, "no exit yet"],

@@ -6,7 +6,7 @@
 import { array, bytes, constants, layout, struct, u32, u64 } from "../../toolchain/layout/describe.ts";
 
 export default layout({
-  source: "DESIGN: root VM and boot",
+  source: "docs/architecture.md: root VM and boot",
   parts: [
     constants("LAUNCH", u32, "Launch protocol.", {
       MAGIC: [0x4c_56_4d_75, "LaunchInfo.magic"],

@@ -12,7 +12,7 @@
 import { constants, layout, u32, u64 } from "../../toolchain/layout/describe.ts";
 
 export default layout({
-  source: "DESIGN: one address space, two privilege levels",
+  source: "docs/architecture.md: one address space, two privilege levels",
   parts: [
     constants("MAX", u32, "Maxima of the ABI; the tables behind them are sized by these.", {
       PPS: [128, "physical processors"],

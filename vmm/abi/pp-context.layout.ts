@@ -2,7 +2,7 @@
 import { bytes, constants, layout, struct, u32, u64 } from "../../toolchain/layout/describe.ts";
 
 export default layout({
-  source: "DESIGN: kernel and core",
+  source: "docs/architecture.md: kernel and core",
   parts: [
     struct(
       "PpContext",

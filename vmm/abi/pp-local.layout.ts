@@ -5,7 +5,7 @@
 import { array, bytes, constants, layout, struct, u32, u64 } from "../../toolchain/layout/describe.ts";
 
 export default layout({
-  source: "DESIGN: one address space, two privilege levels",
+  source: "docs/architecture.md: one address space, two privilege levels",
   parts: [
     struct("PpLocal", { size: 0x1000, doc: "Per-PP words for the stubs, then GDT, TSS, IDT." }, [
       ["ppBlock", 0x000, u64, "linear address of the kernel's PP block"],

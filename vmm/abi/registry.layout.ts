@@ -2,7 +2,7 @@
 import { array, constants, layout, struct, u16, u32, u64 } from "../../toolchain/layout/describe.ts";
 
 export default layout({
-  source: "DESIGN: objects; the core is crash-only",
+  source: "docs/architecture.md: objects; the core is crash-only",
   parts: [
     constants("OBJECT", u32, "State of a VM, VP or VS.", {
       FREE: [0, "the id is not allocated"],

@@ -11,7 +11,7 @@
 import { array, bytes, constants, layout, struct, u16, u32, u64 } from "../../toolchain/layout/describe.ts";
 
 export default layout({
-  source: "DESIGN: kernel and core; registers as in the hypercall ABI",
+  source: "docs/architecture.md: kernel and core; registers as in the hypercall ABI",
   parts: [
     struct("VsPage", { size: 0x1000, doc: "State of a VS that core and kernel share." }, [
       ["rax", 0x008, u64, "mv_reg_rax"],

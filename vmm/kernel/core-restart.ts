@@ -2,7 +2,7 @@
  * The core is crash-only. When it faults, the upcall under way is over; no PP enters it any more; when all
  * PPs have left it, its statics are reloaded from the pristine copy, every micro VM is marked CRASHED, and
  * each PP introduces itself again by EXIT_INIT. Until then ring 0 serves the root: CPUID as it is, every
- * hypercall fails, except the one that leaves the hypervisor.
+ * hypercall fails. Only a core that cannot even start stays down: then the root may leave without it.
  */
 import {
   MV_PP_OP_PROMOTE,
@@ -101,7 +101,8 @@ export function coldServeWithoutCore(pp: u32, vs: u32, reason: u32): u32 {
     nativeCpuid(pp, vs, vmcb);
     advanceTo(vmcb, k.nextRip);
   } else if (reason == EXIT_HYPERCALL) {
-    const promote = vmcb.rax == MV_PP_OP_PROMOTE && vmcb.cpl == 0;
+    const isDead = globals().coreState == CORE_DEAD;
+    const promote = isDead && vmcb.rax == MV_PP_OP_PROMOTE && vmcb.cpl == 0;
     vmcb.rax = promote ? 0 : MV_STATUS_FAILURE_UNKNOWN;
     advanceTo(vmcb, k.nextRip);
     if (promote) {

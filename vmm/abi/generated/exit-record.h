@@ -1,6 +1,6 @@
 /* Generated from vmm/abi/exit-record.layout.ts. Do not edit: change that file and run
  * `node --import tsx toolchain/layout/generate.ts`.
- * Source of the numbers: DESIGN: kernel and core
+ * Source of the numbers: docs/architecture.md: kernel and core
  */
 #ifndef MICROV_LAYOUT_EXIT_RECORD_H
 #define MICROV_LAYOUT_EXIT_RECORD_H

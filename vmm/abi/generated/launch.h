@@ -1,6 +1,6 @@
 /* Generated from vmm/abi/launch.layout.ts. Do not edit: change that file and run
  * `node --import tsx toolchain/layout/generate.ts`.
- * Source of the numbers: DESIGN: root VM and boot
+ * Source of the numbers: docs/architecture.md: root VM and boot
  */
 #ifndef MICROV_LAYOUT_LAUNCH_H
 #define MICROV_LAYOUT_LAUNCH_H

@@ -1,6 +1,6 @@
 /* Generated from vmm/abi/pp-context.layout.ts. Do not edit: change that file and run
  * `node --import tsx toolchain/layout/generate.ts`.
- * Source of the numbers: DESIGN: kernel and core
+ * Source of the numbers: docs/architecture.md: kernel and core
  */
 /** The kernel zeroes the page and fills the first 0x40 bytes before EXIT_INIT. */
 export const PpContextLayout = {

@@ -1,6 +1,6 @@
 /* Generated from vmm/abi/pp-local.layout.ts. Do not edit: change that file and run
  * `node --import tsx toolchain/layout/generate.ts`.
- * Source of the numbers: DESIGN: one address space, two privilege levels
+ * Source of the numbers: docs/architecture.md: one address space, two privilege levels
  */
 #ifndef MICROV_LAYOUT_PP_LOCAL_H
 #define MICROV_LAYOUT_PP_LOCAL_H

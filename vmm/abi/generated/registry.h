@@ -1,6 +1,6 @@
 /* Generated from vmm/abi/registry.layout.ts. Do not edit: change that file and run
  * `node --import tsx toolchain/layout/generate.ts`.
- * Source of the numbers: DESIGN: objects; the core is crash-only
+ * Source of the numbers: docs/architecture.md: objects; the core is crash-only
  */
 #ifndef MICROV_LAYOUT_REGISTRY_H
 #define MICROV_LAYOUT_REGISTRY_H

@@ -1,6 +1,6 @@
 /* Generated from vmm/abi/registry.layout.ts. Do not edit: change that file and run
  * `node --import tsx toolchain/layout/generate.ts`.
- * Source of the numbers: DESIGN: objects; the core is crash-only
+ * Source of the numbers: docs/architecture.md: objects; the core is crash-only
  */
 // State of a VM, VP or VS.
 /** the id is not allocated */

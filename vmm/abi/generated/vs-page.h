@@ -1,6 +1,6 @@
 /* Generated from vmm/abi/vs-page.layout.ts. Do not edit: change that file and run
  * `node --import tsx toolchain/layout/generate.ts`.
- * Source of the numbers: DESIGN: kernel and core; registers as in the hypercall ABI
+ * Source of the numbers: docs/architecture.md: kernel and core; registers as in the hypercall ABI
  */
 #ifndef MICROV_LAYOUT_VS_PAGE_H
 #define MICROV_LAYOUT_VS_PAGE_H

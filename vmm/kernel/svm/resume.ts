@@ -1,4 +1,5 @@
 /** The answer that ends an upcall. For the root only what the exit reason lists is taken over. */
+import { MV_PP_OP_PROMOTE } from "../../../hypercall/generated/abi";
 import {
   ANSWER_INJECT,
   ANSWER_PROMOTE,
@@ -24,6 +25,7 @@ import { coldBadAnswer, coldEndRun } from "../core-restart";
 import { rdtsc } from "../hv";
 import { globals } from "../globals";
 import { launchState, ppState, vmRecord, vsRecord } from "../pp";
+import { serves } from "../service/root-call";
 import { upcall } from "../upcall";
 import { advanceTo } from "./advance";
 import { injectGeneralProtection, injectUndefined } from "./events";
@@ -81,7 +83,7 @@ export function coldRootAnswer(pp: u32, vs: u32, answer: u64): u32 {
   }
   if (reason != EXIT_HYPERCALL) return coldBadAnswer(pp, answer);
   if (code == ANSWER_RUN) return startRun(pp, <u32>(answer >> 32), answer);
-  if (code == ANSWER_PROMOTE && vmcb.cpl == 0 && globals().vms == 0) {
+  if (code == ANSWER_PROMOTE && serves(pp, MV_PP_OP_PROMOTE) && vmcb.cpl == 0 && globals().vms == 0) {
     takeHypercall(vs, vmcb);
     advanceTo(vmcb, k.nextRip);
     launchState(pp).status = LAUNCH_STATUS_OK;
