@@ -25,8 +25,12 @@ export function faultSteps(faults: readonly Fault[]): Step[] {
 }
 
 /** Boots a machine with a variant's products and the probe program. */
-export async function runVariant(put: readonly PutFile[], steps: readonly Step[]): Promise<Transcript> {
-  const result = await runMachine({ put: [...put, program("probe")], commands: script(steps), timeout: 180 });
+export async function runVariant(
+  put: readonly PutFile[],
+  steps: readonly Step[],
+  timeout = 180,
+): Promise<Transcript> {
+  const result = await runMachine({ put: [...put, program("probe")], commands: script(steps), timeout });
   return new Transcript(result);
 }
 
