@@ -50,7 +50,7 @@ const PUT: PutFile[] = [
 ];
 
 /** Starts a guest that never ends as process $pid, and waits until it has printed. */
-const LOOP = `rm -f /tmp/json /tmp/console; microv run --raw16 /guests/loop16 --json >/tmp/json 2>/tmp/console & pid=$!
+const LOOP = `rm -f /tmp/json /tmp/console; touch /tmp/console; microv run --raw16 /guests/loop16 --json >/tmp/json 2>/tmp/console & pid=$!
 until grep -q looping /tmp/console; do sleep 0.05; done`;
 
 /** Sends it a signal. */
