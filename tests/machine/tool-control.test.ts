@@ -59,7 +59,7 @@ const STEPS: Step[] = [
   ["check while running", "microv check --json"],
   [
     "loop",
-    "microv run --raw16 /guests/loop16 >/tmp/out 2>/tmp/err & until grep -q looping /tmp/out; do sleep 0.05; done",
+    "touch /tmp/out; microv run --raw16 /guests/loop16 >/tmp/out 2>/tmp/err & until grep -q looping /tmp/out; do sleep 0.05; done",
   ],
   ["stop with a vm", "microv stop"],
   ["still running", "microv status --json"],
