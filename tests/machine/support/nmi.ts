@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import type { Monitor } from "../../rig/monitor.ts";
 import type { Machine } from "../../rig/run-machine.ts";
 
 /**
@@ -12,18 +13,42 @@ export const TELL_NMIS = `tell_nmis() {
 }
 ( while [ ! -e /tmp/enough ]; do tell_nmis; usleep 5000; done; sleep 0.2; told=; tell_nmis ) & teller=$!`;
 
+/** How long an NMI may take to be told, in milliseconds, before it counts as lost. */
+const PATIENCE = 20_000;
+
 /**
- * Sends NMIs one at a time, each at a random moment after the last one arrived: two at once would rightly
- * become one. Fails with the machine's end when one does not arrive.
+ * NMIs that the emulator may lose of `count`. QEMU clears a bit of `interrupt_request` at each #VMEXIT without
+ * the lock under which others set theirs (do_vmexit of target/i386/tcg/sysemu/svm_helper.c; mended in later
+ * versions by cpu_reset_interrupt): an NMI that comes within those few instructions is overwritten.
  */
-export async function sendNmis(machine: Machine, count: number): Promise<void> {
+export function toleratedLosses(count: number): number {
+  return Math.max(2, Math.ceil(count / 50));
+}
+
+/**
+ * Sends NMIs until `count` arrived, one at a time, each at a random moment after the last one: two at once
+ * would rightly become one. Returns how many never arrived. Fails with the machine's end.
+ */
+export async function sendNmis(machine: Machine, count: number): Promise<number> {
   const monitor = await machine.monitor;
   await machine.printed("nmi=0;");
+  let lost = 0;
   for (let i = 1; i <= count; i++) {
     await setTimeout(Math.random() * 20);
-    await monitor.injectNmi();
-    await machine.printed(`nmi=${i};`);
+    const told = machine.printed(`nmi=${i};`);
+    while (!(await arrives(monitor, told))) lost++;
   }
+  return lost;
+}
+
+/** Sends one NMI; false when it is not told in time. */
+async function arrives(monitor: Monitor, told: Promise<void>): Promise<boolean> {
+  await monitor.injectNmi();
+  const late = new AbortController();
+  const waited = setTimeout(PATIENCE, false, { signal: late.signal }).catch(() => false);
+  const inTime = await Promise.race([told.then(() => true), waited]);
+  late.abort();
+  return inTime;
 }
 
 /** The last count that was told. */
