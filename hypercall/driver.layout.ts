@@ -72,6 +72,7 @@ export default layout({
         KVM_IN_USE: [31, "KVM has VMs on this machine"],
         PANICKED: [32, "the hypervisor's kernel stopped; see the debug ring"],
         NOT_AMD: [33, "not an AMD processor: other vendors are not supported yet"],
+        TOO_MANY_RAM_RANGES: [34, "RAM lies in more than 32 separate ranges"],
       },
     ),
     struct("DriverCall", { size: 0x20, doc: "A call with one number." }, [

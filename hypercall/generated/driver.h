@@ -64,6 +64,7 @@
 #define DRIVER_ERROR_KVM_IN_USE 0x1f /* KVM has VMs on this machine */
 #define DRIVER_ERROR_PANICKED 0x20 /* the hypervisor's kernel stopped; see the debug ring */
 #define DRIVER_ERROR_NOT_AMD 0x21 /* not an AMD processor: other vendors are not supported yet */
+#define DRIVER_ERROR_TOO_MANY_RAM_RANGES 0x22 /* RAM lies in more than 32 separate ranges */
 
 /* A call with one number. */
 #define DRIVER_CALL_SIZE 0x20 /* bytes */

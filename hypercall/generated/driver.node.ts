@@ -119,6 +119,8 @@ export const DRIVER_ERROR = {
   PANICKED: 0x20,
   /** not an AMD processor: other vendors are not supported yet */
   NOT_AMD: 0x21,
+  /** RAM lies in more than 32 separate ranges */
+  TOO_MANY_RAM_RANGES: 0x22,
 } as const;
 
 /** A call with one number. */

@@ -114,6 +114,8 @@ export const DRIVER_ERROR_KVM_IN_USE: u32 = 0x1f;
 export const DRIVER_ERROR_PANICKED: u32 = 0x20;
 /** not an AMD processor: other vendors are not supported yet */
 export const DRIVER_ERROR_NOT_AMD: u32 = 0x21;
+/** RAM lies in more than 32 separate ranges */
+export const DRIVER_ERROR_TOO_MANY_RAM_RANGES: u32 = 0x22;
 
 // A call with one number.
 /** Bytes of DriverCall. */

@@ -32,6 +32,14 @@ function mutant(
 
 export const MUTANTS: readonly Mutant[] = [
   mutant(
+    "a hole between two ranges of RAM can be lent",
+    "tests/sim/root-frames.test.ts",
+    "the middle of the hole cannot be lent",
+    "vmm/kernel/nested/ram.ts",
+    "if (spa < end) return spa >= load<u64>(at, LAUNCH_INFO_RAM) ? end : 0;",
+    "if (spa < end) return end;",
+  ),
+  mutant(
     "the root's INVD is not intercepted",
     ROOT_EXITS,
     "INVD becomes WBINVD",

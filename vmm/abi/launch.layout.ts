@@ -13,6 +13,7 @@ export default layout({
       ABI: [1, "ABI number that image, loader and tools must share"],
       MAX_BLOCKS: [384, "pool blocks that fit the page"],
       MAX_SEGMENTS: [16, "segments of an image"],
+      MAX_RAM_RANGES: [32, "ranges of RAM that fit the page"],
     }),
     constants("LAUNCH_FLAG", u32, "LaunchInfo.flags.", {
       USER_HYPERCALLS: [0x1, "ring 3 of the root may call"],
@@ -36,7 +37,7 @@ export default layout({
       ["flags", 0x018, u32, "LAUNCH_FLAG_"],
       ["pps", 0x01c, u32, "PPs that will be demoted"],
       ["blocks", 0x020, u32, "pool blocks"],
-      ["pad0", 0x024, u32, ""],
+      ["ramRanges", 0x024, u32, "entries of `ram` in use"],
       ["freeBlock", 0x028, u32, "index of the block that holds the first free page"],
       ["freeOffset", 0x02c, u32, "bytes of that block that the loader used; later blocks are all free"],
       ["ramEnd", 0x030, u64, "first SPA behind the highest RAM"],
@@ -56,6 +57,7 @@ export default layout({
       ["microcode", 0x0a0, u64, "reserved"],
       ["pristine", 0x0c0, bytes(0x80), "four PristineSegment; unused ones are zero"],
       ["block", 0x200, array(u64, 384), "SPA of each pool block"],
+      ["ram", 0xe00, array(u64, 64), "start and end of each range of RAM, ascending, disjoint, page aligned"],
     ]),
     struct(
       "LaunchState",

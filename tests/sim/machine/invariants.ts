@@ -5,7 +5,8 @@
 import { EXIT_REASON } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { MAX } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
-import { MTRR_RANGES } from "../processor/processor.ts";
+import { MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MTRR_RANGES, type MtrrRange } from "../processor/processor.ts";
 import { collectTree, walkNested, type Leaf, type Tree } from "../processor/nested-walk.ts";
 import { checkClaims } from "./claim-check.ts";
 import { checkControls } from "./control-check.ts";
@@ -90,9 +91,10 @@ export class Invariants implements Observer {
 
   /** No hypervisor frame is reachable; in the root's table the decoy stands for all of them. */
   #checkFrames(tree: Tree, isRoot: boolean): void {
-    const { loader } = this.#machine;
+    const { loader, pp } = this.#machine;
+    const ranges = pp.processor.msrs.has(MSR.MTRR_CAP) ? MTRR_RANGES : [];
     for (const leaf of tree.leaves) {
-      if (isRoot && leaf.bytes > PAGE && crossesMtrr(leaf)) {
+      if (isRoot && leaf.bytes > PAGE && crossesMtrr(leaf, ranges)) {
         throw new Error(`a leaf of ${hex(leaf.bytes)} at ${hex(leaf.gpa)} has two memory types`);
       }
       const block = loader.blocks.find((one) => leaf.spa < one + BLOCK_BYTES && one < leaf.spa + leaf.bytes);
@@ -178,9 +180,9 @@ function isRoot(kernel: KernelState, pp: Pp): boolean {
 }
 
 /** Does the memory type change inside the leaf? Below 1 MiB the fixed ranges may change it every page. */
-function crossesMtrr({ gpa, bytes }: Leaf): boolean {
+function crossesMtrr({ gpa, bytes }: Leaf, ranges: readonly MtrrRange[]): boolean {
   if (gpa < FIXED_MTRR_END) return true;
-  return MTRR_RANGES.some(({ start, bytes: size }) => {
+  return ranges.some(({ start, bytes: size }) => {
     const overlaps = gpa < start + size && start < gpa + bytes;
     return overlaps && !(start <= gpa && gpa + bytes <= start + size);
   });

@@ -13,7 +13,7 @@ import { CORE, HOST, KERNEL, PP, REGISTRY, VS } from "../../../vmm/abi/generated
 import type { Memory } from "../memory/memory.ts";
 import { PAGE } from "../memory/physical-memory.ts";
 import type { CompiledModule } from "../compiled-module.ts";
-import { BLOCKS, ROOT } from "./root-memory.ts";
+import { BLOCKS, RAM, ROOT } from "./root-memory.ts";
 import { rootState } from "./root-state.ts";
 
 const PRESENT = 1n;
@@ -158,6 +158,7 @@ export class Loader {
       pps: this.#options.pps,
       blocks: this.blocks.length,
       ramEnd: this.#memory.physical.end,
+      ramRanges: RAM.length,
       decoySpa: this.decoy,
       ringSpa: ROOT.RING,
       ringBytes: ROOT.RING_BYTES,
@@ -175,6 +176,10 @@ export class Loader {
     }
     const blocks = this.info + LaunchInfoLayout.fields.block.offset;
     this.blocks.forEach((spa, i) => this.#memory.store64(blocks + 8 * i, BigInt(spa)));
+    const ram = this.info + LaunchInfoLayout.fields.ram.offset;
+    RAM.flatMap(({ start, end }) => [start, end]).forEach((word, i) =>
+      this.#memory.store64(ram + 8 * i, BigInt(word)),
+    );
     this.#memory.fill(ROOT.RING, 0, ROOT.RING_BYTES);
   }
 

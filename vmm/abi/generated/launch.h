@@ -10,6 +10,7 @@
 #define LAUNCH_ABI 1 /* ABI number that image, loader and tools must share */
 #define LAUNCH_MAX_BLOCKS 0x180 /* pool blocks that fit the page */
 #define LAUNCH_MAX_SEGMENTS 0x10 /* segments of an image */
+#define LAUNCH_MAX_RAM_RANGES 0x20 /* ranges of RAM that fit the page */
 
 /* LaunchInfo.flags. */
 #define LAUNCH_FLAG_USER_HYPERCALLS 1 /* ring 3 of the root may call */
@@ -36,7 +37,7 @@
 #define LAUNCH_INFO_FLAGS 0x018 /* LAUNCH_FLAG_ */
 #define LAUNCH_INFO_PPS 0x01c /* PPs that will be demoted */
 #define LAUNCH_INFO_BLOCKS 0x020 /* pool blocks */
-#define LAUNCH_INFO_PAD0 0x024
+#define LAUNCH_INFO_RAM_RANGES 0x024 /* entries of `ram` in use */
 #define LAUNCH_INFO_FREE_BLOCK 0x028 /* index of the block that holds the first free page */
 #define LAUNCH_INFO_FREE_OFFSET 0x02c /* bytes of that block that the loader used; later blocks are all free */
 #define LAUNCH_INFO_RAM_END 0x030 /* first SPA behind the highest RAM */
@@ -58,6 +59,8 @@
 #define LAUNCH_INFO_PRISTINE_COUNT 128 /* elements */
 #define LAUNCH_INFO_BLOCK 0x200 /* SPA of each pool block */
 #define LAUNCH_INFO_BLOCK_COUNT 384 /* elements */
+#define LAUNCH_INFO_RAM 0xe00 /* start and end of each range of RAM, ascending, disjoint, page aligned */
+#define LAUNCH_INFO_RAM_COUNT 64 /* elements */
 
 /* The machine state that becomes the root VS; vendor-neutral. */
 #define LAUNCH_STATE_SIZE 0x400 /* bytes */

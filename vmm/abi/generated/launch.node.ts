@@ -12,6 +12,8 @@ export const LAUNCH = {
   MAX_BLOCKS: 0x180,
   /** segments of an image */
   MAX_SEGMENTS: 0x10,
+  /** ranges of RAM that fit the page */
+  MAX_RAM_RANGES: 0x20,
 } as const;
 
 /** LaunchInfo.flags. */
@@ -63,7 +65,8 @@ export const LaunchInfoLayout = {
     pps: { offset: 0x1c, size: 0x4 },
     /** pool blocks */
     blocks: { offset: 0x20, size: 0x4 },
-    pad0: { offset: 0x24, size: 0x4 },
+    /** entries of `ram` in use */
+    ramRanges: { offset: 0x24, size: 0x4 },
     /** index of the block that holds the first free page */
     freeBlock: { offset: 0x28, size: 0x4 },
     /** bytes of that block that the loader used; later blocks are all free */
@@ -102,6 +105,8 @@ export const LaunchInfoLayout = {
     pristine: { offset: 0xc0, size: 0x80, count: 128 },
     /** SPA of each pool block */
     block: { offset: 0x200, size: 0xc00, count: 384 },
+    /** start and end of each range of RAM, ascending, disjoint, page aligned */
+    ram: { offset: 0xe00, size: 0x200, count: 64 },
   },
 } as const;
 

@@ -11,6 +11,8 @@ export const LAUNCH_ABI: u32 = 1;
 export const LAUNCH_MAX_BLOCKS: u32 = 0x180;
 /** segments of an image */
 export const LAUNCH_MAX_SEGMENTS: u32 = 0x10;
+/** ranges of RAM that fit the page */
+export const LAUNCH_MAX_RAM_RANGES: u32 = 0x20;
 
 // LaunchInfo.flags.
 /** ring 3 of the root may call */
@@ -68,7 +70,8 @@ export const LAUNCH_INFO_FLAGS: u32 = 0x18;
 export const LAUNCH_INFO_PPS: u32 = 0x1c;
 /** pool blocks */
 export const LAUNCH_INFO_BLOCKS: u32 = 0x20;
-export const LAUNCH_INFO_PAD0: u32 = 0x24;
+/** entries of `ram` in use */
+export const LAUNCH_INFO_RAM_RANGES: u32 = 0x24;
 /** index of the block that holds the first free page */
 export const LAUNCH_INFO_FREE_BLOCK: u32 = 0x28;
 /** bytes of that block that the loader used; later blocks are all free */
@@ -111,6 +114,10 @@ export const LAUNCH_INFO_PRISTINE_COUNT: u32 = 128;
 export const LAUNCH_INFO_BLOCK: u32 = 0x200;
 /** Elements of {@link LAUNCH_INFO_BLOCK}. */
 export const LAUNCH_INFO_BLOCK_COUNT: u32 = 384;
+/** start and end of each range of RAM, ascending, disjoint, page aligned */
+export const LAUNCH_INFO_RAM: u32 = 0xe00;
+/** Elements of {@link LAUNCH_INFO_RAM}. */
+export const LAUNCH_INFO_RAM_COUNT: u32 = 64;
 
 /** One per start. */
 @unmanaged
@@ -126,8 +133,8 @@ export class LaunchInfo {
   pps: u32;
   /** 0x20: pool blocks */
   blocks: u32;
-  /** 0x24 */
-  pad0: u32;
+  /** 0x24: entries of `ram` in use */
+  ramRanges: u32;
   /** 0x28: index of the block that holds the first free page */
   freeBlock: u32;
   /** 0x2c: bytes of that block that the loader used; later blocks are all free */
@@ -268,6 +275,8 @@ export class LaunchInfo {
   @inline get pristine(): usize { return changetype<usize>(this) + LAUNCH_INFO_PRISTINE; }
   /** 0x200: address of SPA of each pool block */
   @inline get block(): usize { return changetype<usize>(this) + LAUNCH_INFO_BLOCK; }
+  /** 0xe00: address of start and end of each range of RAM, ascending, disjoint, page aligned */
+  @inline get ram(): usize { return changetype<usize>(this) + LAUNCH_INFO_RAM; }
 }
 
 // The machine state that becomes the root VS; vendor-neutral.

@@ -30,6 +30,7 @@ u64 hv_rdtsc(void);
 u32 hv_onlineCpus(void);
 u32 hv_tscKhz(void);
 u64 hv_ramEnd(void);
+u32 hv_ramRange(u32 index, u32 at);
 u64 hv_ramBytes(void);
 u32 hv_onCpu(u32 cpu, u32 task, u32 argument);
 void hv_kick(void);

@@ -52,6 +52,11 @@ export declare function onlineCpus(): u32;
 export declare function tscKhz(): u32;
 /** First address behind the highest RAM. */
 export declare function ramEnd(): u64;
+/**
+ * Start and end (8 bytes each, at `at`) of the `index`-th range of RAM: ascending, page aligned, neighbours
+ * merged. 0 behind the last.
+ */
+export declare function ramRange(index: u32, at: u32): u32;
 /** Bytes of RAM. */
 export declare function ramBytes(): u64;
 /** Runs the export `task` on a CPU with interrupts off and returns its result; ~0 if the CPU is gone. */

@@ -1,10 +1,11 @@
 import * as L from "../../abi/generated/launch.ts";
 import { LAUNCH_FLAG_LA57 } from "../../abi/generated/launch.ts";
-import { DRIVER_RING_BYTES } from "../../../hypercall/generated/driver.ts";
+import { DRIVER_ERROR_TOO_MANY_RAM_RANGES, DRIVER_RING_BYTES } from "../../../hypercall/generated/driver.ts";
 import * as I from "../../../toolchain/image/format.ts";
 import { allocPages } from "./bump.ts";
-import { physFill, physStore32, physStore64, ramEnd, ringSpa, tscKhz } from "./hv.ts";
-import { blockSpa, Loader, Segment, segmentOf } from "./loader.ts";
+import { physFill, physStore32, physStore64, ramEnd, ramRange, ringSpa, tscKhz } from "./hv.ts";
+import { blockSpa, fail, Loader, Segment, segmentOf } from "./loader.ts";
+import { scratchAt } from "./statics.ts";
 
 const PAGE: u64 = 0x1000;
 const IOPM_PAGES: u32 = 3; // APM vol. 2, 15.10.1
@@ -26,6 +27,19 @@ function writeLines(l: Loader): void {
     physStore64(l.infoSpa + L.LAUNCH_INFO_LINES_VA, segment.va);
     physStore64(l.infoSpa + L.LAUNCH_INFO_LINES_BYTES, segment.fileBytes);
   }
+}
+
+/** Where RAM is: only that may be lent to micro VMs, not what lies in the holes between. */
+function writeRam(l: Loader): void {
+  let count: u32 = 0;
+  while (ramRange(count, scratchAt()) != 0) {
+    if (count == L.LAUNCH_MAX_RAM_RANGES) return fail(l, DRIVER_ERROR_TOO_MANY_RAM_RANGES, count);
+    const at = l.infoSpa + L.LAUNCH_INFO_RAM + <u64>count * 16;
+    physStore64(at, load<u64>(scratchAt()));
+    physStore64(at + 8, load<u64>(scratchAt(), 8));
+    count++;
+  }
+  physStore32(l.infoSpa + L.LAUNCH_INFO_RAM_RANGES, count);
 }
 
 /** Pages whose SPA the kernel needs once: permission maps and the decoy. */
@@ -60,6 +74,7 @@ export function writeLaunchInfo(l: Loader): void {
   for (let i: u32 = 0; i < l.blocks; i++) {
     physStore64(info + L.LAUNCH_INFO_BLOCK + <u64>i * 8, blockSpa(i));
   }
+  writeRam(l);
   writeLines(l);
   writePages(l);
 }

@@ -6,7 +6,7 @@ import {
   DriverCallLayout,
   DriverStartLayout,
 } from "../../../hypercall/generated/driver.node.ts";
-import { LaunchInfoLayout, LaunchStateLayout } from "../../abi/generated/launch.node.ts";
+import { LAUNCH, LaunchInfoLayout, LaunchStateLayout } from "../../abi/generated/launch.node.ts";
 import { CORE, HOST, KERNEL, PP, REGISTRY, VS } from "../../abi/generated/memory-map.node.ts";
 import { type Mapping, walk } from "../testing/host-walk.ts";
 import { makeImage, smallSegments } from "../testing/make-image.ts";
@@ -149,6 +149,27 @@ test("the direct map covers RAM and at least 4 GiB, supervisor and data", () => 
   assert.equal(mapping(0, HOST.DIRECT_MAP + 0x1234_5678n).spa, 0x1234_5678n);
   assert.equal(mapping(1, HOST.DIRECT_MAP + 0x80_3fff_f000n).spa, 0x80_3fff_f000n);
   assert.equal(rights(0, HOST.DIRECT_MAP + 0x80_4000_0000n), "none");
+});
+
+test("LaunchInfo tells where RAM is, and more ranges than it holds are refused by name", () => {
+  model.ram = [
+    [0x1000n, 0x9_f000n],
+    [0x10_0000n, 0x3fe0_0000n],
+  ];
+  start();
+  const page = mapping(0, BigInt(KERNEL.LAUNCH_INFO)).spa;
+  assert.equal(model.load(page + BigInt(info.ramRanges.offset)) & 0xffff_ffffn, 2n);
+  const words = [0, 8, 16, 24, 32].map((at) => model.load(page + BigInt(info.ram.offset + at)));
+  assert.deepEqual(words, [...model.ram.flat(), 0n]);
+  stop();
+  const many = (count: number): [bigint, bigint][] =>
+    Array.from({ length: count }, (_, i) => [BigInt(i) * 0x2000n, BigInt(i) * 0x2000n + 0x1000n]);
+  model.ram = many(LAUNCH.MAX_RAM_RANGES);
+  assert.equal(start().error, DRIVER_ERROR.NONE);
+  stop();
+  model.ram = many(LAUNCH.MAX_RAM_RANGES + 1);
+  assert.equal(start().error, DRIVER_ERROR.TOO_MANY_RAM_RANGES);
+  assertUndone();
 });
 
 test("with 5-level paging one more table on top gives the same layout, and the host keeps LA57", () => {

@@ -72,6 +72,7 @@ int microv_errno(u32 error)
 	case DRIVER_ERROR_NO_GIB_PAGES:
 	case DRIVER_ERROR_MEMORY_ENCRYPTION:
 	case DRIVER_ERROR_NOT_AMD:
+	case DRIVER_ERROR_TOO_MANY_RAM_RANGES:
 		return -ENODEV;
 	default:
 		return -EINVAL;

@@ -153,6 +153,46 @@ u64 hv_ramEnd(void)
 	return end_and_bytes[0];
 }
 
+struct ram_search {
+	u32 left;
+	u64 start, end;
+	bool found;
+};
+
+/* Neighbours are one range. Stops at the first range behind the one that is looked for. */
+static int find_ram(struct resource *range, void *argument)
+{
+	struct ram_search *search = argument;
+	u64 start = PAGE_ALIGN((u64)range->start);
+	u64 end = PAGE_ALIGN_DOWN((u64)range->end + 1);
+
+	if (start >= end)
+		return 0;
+	if (search->end == start && start) {
+		search->end = end;
+		return 0;
+	}
+	if (search->found)
+		return 1;
+	search->start = start;
+	search->end = end;
+	search->found = search->left == 0;
+	search->left--;
+	return 0;
+}
+
+u32 hv_ramRange(u32 index, u32 at)
+{
+	struct ram_search search = { .left = index };
+
+	walk_iomem_res_desc(IORES_DESC_NONE, IORESOURCE_SYSTEM_RAM | IORESOURCE_BUSY, 0, -1, &search, find_ram);
+	if (!search.found)
+		return 0;
+	memcpy(microv_linear(at), &search.start, sizeof(search.start));
+	memcpy(microv_linear(at + 8), &search.end, sizeof(search.end));
+	return 1;
+}
+
 u64 hv_ramBytes(void)
 {
 	u64 end_and_bytes[2];

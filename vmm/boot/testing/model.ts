@@ -25,6 +25,8 @@ export class Model {
   cpus = 2;
   image: Uint8Array = new Uint8Array(0);
   ramEnd = 0x4000_0000n;
+  /** Undefined: one range up to ramEnd. */
+  ram: [start: bigint, end: bigint][] | undefined;
   /** Blocks that can still be had. */
   freeBlocks = 1000;
   readonly blocks = new Map<bigint, Buffer>();
@@ -234,6 +236,12 @@ export class Model {
       onlineCpus: () => this.cpus,
       tscKhz: () => 2_600_000,
       ramEnd: () => this.ramEnd,
+      ramRange: (index: number, at: number) => {
+        const range = (this.ram ?? [[0n, this.ramEnd]])[index];
+        if (range === undefined) return 0;
+        range.forEach((word, i) => this.linear.setBigUint64(at + 8 * i, word, true));
+        return 1;
+      },
       ramBytes: () => this.ramEnd,
       onCpu: task,
       kick: () => void this.kicks++,

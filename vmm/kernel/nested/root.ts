@@ -4,8 +4,9 @@
  * on first touch. A leaf never crosses an MTRR boundary.
  */
 import { BLOCK_SIZE } from "../../abi/generated/launch";
+import { PP_BLOCK_STATE, PP_STATE_SCRATCH } from "../../abi/generated/pp-local";
 import { globals, launchInfo } from "../globals";
-import { physLoad64, physStore64, rdmsr } from "../hv";
+import { physLoad64, physStore64, try_rdmsr } from "../hv";
 import { allocPage, blockSpa } from "../pool";
 import { decoyEntry, isLeaf, isPresent, leafEntry, tableEntry } from "../svm/nested-format";
 import { MSR_MTRR_CAP, MSR_MTRR_PHYS_BASE0 } from "../svm/generated/vmcb";
@@ -37,7 +38,7 @@ export function buildRootTable(pp: u32): bool {
 }
 
 function fillGib(pp: u32, gib: u64): bool {
-  if (uniform(gib, GIB)) {
+  if (uniform(pp, gib, GIB)) {
     const result = install(pp, globals().rootNested, gib, 3, leafEntry(gib, 3));
     if (result == NO_PAGE) return false;
     const entry = entryAt(pp, globals().rootNested, gib, 3);
@@ -54,7 +55,7 @@ function fillLarge(pp: u32, at: u64): bool {
   const where = entryAt(pp, globals().rootNested, at, 2);
   if (where == 0) return false;
   if (isPresent(physLoad64(where))) return true;
-  if (uniform(at, MIB2)) {
+  if (uniform(pp, at, MIB2)) {
     physStore64(where, leafEntry(at, 2));
     return true;
   }
@@ -65,14 +66,21 @@ function fillLarge(pp: u32, at: u64): bool {
   return true;
 }
 
-/** No MTRR changes the memory type inside [start, start + size). */
-function uniform(start: u64, size: u64): bool {
+/**
+ * No MTRR changes the memory type inside [start, start + size). A processor without MTRRs has one type; one
+ * that counts more of them than can be read is asked for nothing: 4 KiB leaves fit whatever they say.
+ */
+function uniform(pp: u32, start: u64, size: u64): bool {
   if (start < FIXED_MTRR_END) return false;
-  const ranges = <u32>(rdmsr(MSR_MTRR_CAP) & 0xff);
+  const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
+  if (try_rdmsr(MSR_MTRR_CAP, scratch) == 0) return true;
+  const ranges = load<u32>(<usize>scratch) & 0xff;
   for (let i: u32 = 0; i < ranges; i++) {
-    const mask = rdmsr(MSR_MTRR_PHYS_BASE0 + 2 * i + 1);
+    if (try_rdmsr(MSR_MTRR_PHYS_BASE0 + 2 * i, scratch) == 0) return false;
+    if (try_rdmsr(MSR_MTRR_PHYS_BASE0 + 2 * i + 1, scratch + 8) == 0) return false;
+    const mask = load<u64>(<usize>scratch, 8);
     if ((mask & 0x800) == 0) continue;
-    const first = rdmsr(MSR_MTRR_PHYS_BASE0 + 2 * i) & 0x000f_ffff_ffff_f000;
+    const first = load<u64>(<usize>scratch) & 0x000f_ffff_ffff_f000;
     const bits = mask & 0x000f_ffff_ffff_f000;
     const end = first + (bits & (0 - bits));
     const overlaps = first < start + size && end > start;
@@ -92,7 +100,7 @@ export function fillRoot(pp: u32, gpa: u64): bool {
   const found = physLoad64(entry);
   // Another PP met the same fault first and filled it while this one waited for the lock.
   if (isLeaf(found, 3)) return true;
-  if (!isPresent(found) && uniform(gib, GIB)) {
+  if (!isPresent(found) && uniform(pp, gib, GIB)) {
     physStore64(entry, leafEntry(gib, 3));
     return true;
   }

@@ -8,7 +8,7 @@
  * A frame is hypervisor (decoy in the root's table), root (count 0) or shared(n). `share` and `unshare`
  * are the only functions that change that.
  */
-import { globals, launchInfo } from "../globals";
+import { globals } from "../globals";
 import { physLoad16, physLoad64, physStore16, physStore64 } from "../hv";
 import { allocPage, freePage } from "../pool";
 import { NO_TRANSLATION, translate } from "./table";
@@ -80,12 +80,7 @@ function increase(pp: u32, spa: u64): u32 {
 
 /** Shares the root's RAM frame `spa` once more. Under the nested lock. */
 export function share(pp: u32, spa: u64): u32 {
-  if (
-    spa >= COVERED ||
-    spa >= launchInfo().ramEnd ||
-    translate(globals().rootNested, spa, true) == NO_TRANSLATION
-  )
-    return NOT_OWNED;
+  if (spa >= COVERED || translate(globals().rootNested, spa, true) == NO_TRANSLATION) return NOT_OWNED;
   return increase(pp, spa);
 }
 

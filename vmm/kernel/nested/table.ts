@@ -2,9 +2,10 @@
  * Walking and filling nested tables of any VM. Level 1 holds 4 KiB leaves, 2 holds 2 MiB, 3 holds 1 GiB.
  * Tables are pool pages, reached through the direct map.
  */
-import { globals, launchInfo } from "../globals";
+import { globals } from "../globals";
 import { physLoad64, physStore64 } from "../hv";
 import { allocPage } from "../pool";
+import { ramEndBehind } from "./ram";
 import { isDecoy, isLeaf, isPresent, isWritable, tableEntry, target } from "../svm/nested-format";
 
 /** What `translate` answers for an address that is not mapped, or not with the rights asked for. */
@@ -24,7 +25,7 @@ function slot(table: u64, gpa: u64, level: u32): u64 {
 
 /**
  * SPA behind `gpa` for reading, or for writing if `write`. Hypervisor frames do not count as mapped, nor does
- * what lies above RAM: the root may have it, but the direct map, by which we would read it, has not.
+ * what is not RAM: the root may have it, but reading a device has effects, and the direct map ends with RAM.
  */
 export function translate(root: u64, gpa: u64, write: bool): u64 {
   let table = root;
@@ -34,7 +35,7 @@ export function translate(root: u64, gpa: u64, write: bool): u64 {
     if (isLeaf(entry, level)) {
       if (isDecoy(entry) || (write && !isWritable(entry))) return NO_TRANSLATION;
       const spa = target(entry) | (gpa & (((<u64>1) << (<u64>levelShift(level))) - 1));
-      return spa < launchInfo().ramEnd ? spa : NO_TRANSLATION;
+      return ramEndBehind(spa) != 0 ? spa : NO_TRANSLATION;
     }
     table = target(entry);
   }

@@ -9,6 +9,7 @@ import {
   DRIVER_ERROR_SVM_DISABLED,
   DRIVER_ERROR_SVM_IN_USE,
   DRIVER_ERROR_TOO_MANY_CPUS,
+  DRIVER_ERROR_TOO_MANY_RAM_RANGES,
 } from "../../../hypercall/generated/driver";
 import { say } from "../text/problem";
 
@@ -33,6 +34,8 @@ export function lackOf(error: u32): string {
       return "memory encryption (SME or SEV) is active";
     case DRIVER_ERROR_TOO_MANY_CPUS:
       return "more than 128 CPUs are online, or CPU numbers have holes";
+    case DRIVER_ERROR_TOO_MANY_RAM_RANGES:
+      return "RAM lies in more than 32 separate ranges";
     default:
       return "";
   }
@@ -57,6 +60,8 @@ export function remedyOf(error: u32): string {
       return "use a processor, or a virtual machine, that offers 1 GiB pages (pdpe1gb)";
     case DRIVER_ERROR_MEMORY_ENCRYPTION:
       return "boot with mem_encrypt=off";
+    case DRIVER_ERROR_TOO_MANY_RAM_RANGES:
+      return "boot with mem=SIZE, which leaves out the uppermost ones";
     default:
       return "bring the missing CPUs online, or boot with nr_cpus=128";
   }
@@ -81,6 +86,8 @@ export function anchorOf(error: u32): string {
       return "no-gib-pages";
     case DRIVER_ERROR_MEMORY_ENCRYPTION:
       return "memory-encryption";
+    case DRIVER_ERROR_TOO_MANY_RAM_RANGES:
+      return "too-many-ram-ranges";
     default:
       return "too-many-cpus";
   }
