@@ -37,8 +37,11 @@ const RUNS: readonly LongRun[] = [
   },
   {
     name: "differential",
-    about: "5000 generated programs in V8 and natively",
-    command: [...NODE, "toolchain/cli.ts", "differential", "--programs", "5000", "--seed", String(daySeed())],
+    about: "2000 generated programs in V8, natively by gcc and clang, and by wasm2c",
+    command: [
+      ...[...NODE, "toolchain/cli.ts", "differential", "--programs", "2000", "--seed", String(daySeed())],
+      ...["--builds", "exact,shipped,masked,clang,wasm2c"],
+    ],
   },
 ];
 

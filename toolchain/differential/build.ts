@@ -277,8 +277,11 @@ function addProgram(module: binaryen.Module, program: Program, index: number): v
   module.addFunctionExport(`outer${index}`, `p${index}`);
 }
 
-/** One module that holds all programs, exported as p0, p1, ... : () -> i64, over the memory "memory". */
-export function buildModule(programs: readonly Program[]): Uint8Array {
+/**
+ * One module that holds all programs, exported as p0, p1, ... : () -> i64, over the memory "memory".
+ * @param isShared whether the memory is a shared one, which changes nothing of what a program does
+ */
+export function buildModule(programs: readonly Program[], isShared = false): Uint8Array {
   const module = new binaryen.Module();
   const { Features } = binaryen;
   module.setFeatures(
@@ -288,7 +291,7 @@ export function buildModule(programs: readonly Program[]): Uint8Array {
       Features.SignExt |
       Features.MutableGlobals,
   );
-  module.setMemory(MEMORY_END / 0x10000, MEMORY_END / 0x10000, "memory", [], false, false, "0");
+  module.setMemory(MEMORY_END / 0x10000, MEMORY_END / 0x10000, "memory", [], isShared, false, "0");
   module.addGlobal("i32", binaryen.i32, false, module.i32.const(0x12345));
   module.addGlobal("i64", binaryen.i64, false, module.i64.const(0x1122334455667788n));
   module.addTable("table", programs.length * SLOTS, programs.length * SLOTS);

@@ -3,7 +3,8 @@
  * program: trap kind (0: none), result, FNV-1a of the memory afterwards.
  *
  * With HARNESS_BASE0 the memory is mapped at its own address, and nothing else lies below 8 GiB, so
- * an access past it raises SIGSEGV; else it is the masked object ts_lm.
+ * an access past it raises SIGSEGV; with HARNESS_WASM2C it is the instance's own, checked in software;
+ * else it is the masked object ts_lm.
  */
 #define _GNU_SOURCE
 #include <setjmp.h>
@@ -45,12 +46,25 @@ static unsigned char *map_memory(void)
 	}
 	return got;
 }
+#elif defined(HARNESS_WASM2C)
+static w2c_programs instance;
+static unsigned char *map_memory(void)
+{
+	wasm2c_programs_instantiate(&instance);
+	return instance.w2c_memory.data + MEMORY_START;
+}
 #else
 extern unsigned char ts_lm[];
 static unsigned char *map_memory(void)
 {
 	return ts_lm + MEMORY_START;
 }
+#endif
+
+#ifdef HARNESS_WASM2C
+#define CALL_PROGRAM(i) programs[i](&instance)
+#else
+#define CALL_PROGRAM(i) programs[i]()
 #endif
 
 /* A function of its own: nothing of the loop around it may live in registers across the jump. */
@@ -61,7 +75,7 @@ static __attribute__((noinline)) void run_program(unsigned i, unsigned char *mem
 	volatile unsigned long long result = 0;
 	int kind = sigsetjmp(back, 1);
 	if (kind == 0)
-		result = programs[i]();
+		result = CALL_PROGRAM(i);
 	unsigned hash = 0x811c9dc5u;
 	for (unsigned k = 0; k < MEMORY_END - MEMORY_START; k++)
 		hash = (hash ^ memory[k]) * 0x01000193u;

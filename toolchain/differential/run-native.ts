@@ -10,6 +10,7 @@ import { decodeBody, type Instruction } from "../wasm/instructions.ts";
 import { OPCODES } from "../wasm/opcodes.ts";
 import { MEMORY_END, MEMORY_START } from "./build.ts";
 import type { Outcome } from "./outcome.ts";
+import { WASM2C_RUNTIME, writeWasm2cSources } from "./wasm2c/write-sources.ts";
 
 const run = promisify(execFile);
 
@@ -19,10 +20,11 @@ const run = promisify(execFile);
  * - `shipped`: the flags that the hypervisor is built with, base-0 memory.
  * - `masked`: the same flags, masked memory.
  * - `clang`: as shipped, by the other compiler.
+ * - `wasm2c`: wabt's translator in place of ours, memory bounds checked in software.
  */
-export type Build = "exact" | "shipped" | "masked" | "clang";
+export type Build = "exact" | "shipped" | "masked" | "clang" | "wasm2c";
 
-export const BUILDS: readonly Build[] = ["exact", "shipped", "masked", "clang"];
+export const BUILDS: readonly Build[] = ["exact", "shipped", "masked", "clang", "wasm2c"];
 
 export interface NativeRun {
   readonly outcomes: readonly Outcome[];
@@ -37,6 +39,8 @@ const FLAGS: Readonly<Record<Build, readonly string[]>> = {
   shipped: ["-O2", "-DHARNESS_BASE0"],
   masked: ["-O2"],
   clang: ["-O2", "-DHARNESS_BASE0"],
+  // The text is not ours: its warnings are not, either.
+  wasm2c: ["-O1", "-DHARNESS_WASM2C", "-w", "-I", WASM2C_RUNTIME],
 };
 
 /** As CMake's FREESTANDING, but for a hosted process, whose code may not lie in the top 2 GiB. */
@@ -60,7 +64,7 @@ function target(build: Build): Target {
 }
 
 /** The declarations that harness.c needs, and the generated C that it runs. */
-function writeSources(wasm: Uint8Array, count: number, build: Build, directory: string): void {
+function writeTranslation(wasm: Uint8Array, count: number, build: Build, directory: string): void {
   const module = decodeModule(wasm);
   const bodies = module.functions.map((body) => decodeBody(module, body, (at) => `byte ${at}`));
   const probe = (instruction: Instruction): string =>
@@ -85,8 +89,6 @@ function writeSources(wasm: Uint8Array, count: number, build: Build, directory: 
     `static unsigned long long (*const programs[])(void) = {${names.join(", ")}};`,
     "#endif",
   ];
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(path.join(directory, "programs.wasm"), wasm);
   writeFileSync(path.join(directory, "programs.h"), header.join("\n") + "\n");
   writeFileSync(path.join(directory, "hv.h"), '#include "programs.h"\n');
   writeFileSync(path.join(directory, "programs.c"), c);
@@ -99,7 +101,10 @@ export async function runNatively(
   build: Build,
   directory: string,
 ): Promise<NativeRun> {
-  writeSources(wasm, count, build, directory);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(path.join(directory, "programs.wasm"), wasm);
+  if (build === "wasm2c") await writeWasm2cSources(count, directory);
+  else writeTranslation(wasm, count, build, directory);
   const here = path.join(REPOSITORY, "toolchain/differential");
   const compile = [
     "-include",
