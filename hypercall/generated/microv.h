@@ -989,12 +989,13 @@ static inline mv_status_t mv_vm_op_mmio_unmap(uint64_t handle, uint16_t dst)
 }
 
 /** Ends a VM: runs under way return with reason interrupt at the next chance, and none starts any more. */
-static inline mv_status_t mv_vm_op_stop(uint64_t handle, uint16_t vmid, uint64_t *out_pps)
+static inline mv_status_t mv_vm_op_stop(uint64_t handle, uint16_t vmid, uint64_t *out_pps, uint64_t *out_more_pps)
 {
 	uint64_t regs[4] = { handle, vmid, 0, 0 };
 	mv_status_t status = mv_hypercall(MV_VM_OP_STOP, regs);
 
 	*out_pps = (uint64_t)regs[0];
+	*out_more_pps = (uint64_t)regs[1];
 	return status;
 }
 

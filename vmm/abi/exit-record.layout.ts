@@ -68,7 +68,7 @@ export default layout({
         "the first rsi entries of the list in the caller's shared page into rdi VMID; only while the root's mmio_map for it is served; returns how many were mapped, which are then in the exchange page",
       ],
       VM_UNMAP: [22, "rdi VMID, rsi entries of MapEntry; returns how many were unmapped"],
-      VM_STOP: [23, "rdi VMID; returns the bit mask of PPs (0-63) to kick"],
+      VM_STOP: [23, "rdi VMID; the exchange page then begins with two words: the PPs to kick, by bit"],
       VP_CREATE: [24, "rdi VMID; returns a VPID"],
       VP_DESTROY: [25, "rdi VPID, without VSs"],
       VS_CREATE: [26, "rdi VPID; returns a VSID whose VS page is zero"],

@@ -63,7 +63,10 @@ export const VM_OPS: readonly Op[] = [
   vm.extension(0x100, "stop", {
     doc: "Ends a VM: runs under way return with reason interrupt at the next chance, and none starts any more.",
     inputs: [handle, guest],
-    outputs: [output("pps", 64, "bit n: PP n is running it and has to be interrupted (PPs 0 to 63)")],
+    outputs: [
+      output("pps", 64, "bit n: PP n is running it and has to be interrupted"),
+      output("more_pps", 64, "bit n: so does PP 64 + n", "r11"),
+    ],
   }),
   vm.extension(0x101, "query", {
     doc: "State of a VM.",

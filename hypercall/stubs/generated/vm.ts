@@ -47,7 +47,8 @@ export function mvVmOpMmioUnmap(handle: u64, dst: u16, out: MvOutputs): u64 {
 
 /**
  * Ends a VM: runs under way return with reason interrupt at the next chance, and none starts any more. Returns MV_STATUS_.
- * out.reg0: bit n: PP n is running it and has to be interrupted (PPs 0 to 63).
+ * out.reg0: bit n: PP n is running it and has to be interrupted.
+ * out.reg1: bit n: so does PP 64 + n.
  */
 export function mvVmOpStop(handle: u64, vmid: u16, out: MvOutputs): u64 {
   return vmmcall(MV_VM_OP_STOP, handle, <u64>vmid, 0, 0, changetype<usize>(out));

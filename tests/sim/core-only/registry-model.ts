@@ -53,8 +53,8 @@ export class RegistryModel {
   readonly planned = new Map<ServiceName, bigint[]>();
   /** Answers of SYS_POOL. */
   pool = [100n, 200n, 50n, 7n];
-  /** Answer of SYS_VM_STOP. */
-  stopMask = 0n;
+  /** What SYS_VM_STOP writes into the exchange page. */
+  stopMask: readonly [bigint, bigint] = [0n, 0n];
   readonly #view: DataView;
   readonly #bytes: Uint8Array;
 
@@ -144,7 +144,8 @@ export class RegistryModel {
       case "VM_STOP":
         if (this.vm(Number(a)).get("state") !== BigInt(OBJECT.LIVE)) return error("NOT_FOUND");
         this.vm(Number(a)).set("stopping", 1);
-        return BigInt.asIntN(64, this.stopMask);
+        this.stopMask.forEach((word, i) => this.#view.setBigUint64(exchange + 8 * i, word, true));
+        return 0n;
       case "VP_CREATE":
         return this.#createVp(Number(a));
       case "VP_DESTROY":

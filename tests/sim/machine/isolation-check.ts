@@ -1,6 +1,7 @@
 /** I7: registers that VMRUN does not switch belong to one VS, and come back as it left them. */
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
 import type { KernelState } from "./kernel-state.ts";
+import { MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { HIDDEN, type Pp } from "./pp.ts";
 
 interface Snapshot {
@@ -8,6 +9,7 @@ interface Snapshot {
   readonly xcr0: bigint;
   readonly debug: readonly bigint[];
   readonly hidden: readonly bigint[];
+  readonly tscAux: bigint;
 }
 
 export class IsolationCheck {
@@ -36,9 +38,11 @@ export class IsolationCheck {
       if (!isRoot && now.components.some((word) => word !== 0n)) {
         throw new Error(`VS ${vsid} begins with somebody's extended state`);
       }
+      if (!isRoot && now.tscAux !== 0n) throw new Error(`VS ${vsid} begins with somebody's TSC_AUX`);
       return;
     }
     same(vsid, "extended state", before.components, now.components);
+    same(vsid, "TSC_AUX", [before.tscAux], [now.tscAux]);
     // Whoever runs a micro VM may set its other registers between two runs; nobody sets the root's.
     if (!isRoot) return;
     same(vsid, "XCR0", [before.xcr0], [now.xcr0]);
@@ -58,6 +62,7 @@ function snapshot(pp: Pp): Snapshot {
     xcr0: extended.xcr0,
     debug: [...debug],
     hidden: HIDDEN.map((name) => pp.hidden[name]),
+    tscAux: pp.processor.readMsr(MSR.TSC_AUX) ?? 0n,
   };
 }
 

@@ -45,6 +45,7 @@ export class Processor {
     this.#cpuid = cpuidTable(options);
     this.msrs.set(MSR.EFER, EFER.SVME | 0xd01n);
     this.msrs.set(MSR.STAR, 0n);
+    this.msrs.set(MSR.TSC_AUX, 0n);
     this.msrs.set(MSR.PAT, 0x0007_0406_0007_0406n);
     this.msrs.set(MSR.VM_CR, 0n);
     this.msrs.set(MSR.VM_HSAVE_PA, 0n);
@@ -70,6 +71,7 @@ export class Processor {
     const msr = index >>> 0;
     if (!this.msrs.has(msr)) return false;
     if (msr === MSR.EFER && (value & ~EFER_DEFINED) !== 0n) return false;
+    if (msr === MSR.TSC_AUX && value >> 32n !== 0n) return false;
     if (msr === MSR.VM_HSAVE_PA && (value & 0xfffn) !== 0n) return false;
     this.msrs.set(msr, value);
     return true;

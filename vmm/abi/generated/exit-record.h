@@ -67,7 +67,7 @@
 #define SYS_VM_DESTROY 0x14 /* rdi VMID, without VPs */
 #define SYS_VM_MAP 0x15 /* the first rsi entries of the list in the caller's shared page into rdi VMID; only while the root's mmio_map for it is served; returns how many were mapped, which are then in the exchange page */
 #define SYS_VM_UNMAP 0x16 /* rdi VMID, rsi entries of MapEntry; returns how many were unmapped */
-#define SYS_VM_STOP 0x17 /* rdi VMID; returns the bit mask of PPs (0-63) to kick */
+#define SYS_VM_STOP 0x17 /* rdi VMID; the exchange page then begins with two words: the PPs to kick, by bit */
 #define SYS_VP_CREATE 0x18 /* rdi VMID; returns a VPID */
 #define SYS_VP_DESTROY 0x19 /* rdi VPID, without VSs */
 #define SYS_VS_CREATE 0x1a /* rdi VPID; returns a VSID whose VS page is zero */

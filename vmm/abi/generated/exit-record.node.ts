@@ -127,7 +127,7 @@ export const SYS = {
   VM_MAP: 0x15,
   /** rdi VMID, rsi entries of MapEntry; returns how many were unmapped */
   VM_UNMAP: 0x16,
-  /** rdi VMID; returns the bit mask of PPs (0-63) to kick */
+  /** rdi VMID; the exchange page then begins with two words: the PPs to kick, by bit */
   VM_STOP: 0x17,
   /** rdi VMID; returns a VPID */
   VP_CREATE: 0x18,

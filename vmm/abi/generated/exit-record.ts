@@ -116,7 +116,7 @@ export const SYS_VM_DESTROY: u32 = 0x14;
 export const SYS_VM_MAP: u32 = 0x15;
 /** rdi VMID, rsi entries of MapEntry; returns how many were unmapped */
 export const SYS_VM_UNMAP: u32 = 0x16;
-/** rdi VMID; returns the bit mask of PPs (0-63) to kick */
+/** rdi VMID; the exchange page then begins with two words: the PPs to kick, by bit */
 export const SYS_VM_STOP: u32 = 0x17;
 /** rdi VMID; returns a VPID */
 export const SYS_VP_CREATE: u32 = 0x18;

@@ -94,11 +94,12 @@ void test("query tells state, pages and VPs; free ids are state 0, the root is l
   assert.deepEqual(query(BigInt(vmid)).slice(0, 2), [0n, 2n]);
 });
 
-void test("stop returns the mask of PPs, its top bit included", async () => {
+void test("stop returns the PPs to kick in two words", async () => {
   const { machine, vmid } = await startWithGuest();
-  machine.registry.stopMask = 0x8000_0000_0000_0001n;
+  const [low, high] = [0x8000_0000_0000_0001n, 0x4000_0000_0000_0002n];
+  machine.registry.stopMask = [low, high];
   const result = machine.hypercall("mv_vm_op_stop", { r11: BigInt(vmid) });
-  assert.deepEqual([result.rax, result.r10], [SUCCESS, 0x8000_0000_0000_0001n]);
+  assert.deepEqual([result.rax, result.r10, result.r11], [SUCCESS, low, high]);
   machine.registry.fail("VM_STOP", "NOT_FOUND");
   assert.equal(machine.hypercall("mv_vm_op_stop", { r11: BigInt(vmid) }).rax, FAILURE_UNKNOWN);
 });

@@ -21,15 +21,18 @@ import {
   SYS_VS_DESTROY,
   SYS_VS_RELEASE,
 } from "../../abi/generated/exit-record";
-import { PP_EXCHANGE_ALIAS } from "../../abi/generated/memory-map";
+import { MAX_PPS, PP_EXCHANGE_ALIAS } from "../../abi/generated/memory-map";
 import { PP_BLOCK_COUNTERS } from "../../abi/generated/pp-local";
-import { OBJECT_FREE, PP_COUNTERS_SIZE, VmRecord } from "../../abi/generated/registry";
+import { OBJECT_FREE, PP_COUNTERS_SIZE, VmRecord, VsRecord } from "../../abi/generated/registry";
 import { globals } from "../globals";
 import { ppCounters, vmRecord, vsRecord } from "../pp";
 import { claimVs, releaseClaim } from "./claim";
 import { copy, logCore, mapFromRoot, mapList, setSharedPage } from "./memory";
 import { createVm, createVp, destroyVm, destroyVp } from "./objects";
 import { createVs, destroyVs } from "./vs-objects";
+
+/** Two words: one bit for each PP. */
+const KICK_BYTES: usize = 16;
 
 /** Ids are 16 bits: a larger argument is an id that does not exist, never another one. */
 function id(value: u64): u32 {
@@ -56,7 +59,7 @@ export function service(pp: u32, number: u32, a: u64, b: u64, c: u64): i64 {
     case SYS_VM_UNMAP:
       return mapList(pp, id(a), b, false);
     case SYS_VM_STOP:
-      return stopVm(id(a));
+      return stopVm(pp, id(a));
     case SYS_VP_CREATE:
       return createVp(pp, id(a));
     case SYS_VP_DESTROY:
@@ -89,19 +92,23 @@ function pool(what: u64): i64 {
   return -(<i64>SYS_ERROR_BAD_ARGUMENT);
 }
 
-/** No VS of the VM enters any more; answers the PPs (0-63) that run one and have to be kicked. */
-function stopVm(vmid: u32): i64 {
+/** No VS of the VM enters any more; the PPs that run one and have to be kicked go to the exchange page, by bit. */
+function stopVm(pp: u32, vmid: u32): i64 {
   const g = globals();
   if (vmid == 0 || vmid >= g.maxVms) return -(<i64>SYS_ERROR_NOT_FOUND);
   const vm = vmRecord(vmid);
   if (vm.state == OBJECT_FREE) return -(<i64>SYS_ERROR_NOT_FOUND);
   atomic.store<u32>(changetype<usize>(vm), 1, offsetof<VmRecord>("stopping"));
-  let kick: u64 = 0;
+  const kick = pp + PP_EXCHANGE_ALIAS;
+  memory.fill(<usize>kick, 0, KICK_BYTES);
   for (let i: u32 = 0; i < g.maxVss; i++) {
-    const vs = vsRecord(i);
-    if (<u32>vs.vmid != vmid || vs.claim == 0 || vs.claim > 64) continue;
-    const ppid = <u64>(vs.claim - 1);
-    kick |= (<u64>1) << ppid;
+    const vs = changetype<usize>(vsRecord(i));
+    const claim = atomic.load<u32>(vs, offsetof<VsRecord>("claim"));
+    if (<u32>vsRecord(i).vmid != vmid || claim == 0 || claim > MAX_PPS) continue;
+    const ppid = claim - 1;
+    const at = <usize>(kick + ((ppid >> 6) << 3));
+    const shift = <u64>(ppid & 63);
+    store<u64>(at, load<u64>(at) | ((<u64>1) << shift));
   }
-  return <i64>(kick & 0x7fff_ffff_ffff_ffff);
+  return 0;
 }

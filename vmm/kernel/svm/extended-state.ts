@@ -5,6 +5,7 @@
  */
 import { VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
 import { PP_FEATURE_XSAVE } from "../../abi/generated/pp-local";
+import { DIRTY_DEBUG, DIRTY_XCR0 } from "../../abi/generated/vs-page";
 import {
   fxsave,
   physStore16,
@@ -71,6 +72,17 @@ export function extendedToRoot(pp: u32, from: u32, root: u32): void {
   }
   saveDebug(g);
   loadDebug(r);
+}
+
+/**
+ * Loads what the core changed in the middle of a run, where the PP's registers already hold the guest's. False
+ * when XCR0 names what the root's does not have, or the processor refuses it.
+ */
+export function reloadExtended(pp: u32, root: u32, vs: u32, dirty: u64): bool {
+  const g = kernelBlock(vs);
+  if ((dirty & DIRTY_DEBUG) != 0) loadDebug(g);
+  if ((dirty & DIRTY_XCR0) == 0 || (ppState(pp).features & PP_FEATURE_XSAVE) == 0) return true;
+  return (g.xcr0 & ~(kernelBlock(root).xcr0 & SWITCHED)) == 0 && try_xsetbv(g.xcr0) != 0;
 }
 
 function kernelBlock(vs: u32): VsKernel {

@@ -1,5 +1,5 @@
 /** The answer that ends an upcall. For the root only what the exit reason lists is taken over. */
-import { MV_PP_OP_PROMOTE } from "../../../hypercall/generated/abi";
+import { MV_PP_OP_PROMOTE, MV_STATUS_FAILURE_UNKNOWN } from "../../../hypercall/generated/abi";
 import {
   ANSWER_INJECT,
   ANSWER_PROMOTE,
@@ -30,7 +30,8 @@ import { upcall } from "../upcall";
 import { advanceTo } from "./advance";
 import { injectGeneralProtection, injectUndefined } from "./events";
 import { Vmcb, VsKernel } from "./generated/vmcb";
-import { loadState } from "./state";
+import { reloadExtended } from "./extended-state";
+import { loadState, storeState } from "./state";
 import { prepareEntry, switchToGuest, switchToRoot } from "./run";
 
 const CODE_MASK: u64 = 0xff;
@@ -83,9 +84,14 @@ export function coldRootAnswer(pp: u32, vs: u32, answer: u64): u32 {
   }
   if (reason != EXIT_HYPERCALL) return coldBadAnswer(pp, answer);
   if (code == ANSWER_RUN) return startRun(pp, <u32>(answer >> 32), answer);
-  if (code == ANSWER_PROMOTE && serves(pp, MV_PP_OP_PROMOTE) && vmcb.cpl == 0 && globals().vms == 0) {
+  if (code == ANSWER_PROMOTE && serves(pp, MV_PP_OP_PROMOTE) && vmcb.cpl == 0) {
     takeHypercall(vs, vmcb);
     advanceTo(vmcb, k.nextRip);
+    // Another PP may have created a VM since the core looked.
+    if (globals().vms != 0) {
+      vmcb.rax = MV_STATUS_FAILURE_UNKNOWN;
+      return enter(pp);
+    }
     launchState(pp).status = LAUNCH_STATUS_OK;
     return ACTION_LEAVE;
   }
@@ -133,7 +139,11 @@ export function coldGuestAnswer(pp: u32, vs: u32, code: u32): u32 {
   const dirty = page.dirty;
   if (dirty != 0) {
     page.dirty = 0;
-    if (!loadState(page, vmcb, k, dirty)) return guestReason(pp, vs, EXIT_INVALID_STATE);
+    // Should the entry be refused, the page alone is the truth: what the core did not change goes there first.
+    storeState(page, vmcb, k, dirty);
+    if (!loadState(page, vmcb, k, dirty) || !reloadExtended(pp, ppState(pp).root, vs, dirty)) {
+      return guestReason(pp, vs, EXIT_INVALID_STATE);
+    }
   }
   vmcb.rax = page.rax;
   if (code == ANSWER_RESUME && k.nextRip != 0) advanceTo(vmcb, k.nextRip);

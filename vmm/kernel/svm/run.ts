@@ -11,6 +11,7 @@ import { extendedToGuest, extendedToRoot } from "./extended-state";
 import { Vmcb, VsKernel } from "./generated/vmcb";
 import { loadState, storeState } from "./state";
 import { ensureTag } from "./tag";
+import { tscAuxToGuest, tscAuxToRoot } from "./tsc-aux";
 
 /** Makes `vs` the one that the stubs enter. */
 function select(pp: u32, vs: u32, vsid: u32): void {
@@ -41,7 +42,9 @@ export function switchToGuest(pp: u32, vsid: u32): u32 {
   // What the kernel owns is asserted anew for each run; in between only loadState writes the VMCB.
   guestControls(vmcb, vmRecord(k.vmid).nestedRoot);
   k.extendedLoaded = accepted && extendedToGuest(pp, root, vs) ? 1 : 0;
-  return k.extendedLoaded != 0 ? 0 : EXIT_INVALID_STATE;
+  if (k.extendedLoaded == 0) return EXIT_INVALID_STATE;
+  tscAuxToGuest(pp, root, vs);
+  return 0;
 }
 
 /** Right before each entry of a micro VM. */
@@ -58,12 +61,17 @@ export function switchToRoot(pp: u32): void {
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
   if (k.extendedLoaded != 0) {
     extendedToRoot(pp, vs, state.root);
+    tscAuxToRoot(pp, vs, state.root);
     k.extendedLoaded = 0;
   }
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
   // A refused entry leaves no guest state in the VMCB: the page stays the truth and is loaded whole next time.
   if (vsRecord(vsid).lastReason == EXIT_INVALID_STATE) page.dirty = DIRTY_ALL;
-  else storeState(page, changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB)), k);
+  else {
+    const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+    page.rax = vmcb.rax;
+    storeState(page, vmcb, k, page.dirty);
+  }
   changetype<VsKernel>(<usize>(state.root + VS_BLOCK_KERNEL)).openRun = 0;
   select(pp, state.root, state.rootVsid);
   releaseVs(pp, vsid);

@@ -116,10 +116,31 @@ function loadSegment(from: u32, to: u32): void {
   store<u64>(<usize>to, load<u64>(<usize>from, 24), 8);
 }
 
-/** Stores everything into the VS page: while a VS is not claimed, its page is the truth. */
-export function storeState(page: VsPage, vmcb: Vmcb, k: VsKernel): void {
-  storeIp(page, vmcb);
-  storeSegments(page, vmcb);
+/**
+ * Stores everything but the DIRTY_ groups of `skip` into the VS page: while a VS is not claimed, its page is the
+ * truth. RAX is not among them, see storeIp.
+ */
+export function storeState(page: VsPage, vmcb: Vmcb, k: VsKernel, skip: u64): void {
+  if ((skip & DIRTY_IP) == 0) {
+    page.rip = vmcb.rip;
+    page.rsp = vmcb.rsp;
+    page.rflags = vmcb.rflags;
+  }
+  if ((skip & DIRTY_SEGMENTS) == 0) storeSegments(page, vmcb);
+  if ((skip & DIRTY_CONTROL) == 0) storeControl(page, vmcb);
+  if ((skip & DIRTY_DEBUG) == 0) {
+    page.dr0 = k.dr0;
+    page.dr1 = k.dr1;
+    page.dr2 = k.dr2;
+    page.dr3 = k.dr3;
+    page.dr6 = vmcb.dr6;
+    page.dr7 = vmcb.dr7;
+  }
+  if ((skip & DIRTY_SYSCALL) == 0) storeSyscall(page, vmcb);
+  if ((skip & DIRTY_XCR0) == 0) page.xcr0 = k.xcr0;
+}
+
+function storeControl(page: VsPage, vmcb: Vmcb): void {
   page.cr0 = vmcb.cr0;
   page.cr2 = vmcb.cr2;
   page.cr3 = vmcb.cr3;
@@ -127,12 +148,9 @@ export function storeState(page: VsPage, vmcb: Vmcb, k: VsKernel): void {
   page.cr8 = vmcb.interruptControl & 15;
   page.efer = vmcb.efer & ~EFER_SVME;
   page.pat = vmcb.pat;
-  page.dr0 = k.dr0;
-  page.dr1 = k.dr1;
-  page.dr2 = k.dr2;
-  page.dr3 = k.dr3;
-  page.dr6 = vmcb.dr6;
-  page.dr7 = vmcb.dr7;
+}
+
+function storeSyscall(page: VsPage, vmcb: Vmcb): void {
   page.star = vmcb.star;
   page.lstar = vmcb.lstar;
   page.cstar = vmcb.cstar;
@@ -141,7 +159,6 @@ export function storeState(page: VsPage, vmcb: Vmcb, k: VsKernel): void {
   page.sysenterCs = vmcb.sysenterCs;
   page.sysenterEsp = vmcb.sysenterEsp;
   page.sysenterEip = vmcb.sysenterEip;
-  page.xcr0 = k.xcr0;
 }
 
 /** The hot group, stored at every exit of a micro VM. */

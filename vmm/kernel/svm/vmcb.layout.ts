@@ -158,6 +158,7 @@ export default layout({
       ["fetchPage", 0x188, u64, "the linear page, bit 0 set when this entry is valid,"],
       ["fetchSpa", 0x190, u64, "the page behind it,"],
       ["fetchGeneration", 0x198, u64, "and the nested table's generation then"],
+      ["tscAux", 0x1a0, u64, "TSC_AUX while another VS runs"],
       ["extendedLoaded", 0x178, u32, "nonzero while the PP's registers hold its extended state"],
     ]),
     constants("EFER", u64, "EFER.", {
@@ -171,6 +172,7 @@ export default layout({
     constants("MSR", u32, "MSR indexes.", {
       EFER: [0xc000_0080, ""],
       STAR: [0xc000_0081, ""],
+      TSC_AUX: [0xc000_0103, "what RDTSCP and RDPID read"],
       PAT: [0x277, ""],
       VM_CR: [0xc001_0114, ""],
       VM_HSAVE_PA: [0xc001_0117, ""],

@@ -181,6 +181,7 @@
 #define VS_KERNEL_FETCH_PAGE 0x188 /* the linear page, bit 0 set when this entry is valid, */
 #define VS_KERNEL_FETCH_SPA 0x190 /* the page behind it, */
 #define VS_KERNEL_FETCH_GENERATION 0x198 /* and the nested table's generation then */
+#define VS_KERNEL_TSC_AUX 0x1a0 /* TSC_AUX while another VS runs */
 
 /* EFER. */
 #define EFER_SCE 1
@@ -193,6 +194,7 @@
 /* MSR indexes. */
 #define MSR_EFER 0xc0000080
 #define MSR_STAR 0xc0000081
+#define MSR_TSC_AUX 0xc0000103 /* what RDTSCP and RDPID read */
 #define MSR_PAT 0x277
 #define MSR_VM_CR 0xc0010114
 #define MSR_VM_HSAVE_PA 0xc0010117

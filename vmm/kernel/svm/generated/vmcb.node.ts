@@ -255,6 +255,8 @@ export const VsKernelLayout = {
     fetchSpa: { offset: 0x190, size: 0x8 },
     /** and the nested table's generation then */
     fetchGeneration: { offset: 0x198, size: 0x8 },
+    /** TSC_AUX while another VS runs */
+    tscAux: { offset: 0x1a0, size: 0x8 },
   },
 } as const;
 
@@ -273,6 +275,8 @@ export const EFER = {
 export const MSR = {
   EFER: 0xc0000080,
   STAR: 0xc0000081,
+  /** what RDTSCP and RDPID read */
+  TSC_AUX: 0xc0000103,
   PAT: 0x277,
   VM_CR: 0xc0010114,
   VM_HSAVE_PA: 0xc0010117,
