@@ -78,6 +78,11 @@ HV_INLINE u64 hv_read(u32 fd, u32 at, u32 bytes)
 	return HV_CALL3(0, fd, hv_range(at, bytes), bytes);
 }
 
+HV_INLINE u64 hv_readAt(u32 fd, u32 at, u32 bytes, u64 offset)
+{
+	return hv_call(17, fd, hv_range(at, bytes), bytes, offset, 0, 0);
+}
+
 HV_INLINE u64 hv_write(u32 fd, u32 at, u32 bytes)
 {
 	return HV_CALL3(1, fd, hv_range(at, bytes), bytes);
@@ -237,10 +242,26 @@ HV_INLINE u64 hv_regionAddress(void)
 	return hv_region;
 }
 
-HV_INLINE u64 hv_regionRead(u32 fd, u64 offset, u64 bytes)
+/* A range of the region as Linux wants it. */
+HV_INLINE u64 hv_region_range(u64 offset, u64 bytes)
 {
 	TS_TRAP_IF(bytes > hv_region_bytes || offset > hv_region_bytes - bytes, TRAP_MEMORY);
-	return HV_CALL3(0, fd, hv_region + offset, bytes);
+	return hv_region + offset;
+}
+
+HV_INLINE u64 hv_regionRead(u32 fd, u64 offset, u64 bytes)
+{
+	return HV_CALL3(0, fd, hv_region_range(offset, bytes), bytes);
+}
+
+HV_INLINE u64 hv_regionReadAt(u32 fd, u64 offset, u64 bytes, u64 from)
+{
+	return hv_call(17, fd, hv_region_range(offset, bytes), bytes, from, 0, 0);
+}
+
+HV_INLINE void hv_regionStore(u64 offset, u32 at, u32 bytes)
+{
+	__builtin_memcpy((void *)hv_region_range(offset, bytes), (const void *)hv_range(at, bytes), bytes);
 }
 
 HV_INLINE u64 hv_native(u32 at, u32 bytes)

@@ -18,6 +18,8 @@ export declare function close(fd: i32): i64;
 export declare function read(fd: i32, at: u32, bytes: u32): i64;
 /** write(2). */
 export declare function write(fd: i32, at: u32, bytes: u32): i64;
+/** pread(2): reads from `offset` of the file on, whatever was read before. */
+export declare function readAt(fd: i32, at: u32, bytes: u32, offset: u64): i64;
 /** Bytes of an open file, which is then read from its start (lseek(2)). */
 export declare function fileSize(fd: i32): i64;
 /** readlink(2); the target gets no NUL. */
@@ -59,6 +61,10 @@ export declare function regionMap(bytes: u64): i64;
 export declare function regionAddress(): u64;
 /** read(2) into the region; traps unless offset and bytes lie inside. */
 export declare function regionRead(fd: i32, offset: u64, bytes: u64): i64;
+/** pread(2) from `from` of the file into the region; traps unless offset and bytes lie inside. */
+export declare function regionReadAt(fd: i32, offset: u64, bytes: u64, from: u64): i64;
+/** Copies `bytes` bytes from `at` into the region; traps unless both ranges lie inside. */
+export declare function regionStore(offset: u64, at: u32, bytes: u32): void;
 
 /** Address of linear memory as the driver's structures want it; traps unless the range lies inside. */
 export declare function native(at: u32, bytes: u32): u64;

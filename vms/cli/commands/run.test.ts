@@ -34,12 +34,18 @@ test("a file that is no guest is refused with status 122", () => {
   refuses(122, "guest-unreadable", "run", "--raw16", join(folder, "nowhere"));
   refuses(122, "guest-unreadable", "run", "--raw16", folder);
   refuses(122, "guest-unreadable", "run", folder);
-  refuses(122, "not-there-yet", "run", TOOL);
+  refuses(122, "unknown-elf", "run", TOOL);
+  refuses(122, "guest-empty", "run", file("empty-kernel", ""));
 });
 
 test("without --raw16 a file must say what it is", () => {
-  refuses(120, "unknown-image", "run", program);
-  refuses(120, "unknown-image", "run", file("short", "ab"));
+  refuses(122, "unknown-image", "run", program);
+  refuses(122, "unknown-image", "run", file("short", "ab"));
+});
+
+test("kernels need a hypervisor, too: 121", { skip: existsSync("/dev/microv") }, () => {
+  refuses(121, "not-loaded", "run", "build/guests/info32");
+  refuses(121, "not-loaded", "run", "build/guests/info32", "--initrd", program, "--cmdline", "a b");
 });
 
 test("an unusable command line is refused with status 120", () => {
@@ -48,7 +54,11 @@ test("an unusable command line is refused with status 120", () => {
   refuses(120, "usage", "run", "--raw16", program, "another");
   refuses(120, "usage", "run", "--raw32", program);
   refuses(120, "usage", "run", "--raw16", program, "--mem");
-  refuses(120, "not-there-yet", "run", program, "--initrd", program);
+  refuses(120, "usage", "run", "--raw16", program, "--initrd", program);
+  refuses(120, "usage", "run", "--raw16", program, "--cmdline", "");
+  refuses(120, "usage", "run", program, "--initrd");
+  refuses(120, "usage", "run", program, "--cmdline");
+  refuses(120, "cmdline-too-long", "run", program, "--cmdline", "x".repeat(4096));
 });
 
 for (const size of ["", "0", "4K", "4097", "12345", "-8K", "8k8", "8KB", "1.5M", "M", "32769G", "x8K"]) {

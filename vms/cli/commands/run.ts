@@ -5,7 +5,8 @@ import { call, prepare } from "../device/driver-call";
 import { driverProblem } from "../device/driver-problem";
 import { putErrno } from "../device/errno";
 import { requireDevice } from "../device/open";
-import { loadRaw16 } from "../run/image";
+import { enterAt, guestEntry } from "../run/entry";
+import { loadGuest } from "../run/image";
 import {
   Ending,
   ENDED_CRASH,
@@ -16,7 +17,6 @@ import {
   runGuest,
 } from "../run/loop";
 import { ANY_CPU, readRunOptions } from "../run/options";
-import { setRaw16State } from "../run/raw16";
 import { armSignals } from "../run/signals";
 import { RUN_INTERNAL, RUN_NO_HYPERVISOR, RUN_USAGE, statusOfError } from "../run/status";
 import { close, endLine, key, number, open, text } from "../text/json";
@@ -31,14 +31,14 @@ const MAP = memory.data(48, 16);
 export function runCommand(): i32 {
   const options = readRunOptions();
   if (options == null) return RUN_USAGE;
-  const refused = loadRaw16(options);
+  const refused = loadGuest(options, guestEntry());
   if (refused != 0) return refused;
   const fd = requireDevice();
   if (fd < 0) return RUN_NO_HYPERVISOR;
   if (!bind(options.cpu)) return RUN_USAGE;
   const failed = createVm(fd, options.memory);
   if (failed != 0) return failed;
-  if (!setRaw16State(fd)) return RUN_INTERNAL;
+  if (!enterAt(fd, guestEntry())) return RUN_INTERNAL;
   armSignals(options.milliseconds);
   // With --json standard output is for the result alone.
   const console = options.json ? stderr() : stdout();

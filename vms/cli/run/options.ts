@@ -3,14 +3,15 @@ import { more, next, unexpected, valueOf } from "../arguments";
 import { put, putForeign } from "../text/output";
 import { NOT_A_NUMBER, parseDecimal, parseSeconds, parseSize } from "../text/parse";
 import { advise, problem, say } from "../text/problem";
-import { isText, startsWith } from "../text/string";
-import { RAW16_ENTRY } from "./raw16";
+import { isText, lengthOf, startsWith } from "../text/string";
+import { RAW16_ENTRY } from "./entry";
 
 const PAGE: u64 = 0x1000;
 const DEFAULT_MEMORY: u64 = 0x400_0000;
 /** The ABI's guest-physical addresses end here (MV_MAX_GPA_SIZE). */
 const MAX_MEMORY: u64 = 0x2000_0000_0000;
 const MAX_CPU: u64 = 1023;
+const MOST_COMMAND_LINE: u32 = 4095;
 /** RunOptions.cpu without --cpu. */
 export const ANY_CPU: u32 = 0xffff_ffff;
 
@@ -26,21 +27,35 @@ export class RunOptions {
   json: u32;
   /** CPU to stay on, or ANY_CPU. */
   cpu: u32;
+  /** Path of the initrd, or 0. */
+  initrd: u32;
+  /** The kernel's command line, at most MOST_COMMAND_LINE bytes; an empty string without --cmdline. */
+  commandLine: u32;
 }
 
 const OPTIONS = memory.data(48, 16);
+/** The empty command line. */
+const NOTHING = memory.data(16, 16);
 
 /** The options, or null after a message. */
 export function readRunOptions(): RunOptions | null {
   const options = changetype<RunOptions>(OPTIONS);
   options.memory = DEFAULT_MEMORY;
   options.cpu = ANY_CPU;
+  options.commandLine = 0;
   while (more()) {
     if (!readOption(options, next())) return null;
   }
-  if (options.file != 0) return options;
-  say("usage", "run needs the file of a guest", "for example: microv run --raw16 /guests/hello16");
-  return null;
+  if (options.file == 0) {
+    say("usage", "run needs the file of a guest", "for example: microv run /guests/hello");
+    return null;
+  }
+  if (options.raw16 != 0 && (options.initrd != 0 || options.commandLine != 0)) {
+    say("usage", "--initrd and --cmdline are for kernels", "leave them out with --raw16");
+    return null;
+  }
+  if (options.commandLine == 0) options.commandLine = <u32>NOTHING;
+  return options;
 }
 
 function readOption(options: RunOptions, at: u32): bool {
@@ -49,7 +64,8 @@ function readOption(options: RunOptions, at: u32): bool {
   else if (isText(at, "--mem")) return readMemory(options);
   else if (isText(at, "--timeout")) return readTimeout(options);
   else if (isText(at, "--cpu")) return readCpu(options);
-  else if (isText(at, "--initrd") || isText(at, "--cmdline")) return notThereYet(at);
+  else if (isText(at, "--initrd")) return readInitrd(options);
+  else if (isText(at, "--cmdline")) return readCommandLine(options);
   else if (options.file == 0 && !startsWith(at, "-")) options.file = at;
   else {
     unexpected("microv run", at);
@@ -89,11 +105,16 @@ function readCpu(options: RunOptions): bool {
   return false;
 }
 
-function notThereYet(at: u32): bool {
-  const output = problem("not-there-yet");
-  putForeign(output, at);
-  put(output, " is for kernels, which cannot be run yet");
-  advise(output, "run 16-bit programs with --raw16; docs/limits.md says what is missing");
+function readInitrd(options: RunOptions): bool {
+  options.initrd = valueOf("--initrd");
+  return options.initrd != 0;
+}
+
+function readCommandLine(options: RunOptions): bool {
+  options.commandLine = valueOf("--cmdline");
+  if (options.commandLine == 0) return false;
+  if (lengthOf(options.commandLine) <= MOST_COMMAND_LINE) return true;
+  say("cmdline-too-long", "--cmdline has more than 4095 bytes", "make it shorter");
   return false;
 }
 

@@ -13,7 +13,9 @@ const sources = readdirSync(CLI, { recursive: true, encoding: "utf8" })
 function anchors(): Set<string> {
   const found = new Set<string>();
   for (const { name, text } of sources) {
-    for (const [, anchor = ""] of text.matchAll(/\b(?:say|problem|begin|bad)\(\s*"([^"]*)"/g))
+    for (const [, anchor = ""] of text.matchAll(
+      /\b(?:say|problem|begin|bad|elfProblem|segmentProblem)\(\s*"([^"]*)"/g,
+    ))
       found.add(anchor);
     for (const [, anchor = ""] of text.matchAll(/\[([a-z][a-z-]*)\]\\n"/g)) found.add(anchor);
     if (!name.endsWith("requirement.ts")) continue;
