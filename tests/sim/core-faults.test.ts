@@ -134,7 +134,6 @@ test("statics that the core destroyed are as they were after the restart", async
 for (const [name, answer] of [
   ["an unknown number", 7n],
   ["RETURN of the root", BigInt(ANSWER.RETURN)],
-  ["RUN of a VS it did not claim", BigInt(ANSWER.RUN) | (5n << 32n)],
   ["RUN of the root's own VS", BigInt(ANSWER.RUN)],
   ["RUN of a VSID out of range", BigInt(ANSWER.RUN) | (0xffff_ffffn << 32n)],
 ] as const) {

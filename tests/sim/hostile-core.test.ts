@@ -95,7 +95,37 @@ test("it cannot run a VS of a VM that the restart of another core ended", async 
     assert.ok(sys(SYS.VS_CLAIM, vm.ids.vsid, 0n, 0n) < 0n);
     return BigInt(ANSWER.RUN) | (vm.ids.vsid << 32n);
   };
-  assert.equal(root.call("mv_id_op_version").rax, BigInt(MV_STATUS.FAILURE_UNKNOWN));
+  root.call("mv_id_op_version");
+  assertRootGoesOn(machine, root);
+});
+
+for (const [name, touch] of [
+  ["that never ran", () => undefined],
+  ["that somebody touched since it ran", (vm: MicroVm) => (vm.run(), vm.interrupt(), vm.getRegister("RAX"))],
+  ["that is gone", (vm: MicroVm) => (vm.run(), vm.interrupt(), vm.destroy())],
+] as const) {
+  test(`it cannot run a VS ${name} without claiming it`, async () => {
+    const { machine, root, vm } = await start();
+    touch(vm);
+    machine.core.script = () => BigInt(ANSWER.RUN) | (vm.ids.vsid << 32n);
+    root.call("mv_id_op_version");
+    assert.equal(machine.pp.guestSpa, Number(machine.pp.launchState.get("vmcbSpa")));
+    assert.equal(machine.kernel.vs(Number(vm.ids.vsid)).get("claim"), 0n);
+    assert.equal(machine.kernel.counters(machine.pp.block).get("coreFaults"), 0n);
+  });
+}
+
+test("a run that it ends with more bytes than a page, or without a shared page, fails", async () => {
+  for (const [bytes, detach] of [
+    [0x1001n, false],
+    [8n, true],
+  ] as const) {
+    const { machine, root, vm } = await start();
+    if (detach) root.must("mv_pp_op_clr_shared_page_gpa");
+    inExit(machine, vm, () => BigInt(ANSWER.RETURN) | (bytes << 32n));
+    assert.equal(vm.end.status, BigInt(MV_STATUS.EXIT_FAILURE));
+    assertRootGoesOn(machine, root);
+  }
 });
 
 test("a service call that reads or writes outside its pages is refused", async () => {

@@ -48,6 +48,33 @@ test("a run enters the guest at its registers, and an OUT ends it behind the ins
   assert.equal(vm.vmcb.get("rip"), 0x1002n);
 });
 
+test("an OUT without a shared page fails the run, and the guest is still at the instruction", async () => {
+  const { machine, root } = await start();
+  const vm = MicroVm.create(machine, root, pages(1)).raw16();
+  root.must("mv_pp_op_clr_shared_page_gpa");
+  vm.run();
+  vm.io({ port: 0x3f8 });
+  assert.deepEqual(vm.end, { status: BigInt(MV_STATUS.EXIT_FAILURE), reason: "FAILURE" });
+  assert.equal(vm.getRegister("RIP"), 0x1000n);
+});
+
+test("what is set between two runs is what the guest sees, and what is not stays the guest's", async () => {
+  const { machine, root } = await start();
+  const vm = MicroVm.create(machine, root, pages(1)).raw16();
+  vm.run();
+  vm.vmcb.set("cr3", 0x5000n);
+  vm.vmcb.set("rflags", 0x246n);
+  vm.interrupt();
+  assert.equal(machine.kernel.vs(Number(vm.ids.vsid)).get("resident"), 1n);
+  vm.run();
+  vm.interrupt();
+  vm.setRegister("CR3", 0x6000n);
+  assert.equal(machine.kernel.vs(Number(vm.ids.vsid)).get("resident"), 0n);
+  vm.run();
+  assert.equal(vm.vmcb.get("cr3"), 0x6000n);
+  assert.equal(vm.vmcb.get("rflags"), 0x246n);
+});
+
 test("registers that the guest leaves are what reg_get reads", async () => {
   const { machine, root } = await start();
   const vm = MicroVm.create(machine, root, pages(1)).raw16();

@@ -38,6 +38,12 @@ export default layout({
       ["kernelSpa", 0x20, u64, "SPA of the kernel's VS block"],
       ["xsaveSpa", 0x28, u64, "SPA of the first page for extended state, 0 for a root VS"],
       ["lastReason", 0x30, u32, "EXIT_ of the last exit"],
+      [
+        "resident",
+        0x34,
+        u32,
+        "nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed",
+      ],
     ]),
     constants("POSTED", u32, "What any PP may post to a VS.", {
       STOP: [0x1, "end the run at the next chance"],

@@ -12,6 +12,7 @@ import {
   VP_RECORD_SIZE,
   VP_RECORD_STATE,
   VP_RECORD_VMID,
+  VS_RECORD_RESIDENT,
   VS_RECORD_SIZE,
   VS_RECORD_STATE,
   VS_RECORD_VMID,
@@ -68,6 +69,11 @@ export function vsState(vsid: u32): u32 {
 /** VMID of the VM that a VS belongs to. */
 export function vsVmid(vsid: u32): u32 {
   return <u32>atomic.load<u16>(vsAt(vsid), VS_RECORD_VMID);
+}
+
+/** True for a VS that nobody claimed since its last run. */
+export function vsIsResident(vsid: u32): bool {
+  return atomic.load<u32>(vsAt(vsid), VS_RECORD_RESIDENT) != 0;
 }
 
 /** VPID of the VP that a VS belongs to. */

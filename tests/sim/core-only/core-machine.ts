@@ -1,7 +1,8 @@
 /** The core's own wasm with a model of the kernel below it: exits go in, answers come out. */
 import { CLASSES, fullName, opcode } from "../../../hypercall/abi/model.ts";
 import { op as findOp } from "../../../hypercall/ops.ts";
-import { ANSWER, EXIT } from "../../../vmm/abi/generated/exit-record.node.ts";
+import { MV_STATUS } from "../../../hypercall/generated/abi.node.ts";
+import { ANSWER, EXIT, SYS } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { CORE, MAX } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { PpContextLayout } from "../../../vmm/abi/generated/pp-context.node.ts";
 import { VsPageLayout } from "../../../vmm/abi/generated/vs-page.node.ts";
@@ -124,7 +125,18 @@ export class CoreMachine {
     const answer = this.#upcall(this.context(ppid).at, this.vsPage(vsid).at);
     const code = Number(answer & 0xffn);
     const name = Object.entries(ANSWER).find(([, value]) => value === code)?.[0];
-    return { name: name ?? `0x${code.toString(16)}`, vsid: Number(answer >> 32n) };
+    if (code === ANSWER.RETURN || code === ANSWER.RETURN_ADVANCED) this.#endRun(ppid, answer >> 32n);
+    return { name: name ?? `0x${code.toString(16)}`, vsid: code === ANSWER.RUN ? Number(answer >> 32n) : 0 };
+  }
+
+  /** What the kernel does at the end of a run: results of the exit go to the caller's shared page. */
+  #endRun(ppid: number, bytes: bigint): void {
+    const root = this.vsPage(ppid);
+    if (bytes === 0n) return;
+    const caller = root.get("cpl") === 0n ? 0n : 1n;
+    if (BigInt.asIntN(64, this.registry.service(ppid, SYS.COPY_OUT, caller, bytes, 0n)) === 0n) return;
+    root.set("rax", MV_STATUS.EXIT_FAILURE);
+    root.set("r10", 0n);
   }
 
   /** A hypercall with these registers; the others are zero. */

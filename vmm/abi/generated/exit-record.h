@@ -53,8 +53,8 @@
 #define ANSWER_RESUME 0 /* served: advance past the instruction, re-enter the same VS */
 #define ANSWER_RETRY 1 /* re-enter the same VS without advancing */
 #define ANSWER_INJECT 2 /* re-enter without advancing; VsPage.event holds an event to deliver */
-#define ANSWER_RUN 3 /* enter the claimed VS whose VSID is in bits 63:32; the caller's hypercall stays open */
-#define ANSWER_RETURN 4 /* end the run: back to the root VS, whose open hypercall advances; guest not advanced */
+#define ANSWER_RUN 3 /* enter the VS whose VSID is in bits 63:32, which is claimed, or resident and free: then it is claimed now; where that fails the caller's hypercall ends as the root's page says, otherwise it stays open */
+#define ANSWER_RETURN 4 /* end the run: back to the root VS, whose open hypercall advances; guest not advanced; the first bits 63:32 bytes of the exchange page go to the shared page of whoever called, and where there is none the run fails */
 #define ANSWER_RETURN_ADVANCED 5 /* as RETURN, with the guest advanced past its instruction */
 #define ANSWER_PROMOTE 6 /* the root leaves the hypervisor on this PP */
 #define ANSWER_FIRST_SERVICE 0x10 /* numbers from here on are service calls (SYS_), not answers */
@@ -72,7 +72,7 @@
 #define SYS_VP_DESTROY 0x19 /* rdi VPID, without VSs */
 #define SYS_VS_CREATE 0x1a /* rdi VPID; returns a VSID whose VS page is zero */
 #define SYS_VS_DESTROY 0x1b /* rdi VSID, unclaimed */
-#define SYS_VS_CLAIM 0x1c /* rdi VSID: this PP owns it until RETURN or VS_RELEASE; state is in the VS page */
+#define SYS_VS_CLAIM 0x1c /* rdi VSID: this PP owns it until RETURN or VS_RELEASE; its state is in the VS page */
 #define SYS_VS_RELEASE 0x1d /* rdi VSID: gives a claim back without a run */
 #define SYS_POOL 0x1e /* rdi 0: free pages, 1: total pages, 2: lowest free ever, 3: pages of this image */
 #define SYS_COUNTERS 0x1f /* this PP's PpCounters into the exchange page */

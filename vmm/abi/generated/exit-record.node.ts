@@ -99,9 +99,9 @@ export const ANSWER = {
   RETRY: 1,
   /** re-enter without advancing; VsPage.event holds an event to deliver */
   INJECT: 2,
-  /** enter the claimed VS whose VSID is in bits 63:32; the caller's hypercall stays open */
+  /** enter the VS whose VSID is in bits 63:32, which is claimed, or resident and free: then it is claimed now; where that fails the caller's hypercall ends as the root's page says, otherwise it stays open */
   RUN: 3,
-  /** end the run: back to the root VS, whose open hypercall advances; guest not advanced */
+  /** end the run: back to the root VS, whose open hypercall advances; guest not advanced; the first bits 63:32 bytes of the exchange page go to the shared page of whoever called, and where there is none the run fails */
   RETURN: 4,
   /** as RETURN, with the guest advanced past its instruction */
   RETURN_ADVANCED: 5,
@@ -137,7 +137,7 @@ export const SYS = {
   VS_CREATE: 0x1a,
   /** rdi VSID, unclaimed */
   VS_DESTROY: 0x1b,
-  /** rdi VSID: this PP owns it until RETURN or VS_RELEASE; state is in the VS page */
+  /** rdi VSID: this PP owns it until RETURN or VS_RELEASE; its state is in the VS page */
   VS_CLAIM: 0x1c,
   /** rdi VSID: gives a claim back without a run */
   VS_RELEASE: 0x1d,

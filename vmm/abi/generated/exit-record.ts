@@ -90,9 +90,9 @@ export const ANSWER_RESUME: u32 = 0;
 export const ANSWER_RETRY: u32 = 1;
 /** re-enter without advancing; VsPage.event holds an event to deliver */
 export const ANSWER_INJECT: u32 = 2;
-/** enter the claimed VS whose VSID is in bits 63:32; the caller's hypercall stays open */
+/** enter the VS whose VSID is in bits 63:32, which is claimed, or resident and free: then it is claimed now; where that fails the caller's hypercall ends as the root's page says, otherwise it stays open */
 export const ANSWER_RUN: u32 = 3;
-/** end the run: back to the root VS, whose open hypercall advances; guest not advanced */
+/** end the run: back to the root VS, whose open hypercall advances; guest not advanced; the first bits 63:32 bytes of the exchange page go to the shared page of whoever called, and where there is none the run fails */
 export const ANSWER_RETURN: u32 = 4;
 /** as RETURN, with the guest advanced past its instruction */
 export const ANSWER_RETURN_ADVANCED: u32 = 5;
@@ -126,7 +126,7 @@ export const SYS_VP_DESTROY: u32 = 0x19;
 export const SYS_VS_CREATE: u32 = 0x1a;
 /** rdi VSID, unclaimed */
 export const SYS_VS_DESTROY: u32 = 0x1b;
-/** rdi VSID: this PP owns it until RETURN or VS_RELEASE; state is in the VS page */
+/** rdi VSID: this PP owns it until RETURN or VS_RELEASE; its state is in the VS page */
 export const SYS_VS_CLAIM: u32 = 0x1c;
 /** rdi VSID: gives a claim back without a run */
 export const SYS_VS_RELEASE: u32 = 0x1d;

@@ -22,9 +22,7 @@ export const PpContextLayout = {
     tscKhz: { offset: 0x18, size: 0x8 },
     /** core: two CallerSlot, by CALLER_ */
     slots: { offset: 0x40, size: 0x20, count: 32 },
-    /** core: CALLER_ of the open run */
-    runSlot: { offset: 0x60, size: 0x4 },
-    pad0: { offset: 0x64, size: 0x4 },
+    pad0: { offset: 0x60, size: 0x8 },
     /** core: exits that no handler served */
     unsupported: { offset: 0x68, size: 0x8 },
     /** core: EAX, EBX, ECX, EDX of the last CPUID it executed */

@@ -42,6 +42,7 @@
 #define VS_RECORD_KERNEL_SPA 0x020 /* SPA of the kernel's VS block */
 #define VS_RECORD_XSAVE_SPA 0x028 /* SPA of the first page for extended state, 0 for a root VS */
 #define VS_RECORD_LAST_REASON 0x030 /* EXIT_ of the last exit */
+#define VS_RECORD_RESIDENT 0x034 /* nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
 
 /* What any PP may post to a VS. */
 #define POSTED_STOP 1 /* end the run at the next chance */

@@ -78,6 +78,8 @@ export const VsRecordLayout = {
     xsaveSpa: { offset: 0x28, size: 0x8 },
     /** EXIT_ of the last exit */
     lastReason: { offset: 0x30, size: 0x4 },
+    /** nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
+    resident: { offset: 0x34, size: 0x4 },
   },
 } as const;
 

@@ -107,6 +107,8 @@ export const VS_RECORD_KERNEL_SPA: u32 = 0x20;
 export const VS_RECORD_XSAVE_SPA: u32 = 0x28;
 /** EXIT_ of the last exit */
 export const VS_RECORD_LAST_REASON: u32 = 0x30;
+/** nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
+export const VS_RECORD_RESIDENT: u32 = 0x34;
 
 /** A VS. */
 @unmanaged
@@ -131,7 +133,9 @@ export class VsRecord {
   xsaveSpa: u64;
   /** 0x30: EXIT_ of the last exit */
   lastReason: u32;
-  private _34: u32; private _38: u64;
+  /** 0x34: nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
+  resident: u32;
+  private _38: u64;
 }
 
 // What any PP may post to a VS.

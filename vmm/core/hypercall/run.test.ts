@@ -33,6 +33,15 @@ void test("run claims the VS, sets it running and names it in the answer", async
   assert.deepEqual(machine.registry.takeCalls(), ["VS_CLAIM"]);
 });
 
+void test("a VS that nobody touched since it ran is left to the kernel to claim", async () => {
+  const { machine, vsid } = await startWithGuest();
+  machine.registry.vs(vsid).set("resident", 1);
+  const result = machine.hypercall("mv_vs_op_run", { r11: BigInt(vsid) });
+  assert.deepEqual([result.answer, result.vsid], ["RUN", vsid]);
+  assert.deepEqual(machine.registry.takeCalls(), []);
+  assert.equal(result.rax, MV_STATUS.FAILURE_UNKNOWN, "what the caller sees if another PP was faster");
+});
+
 void test("a VS that runs on another PP is FAILURE_UNKNOWN for every op that touches its state", async () => {
   const { machine, vsid } = await startWithGuest();
   machine.hypercall("mv_vs_op_run", { r11: BigInt(vsid) });
@@ -113,18 +122,18 @@ void test("a port above 0x7fff is not taken for a negative number", async () => 
   assert.equal(new Fields(page, MvExitIoLayout, 0).get("addr"), 0xfff0n);
 });
 
-void test("port I/O without a shared page is EXIT_FAILURE, the guest still at the instruction", async () => {
+void test("port I/O without a shared page is EXIT_FAILURE", async () => {
   const { machine, vsid } = await startWithGuest();
   machine.hypercall("mv_pp_op_clr_shared_page_gpa");
   const seen = runUntil(machine, vsid, "IO", { qualification: OUT_BYTE_3F8 });
-  assert.deepEqual(seen, { answer: "RETURN", rax: MV_STATUS.EXIT_FAILURE, r10: 0n });
+  assert.deepEqual(seen, { answer: "RETURN_ADVANCED", rax: MV_STATUS.EXIT_FAILURE, r10: 0n });
 });
 
 void test("port I/O into a shared page that went away is EXIT_FAILURE", async () => {
   const { machine, vsid } = await startWithGuest();
   machine.registry.rootPages.delete(SHARED_PAGE);
   const seen = runUntil(machine, vsid, "IO", { qualification: OUT_BYTE_3F8 });
-  assert.deepEqual(seen, { answer: "RETURN", rax: MV_STATUS.EXIT_FAILURE, r10: 0n });
+  assert.deepEqual(seen, { answer: "RETURN_ADVANCED", rax: MV_STATUS.EXIT_FAILURE, r10: 0n });
 });
 
 void test("the I/O record goes to the page of the ring that called run", async () => {

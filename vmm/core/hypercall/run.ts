@@ -10,17 +10,21 @@ import { ANSWER_RUN } from "../../abi/generated/exit-record";
 import { VsPage } from "../../abi/generated/vs-page";
 import { claim, release } from "../claim";
 import { isGuestVs } from "../ids";
-import { contextOf, vsPageOf } from "../pp";
-import { vmIsStopping, vsVmid } from "../registry";
+import { vsPageOf } from "../pp";
+import { vmIsStopping, vsIsResident, vsVmid } from "../registry";
 import { statusOf } from "../service";
 import { finish } from "./answer";
-import { callerOf } from "./caller";
 import { changeMpState } from "./mp-state";
 
 /** FAILURE_UNKNOWN where the VS may not run at all; EXIT_FAILURE where its state forbids it. */
 export function run(pp: u32, vs: u32, vsid: u32): u64 {
   if (!isGuestVs(pp, vsid)) return finish(vs, MV_STATUS_INVALID_INPUT_REG1);
   if (vmIsStopping(vsVmid(vsid))) return finish(vs, MV_STATUS_FAILURE_UNKNOWN);
+  if (vsIsResident(vsid)) {
+    // Nobody touched it since it ran: the kernel claims it, or answers what is set here.
+    changetype<VsPage>(vs).rax = MV_STATUS_FAILURE_UNKNOWN;
+    return (<u64>ANSWER_RUN) | ((<u64>vsid) << 32);
+  }
   const claimed = claim(vsid);
   if (claimed < 0) return finish(vs, statusOf(claimed));
   if (!changeMpState(changetype<VsPage>(vsPageOf(vsid)), MV_MP_STATE_RUNNING)) {
@@ -28,6 +32,5 @@ export function run(pp: u32, vs: u32, vsid: u32): u64 {
     changetype<VsPage>(vs).r10 = <u64>MV_EXIT_REASON_FAILURE;
     return finish(vs, MV_STATUS_EXIT_FAILURE);
   }
-  contextOf(pp).runSlot = callerOf(vs);
   return (<u64>ANSWER_RUN) | ((<u64>vsid) << 32);
 }

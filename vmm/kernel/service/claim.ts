@@ -7,6 +7,7 @@ import { globals } from "../globals";
 import { acquire, release } from "../lock";
 import { nestedLock } from "../nested/guest";
 import { ppState, vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
+import { storeBlock } from "../svm/state";
 
 /** A claimed VS counts as running: its VM's memory cannot be unmapped meanwhile. */
 function countRunning(pp: u32, vmid: u32, change: u32): void {
@@ -16,7 +17,17 @@ function countRunning(pp: u32, vmid: u32, change: u32): void {
   release(nestedLock());
 }
 
-/** Claims VS and VP for this PP. */
+/** Claims VS and VP for this PP, with the whole state in the VS page. */
+export function claimForCore(pp: u32, vsid: u32): i64 {
+  const result = claimVs(pp, vsid);
+  if (result == 0 && vsRecord(vsid).resident != 0) {
+    storeBlock(vsBlock(vsid));
+    vsRecord(vsid).resident = 0;
+  }
+  return result;
+}
+
+/** Claims VS and VP for this PP; a resident VS stays so. */
 export function claimVs(pp: u32, vsid: u32): i64 {
   if (vsid >= globals().maxVss) return -(<i64>SYS_ERROR_NOT_FOUND);
   const record = vsRecord(vsid);

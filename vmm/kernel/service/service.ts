@@ -26,7 +26,7 @@ import { PP_BLOCK_COUNTERS } from "../../abi/generated/pp-local";
 import { OBJECT_FREE, PP_COUNTERS_SIZE, VmRecord, VsRecord } from "../../abi/generated/registry";
 import { globals } from "../globals";
 import { ppCounters, vmRecord, vsRecord } from "../pp";
-import { claimVs, releaseClaim } from "./claim";
+import { claimForCore, releaseClaim } from "./claim";
 import { copy, logCore, mapFromRoot, mapList, setSharedPage } from "./memory";
 import { createVm, createVp, destroyVm, destroyVp } from "./objects";
 import { createVs, destroyVs } from "./vs-objects";
@@ -69,7 +69,7 @@ export function service(pp: u32, number: u32, a: u64, b: u64, c: u64): i64 {
     case SYS_VS_DESTROY:
       return destroyVs(pp, id(a));
     case SYS_VS_CLAIM:
-      return claimVs(pp, id(a));
+      return claimForCore(pp, id(a));
     case SYS_VS_RELEASE:
       return releaseClaim(pp, id(a));
     case SYS_POOL:

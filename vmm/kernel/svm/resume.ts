@@ -18,14 +18,16 @@ import {
 import { LAUNCH_STATUS_OK } from "../../abi/generated/launch";
 import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
 import { ACTION_ENTER, ACTION_LEAVE } from "../../abi/generated/pp-local";
-import { OBJECT_LIVE, VmRecord } from "../../abi/generated/registry";
+import { OBJECT_LIVE, OBJECT_ROOT, VmRecord, VsRecord } from "../../abi/generated/registry";
 import { VsPage } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { coldBadAnswer, coldEndRun } from "../core-restart";
 import { rdtsc } from "../hv";
 import { globals } from "../globals";
 import { launchState, ppState, vmRecord, vsRecord } from "../pp";
-import { serves } from "../service/root-call";
+import { claimVs, releaseVs } from "../service/claim";
+import { copy } from "../service/memory";
+import { caller, serves } from "../service/root-call";
 import { upcall } from "../upcall";
 import { advanceTo } from "./advance";
 import { injectGeneralProtection, injectUndefined } from "./events";
@@ -44,7 +46,7 @@ export function resume(pp: u32, answer: u64): u32 {
   const state = ppState(pp);
   state.inCore = 0;
   const vs = state.vs;
-  if (vs != state.root) return coldGuestAnswer(pp, vs, <u32>(answer & CODE_MASK));
+  if (vs != state.root) return coldGuestAnswer(pp, vs, answer);
   const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
   if (answer == <u64>ANSWER_RESUME && k.reason == EXIT_HYPERCALL) {
@@ -113,29 +115,38 @@ function takeCpuid(vs: u32, vmcb: Vmcb): void {
   gprs.rdx = page.rdx & 0xffff_ffff;
 }
 
-/** The core asks to run a VS that it claimed for this PP. */
+/** The core asks to run a VS that it claimed for this PP, or that nobody touched since it ran. */
 function startRun(pp: u32, vsid: u32, answer: u64): u32 {
-  if (vsid >= globals().maxVss) return coldBadAnswer(pp, answer);
-  const record = vsRecord(vsid);
-  if (record.state != OBJECT_LIVE || atomic.load<u32>(changetype<usize>(record), 8) != ppState(pp).ppid + 1) {
-    return coldBadAnswer(pp, answer);
-  }
+  if (vsid >= globals().maxVss || vsRecord(vsid).state == OBJECT_ROOT) return coldBadAnswer(pp, answer);
+  const claim = atomic.load<u32>(changetype<usize>(vsRecord(vsid)), offsetof<VsRecord>("claim"));
+  if (claim != ppState(pp).ppid + 1 && !claimResident(pp, vsid)) return endHypercall(pp);
   const refused = switchToGuest(pp, vsid);
   if (refused != 0) return guestReason(pp, ppState(pp).vs, refused);
   return enterGuest(pp, ppState(pp).vs);
 }
 
-export function coldGuestAnswer(pp: u32, vs: u32, code: u32): u32 {
+/** False where the VS is gone, or another PP owns or touched it meanwhile. */
+function claimResident(pp: u32, vsid: u32): bool {
+  if (claimVs(pp, vsid) != 0) return false;
+  if (vsRecord(vsid).resident != 0) return true;
+  releaseVs(pp, vsid);
+  return false;
+}
+
+/** The root's hypercall ends as the core wrote it into the root's page. */
+function endHypercall(pp: u32): u32 {
+  const root = ppState(pp).root;
+  const vmcb = changetype<Vmcb>(<usize>(root + VS_BLOCK_VMCB));
+  takeHypercall(root, vmcb);
+  advanceTo(vmcb, changetype<VsKernel>(<usize>(root + VS_BLOCK_KERNEL)).nextRip);
+  return enter(pp);
+}
+
+export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
+  const code = <u32>(answer & CODE_MASK);
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
   const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
-  if (code == ANSWER_RETURN || code == ANSWER_RETURN_ADVANCED) {
-    if (code == ANSWER_RETURN_ADVANCED) {
-      if (k.nextRip == 0) return coldBadAnswer(pp, <u64>code);
-      advanceTo(vmcb, k.nextRip);
-    }
-    return endRun(pp);
-  }
   const dirty = page.dirty;
   if (dirty != 0) {
     page.dirty = 0;
@@ -146,20 +157,25 @@ export function coldGuestAnswer(pp: u32, vs: u32, code: u32): u32 {
     }
   }
   vmcb.rax = page.rax;
+  if (code == ANSWER_RETURN || code == ANSWER_RETURN_ADVANCED) {
+    const count = answer >> 32;
+    if (count != 0 && copy(pp, <u64>caller(pp), count, 0, true) != 0) return coldEndRun(pp);
+    if (code == ANSWER_RETURN_ADVANCED) {
+      if (k.nextRip == 0) return coldBadAnswer(pp, answer);
+      advanceTo(vmcb, k.nextRip);
+    }
+    return endRun(pp);
+  }
   if (code == ANSWER_RESUME && k.nextRip != 0) advanceTo(vmcb, k.nextRip);
   else if (code == ANSWER_INJECT) vmcb.eventInj = (page.event & EVENT_KNOWN) | EVENT_VALID;
-  else if (code != ANSWER_RETRY) return coldBadAnswer(pp, <u64>code);
+  else if (code != ANSWER_RETRY) return coldBadAnswer(pp, answer);
   return enterGuest(pp, vs);
 }
 
 /** Back to the root, whose open hypercall gets what the core wrote into the root's page. */
 function endRun(pp: u32): u32 {
   switchToRoot(pp);
-  const root = ppState(pp).root;
-  const vmcb = changetype<Vmcb>(<usize>(root + VS_BLOCK_VMCB));
-  takeHypercall(root, vmcb);
-  advanceTo(vmcb, changetype<VsKernel>(<usize>(root + VS_BLOCK_KERNEL)).nextRip);
-  return enter(pp);
+  return endHypercall(pp);
 }
 
 /** The one test before a micro VM is entered: stop, crash and deadline all end the run first. */

@@ -9,7 +9,7 @@ import { releaseVs } from "../service/claim";
 import { guestControls } from "./controls";
 import { extendedToGuest, extendedToRoot } from "./extended-state";
 import { Vmcb, VsKernel } from "./generated/vmcb";
-import { loadState, storeState } from "./state";
+import { loadState, storeHot } from "./state";
 import { ensureTag } from "./tag";
 import { tscAuxToGuest, tscAuxToRoot } from "./tsc-aux";
 
@@ -53,7 +53,10 @@ export function prepareEntry(pp: u32, vs: u32): void {
   ensureTag(pp, changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB)), k, vmRecord(k.vmid));
 }
 
-/** Ends the run of the current VS: its page holds all state again, its claim is free, the root is current. */
+/**
+ * Ends the run of the current VS: its claim is free, the root is current. The rest of its state stays in the VMCB
+ * until somebody asks for it: a run that follows finds it there.
+ */
 export function switchToRoot(pp: u32): void {
   const state = ppState(pp);
   const vs = state.vs;
@@ -66,12 +69,10 @@ export function switchToRoot(pp: u32): void {
   }
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
   // A refused entry leaves no guest state in the VMCB: the page stays the truth and is loaded whole next time.
-  if (vsRecord(vsid).lastReason == EXIT_INVALID_STATE) page.dirty = DIRTY_ALL;
-  else {
-    const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
-    page.rax = vmcb.rax;
-    storeState(page, vmcb, k, page.dirty);
-  }
+  const refused = vsRecord(vsid).lastReason == EXIT_INVALID_STATE;
+  if (refused) page.dirty = DIRTY_ALL;
+  else storeHot(page, changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB)));
+  vsRecord(vsid).resident = refused ? 0 : 1;
   changetype<VsKernel>(<usize>(state.root + VS_BLOCK_KERNEL)).openRun = 0;
   select(pp, state.root, state.rootVsid);
   releaseVs(pp, vsid);

@@ -22,6 +22,7 @@ import {
   VS_PAGE_TR,
   VsPage,
 } from "../../abi/generated/vs-page";
+import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
 import { EFER_SVME, INTERRUPT_V_INTR_MASKING, Vmcb, VsKernel } from "./generated/vmcb";
 import {
   VMCB_CS_SELECTOR,
@@ -116,10 +117,23 @@ function loadSegment(from: u32, to: u32): void {
   store<u64>(<usize>to, load<u64>(<usize>from, 24), 8);
 }
 
-/**
- * Stores everything but the DIRTY_ groups of `skip` into the VS page: while a VS is not claimed, its page is the
- * truth. RAX is not among them, see storeIp.
- */
+/** Stores the state of a VS that is not running into its page, but for what the core set there. `vs` is its block. */
+export function storeBlock(vs: u32): void {
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  storeState(page, vmcb, changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)), page.dirty);
+}
+
+/** What a run that ends leaves in the page of a VS that stays resident: RAX, and IP unless the core set it. */
+export function storeHot(page: VsPage, vmcb: Vmcb): void {
+  page.rax = vmcb.rax;
+  if ((page.dirty & DIRTY_IP) != 0) return;
+  page.rip = vmcb.rip;
+  page.rsp = vmcb.rsp;
+  page.rflags = vmcb.rflags;
+}
+
+/** Stores everything but the DIRTY_ groups of `skip` and RAX, which storeHot stored, into the VS page. */
 export function storeState(page: VsPage, vmcb: Vmcb, k: VsKernel, skip: u64): void {
   if ((skip & DIRTY_IP) == 0) {
     page.rip = vmcb.rip;
