@@ -16,6 +16,7 @@ export const EXCEPTIONS: Readonly<Record<string, string>> = {
   "vmm/kernel/entry/launch.S": "way in and way out, so far with one vendor",
   "vmm/kernel/upcall.ts": "the kernel's VS block is described with the VMCB",
   "vmm/kernel/core-restart.ts": "serves root exits without the core, so far with one vendor",
+  "vmm/kernel/service/claim.ts": "has the vendor's folder store what it keeps of a resident VS",
   "vmm/kernel/service/root-call.ts": "RAX and CPL of the root's open hypercall lie in the VMCB",
   "vmm/kernel/service/vs-objects.ts": "makes a VS, whose control block is the vendor's",
   "vmm/kernel/nested/guest.ts": "entry format of nested tables: one module a vendor",
