@@ -19,7 +19,7 @@ import { fileHeader } from "./text.ts";
 /** The repository's root folder. */
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 
-const PLACES = ["vmm", "hypercall", "vms", "shim"];
+const PLACES = ["vmm", "hypercall", "vms", "shim", "tests"];
 const LAYOUT = ".layout.ts";
 const GENERATOR = ".generator.ts";
 

@@ -22,6 +22,8 @@ const SVM_INSTRUCTIONS = {
 export const INSTRUCTIONS = {
   ...SVM_INSTRUCTIONS,
   cpuid: { bytes: [0x0f, 0xa2], word: "intercept1", bit: INTERCEPT1.CPUID, code: VMEXIT.CPUID },
+  icebp: { bytes: [0xf1], word: "intercept2", bit: INTERCEPT2.ICEBP, code: VMEXIT.SKINIT + 2 },
+  rdtscp: { bytes: [0x0f, 0x01, 0xf9], word: "intercept2", bit: INTERCEPT2.RDTSCP, code: VMEXIT.SKINIT + 1 },
   hlt: { bytes: [0xf4], word: "intercept1", bit: INTERCEPT1.HLT, code: VMEXIT.HLT },
   invd: { bytes: [0x0f, 0x08], word: "intercept1", bit: INTERCEPT1.INVD, code: VMEXIT.INVD },
   vmmcall: { bytes: [0x0f, 0x01, 0xd9], word: "intercept2", bit: INTERCEPT2.VMMCALL, code: VMEXIT.VMMCALL },

@@ -1,4 +1,4 @@
-/** What VMRUN judges before it enters a guest. AMD APM volume 2, sections 15.5.1 and 15.20. */
+/** What VMRUN judges before it enters a guest. AMD APM volume 2, sections 15.5.1, 15.20 and 15.25.4. */
 import { EFER, INTERCEPT2, type VmcbLayout } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
 import type { Fields } from "../fields.ts";
 
@@ -38,6 +38,7 @@ function refusedControl(vmcb: VmcbFields, efer: bigint, physicalBits: number): s
   if ((cr0 & HIGH_HALF) !== 0n) return "CR0 has high bits";
   if ((cr4 & ~CR4_DEFINED) !== 0n) return "CR4 has reserved bits";
   if (((vmcb.get("dr6") | vmcb.get("dr7")) & HIGH_HALF) !== 0n) return "DR6 or DR7 has high bits";
+  if (!isPat(vmcb.get("pat"))) return "G_PAT names no memory type";
   const paging = (cr0 & CR0_PG) !== 0n;
   if (paging && (efer & EFER.LME) !== 0n) {
     if ((cr4 & CR4_PAE) === 0n) return "long mode without PAE";
@@ -47,6 +48,12 @@ function refusedControl(vmcb: VmcbFields, efer: bigint, physicalBits: number): s
     if (vmcb.get("cr3") >> BigInt(Math.max(physicalBits, 52)) !== 0n) return "CR3 has reserved bits";
   }
   return undefined;
+}
+
+/** UC, WC, WT, WP, WB and UC- in each byte: section 7.8.1. */
+function isPat(pat: bigint): boolean {
+  const types = [0n, 1n, 4n, 5n, 6n, 7n];
+  return [...Array(8).keys()].every((i) => types.includes((pat >> BigInt(8 * i)) & 0xffn));
 }
 
 /** An event that no processor delivers. */

@@ -1,0 +1,244 @@
+/**
+ * What the emulator gets wrong of SVM, or lacks. Each row's `answer` is asserted on the emulated machine, by the
+ * probe of its name (tests/machine/modules/svmgaps.c, run by emulator-gaps.test.ts): when the emulator is mended
+ * that test fails, and the row goes. The manual's answer is asserted in the machine model, by the test named.
+ */
+
+/** The emulator that the rows were seen with. */
+export const EMULATOR = { name: "QEMU", version: "7.2.22" } as const;
+
+/** A test by its file and its whole name. */
+export interface TestReference {
+  readonly file: string;
+  readonly test: string;
+}
+
+export interface Gap {
+  /** Name of the probe. */
+  readonly name: string;
+  /** `lacks`: an optional feature that is not reported, either; `wrong`: against the manual; `hides`: allowed, but it hides mistakes. */
+  readonly kind: "lacks" | "wrong" | "hides";
+  /** What is concerned, for a reader. */
+  readonly what: string;
+  /** File and function of the emulator's source. */
+  readonly source: string;
+  /** AMD64 Architecture Programmer's Manual, volume 2: what it says, with the section. */
+  readonly manual: string;
+  /** What the emulator does instead. */
+  readonly does: string;
+  /** What the probe tells here. */
+  readonly answer: bigint;
+  /** What it would tell on a processor; undefined where that depends on the processor. */
+  readonly right: bigint | undefined;
+  /** The test of the machine model that asserts the manual's answer; undefined: the model does not have this. */
+  readonly model: TestReference | undefined;
+  /** Where MicroV's code meets it. */
+  readonly met: string;
+}
+
+const SVM_HELPER = "target/i386/tcg/sysemu/svm_helper.c";
+const TRANSLATE = "target/i386/tcg/translate.c, disas_insn";
+const MODEL = "tests/sim/emulator-gaps.test.ts";
+const HLT = 0x78n;
+
+export const GAPS: readonly Gap[] = [
+  {
+    name: "next-rip",
+    kind: "lacks",
+    what: "next RIP",
+    source: `${SVM_HELPER}, do_vmexit`,
+    manual: "15.7.1: a trap-like intercept stores the address of the next instruction",
+    does: "stores nothing, and does not report the feature",
+    answer: 0n,
+    right: 0x402n,
+    model: { file: MODEL, test: "an intercepted CPUID stores the next RIP" },
+    met: "vmm/kernel/svm/advance.ts",
+  },
+  {
+    name: "fetched-bytes",
+    kind: "lacks",
+    what: "decode assists",
+    source: `${SVM_HELPER}, do_vmexit`,
+    manual: "15.8.4: a nested page fault stores the bytes of the instruction",
+    does: "stores none, and does not report the feature",
+    answer: 0n,
+    right: undefined,
+    model: undefined,
+    met: "vmm/kernel/guest/walk.ts",
+  },
+  {
+    name: "xsetbv",
+    kind: "wrong",
+    what: "the intercept of XSETBV",
+    source: `${TRANSLATE} (xsetbv)`,
+    manual: "15.9: XSETBV exits with 0x8d where it is intercepted",
+    does: "executes it: a guest writes the host's XCR0",
+    answer: HLT,
+    right: 0x8dn,
+    model: { file: MODEL, test: "an intercepted XSETBV exits" },
+    met: "vmm/kernel/svm/controls.ts",
+  },
+  {
+    name: "invd",
+    kind: "wrong",
+    what: "the intercept of INVD",
+    source: `${TRANSLATE} (invd)`,
+    manual: "15.9: INVD exits with 0x76 where it is intercepted",
+    does: "looks at the intercept of WBINVD instead",
+    answer: HLT,
+    right: 0x76n,
+    model: { file: MODEL, test: "an intercepted INVD exits" },
+    met: "vmm/kernel/svm/controls.ts",
+  },
+  {
+    name: "rdtscp",
+    kind: "wrong",
+    what: "the intercept of RDTSCP",
+    source: "target/i386/tcg/misc_helper.c, helper_rdtscp",
+    manual: "15.9: RDTSCP exits with 0x87 where it is intercepted",
+    does: "looks at the intercept of RDTSC instead",
+    answer: HLT,
+    right: 0x87n,
+    model: { file: MODEL, test: "an intercepted RDTSCP exits" },
+    met: "vmm/kernel/svm/controls.ts",
+  },
+  {
+    name: "icebp",
+    kind: "wrong",
+    what: "ICEBP and its intercept",
+    source: `${TRANSLATE} (icebp)`,
+    manual: "15.9: ICEBP exits with 0x88 where it is intercepted",
+    does: "does not know the instruction: #UD",
+    answer: 0x46n,
+    right: 0x88n,
+    model: { file: MODEL, test: "an intercepted ICEBP exits" },
+    met: "vmm/kernel/svm/controls.ts",
+  },
+  {
+    name: "breakpoint",
+    kind: "wrong",
+    what: "the intercept of #BP",
+    source: "target/i386/tcg/excp_helper.c, raise_interrupt2",
+    manual: "15.12.4: #BP by INT3 exits with 0x43 where it is intercepted",
+    does: "delivers it",
+    answer: HLT,
+    right: 0x43n,
+    model: { file: MODEL, test: "an intercepted #BP exits" },
+    met: "nowhere: #BP is not intercepted",
+  },
+  {
+    name: "double-fault",
+    kind: "wrong",
+    what: "the intercept of #DF",
+    source: "target/i386/tcg/excp_helper.c, check_exception",
+    manual: "15.12.9: #DF exits with 0x48 where it is intercepted",
+    does: "goes on to a triple fault",
+    answer: 0x7fn,
+    right: 0x48n,
+    model: { file: MODEL, test: "an intercepted #DF exits" },
+    met: "nowhere: #DF is not intercepted",
+  },
+  {
+    name: "interrupt-shadow",
+    kind: "wrong",
+    what: "an interrupt shadow at entry",
+    source: `${SVM_HELPER}, helper_vmrun`,
+    manual: "15.21.5: a virtual interrupt waits until the shadow that VMRUN loads has ended",
+    does: "ignores the shadow: the interrupt comes an instruction early",
+    answer: 0x400n,
+    right: 0x401n,
+    model: undefined,
+    met: "nowhere: a guest may be interrupted an instruction early",
+  },
+  {
+    name: "interrupted-interrupt",
+    kind: "wrong",
+    what: "EXITINTINFO of an interrupt",
+    source: "target/i386/tcg/sysemu/seg_helper.c, x86_cpu_exec_interrupt; seg_helper.c, handle_even_inj",
+    manual: "15.7.2: an interrupt whose delivery was cut off is of type 0",
+    does: "calls it an exception (type 3), which must not be injected",
+    answer: 0x8000_0340n,
+    right: 0x8000_0040n,
+    model: {
+      file: "tests/sim/events.test.ts",
+      test: "an interrupt that an emulator calls an exception is delivered as an interrupt",
+    },
+    met: "vmm/kernel/svm/events.ts",
+  },
+  {
+    name: "invalid-code",
+    kind: "wrong",
+    what: "the exit code of a refused VMRUN",
+    source: `${SVM_HELPER}, do_vmexit`,
+    manual: "15.5.1: VMEXIT_INVALID is -1, of 64 bits",
+    does: "stores 32 bits of ones",
+    answer: 0xffff_ffffn,
+    right: 0xffff_ffff_ffff_ffffn,
+    model: { file: MODEL, test: "a refused VMRUN stores -1 and leaves RIP alone" },
+    met: "vmm/kernel/svm/vmcb.layout.ts",
+  },
+  {
+    name: "invalid-rip",
+    kind: "wrong",
+    what: "the guest state of a refused VMRUN",
+    source: `${SVM_HELPER}, do_vmexit`,
+    manual: "15.5.1: the guest's state in the VMCB is not changed",
+    does: "stores the host's RIP and more of the host's",
+    answer: 0n,
+    right: 1n,
+    model: { file: MODEL, test: "a refused VMRUN stores -1 and leaves RIP alone" },
+    met: "vmm/kernel/svm/guest-exit.ts",
+  },
+  {
+    name: "guest-pat",
+    kind: "wrong",
+    what: "the guest's PAT",
+    source: `${SVM_HELPER}, helper_vmrun`,
+    manual: "15.25.4: a G_PAT that names no memory type is VMEXIT_INVALID",
+    does: "ignores the field",
+    answer: HLT,
+    right: 0xffff_ffffn,
+    model: { file: MODEL, test: "a G_PAT without meaning is refused" },
+    met: "vmm/kernel/svm/root-vmcb.ts",
+  },
+  {
+    name: "host-dr7",
+    kind: "wrong",
+    what: "the host's breakpoints",
+    source: `${SVM_HELPER}, do_vmexit`,
+    manual: "15.6: #VMEXIT switches all breakpoints of the host off",
+    does: "gives DR7 back as it was",
+    answer: 0x401n,
+    right: 0x400n,
+    model: undefined,
+    met: "nowhere: the host sets no breakpoints",
+  },
+  {
+    name: "stale-translation",
+    kind: "hides",
+    what: "missing TLB flushes",
+    source: `${SVM_HELPER}, helper_vmrun`,
+    manual: "15.16: a translation may be used until it is flushed",
+    does: "flushes at each world switch, whatever the tag",
+    answer: 2n,
+    right: undefined,
+    model: {
+      file: "tests/sim/tags.test.ts",
+      test: "the model notices a tag that keeps a translation the tables no longer have",
+    },
+    met: "vmm/kernel/svm/tag.ts",
+  },
+];
+
+/** Faults that no probe can meet at will. */
+export const RACES: readonly { readonly does: string; readonly source: string; readonly test?: string }[] = [
+  {
+    does: "An NMI that comes in the few instructions of a #VMEXIT may be lost; such an NMI is sent again and counted",
+    source: `${SVM_HELPER}, do_vmexit: clears a bit of interrupt_request without the lock`,
+    test: "tests/machine/support/nmi.ts",
+  },
+  {
+    does: "An INIT gets past its intercept and resets the processor: MicroV's answer to one was not seen there",
+    source: "target/i386/cpu.c, x86_cpu_pending_interrupt; helper.c, do_cpu_init",
+  },
+];
