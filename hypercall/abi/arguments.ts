@@ -66,7 +66,14 @@ export const PROBES: Readonly<Record<ArgumentKind, readonly Probe[]>> = {
     { value: 0x1_3123_764dn, what: "the version with a high bit set" },
   ),
   data: [],
-  msr: [],
+  msr: refuse(
+    "FAILURE_UNKNOWN",
+    { value: 0n, what: "no MSR" },
+    { value: 0x10n, what: "an MSR that micro VMs do not have" },
+    { value: 0xc000_0103n, what: "TSC_AUX, which follows the last one" },
+    { value: 0xffff_ffffn, what: "the last index" },
+    { value: ALL_ONES, what: "all ones" },
+  ),
   "shared-page-gpa": refuse(
     "register",
     { value: 0n, what: "zero" },
@@ -91,6 +98,7 @@ export const PROBES: Readonly<Record<ArgumentKind, readonly Probe[]>> = {
   "vpid-query": query(NO_VS),
   "vsid-guest": guestOnly(NO_VS),
   "vsid-query": query(NO_VS),
+  "vsid-walk": refuse("register", INVALID, RANGE, NO_VS),
 };
 
 /** What is wrong with an argument, in words, per status: for the documentation. */
@@ -100,7 +108,7 @@ export const PROBLEMS: Readonly<
   handle: [["register", "not the handle"]],
   version: [["register", "not MV_SPEC_ID1_VAL"]],
   data: [],
-  msr: [],
+  msr: [["FAILURE_UNKNOWN", "not an MSR of micro VMs: see msr_get_supported_list"]],
   "shared-page-gpa": [["register", "0, not page aligned, or at or above MV_MAX_GPA_SIZE"]],
   khz: [["register", "0"]],
   gla: [["register", "0 or not page aligned"]],
@@ -121,6 +129,7 @@ export const PROBLEMS: Readonly<
   "vpid-query": [["register", "0xFFFF or out of range"]],
   "vsid-guest": [["register", "not an allocated VS of a micro VM (SELF and the root's are refused)"]],
   "vsid-query": [["register", "0xFFFF or out of range"]],
+  "vsid-walk": [["register", "0xFFFF, out of range, or not allocated"]],
 };
 
 /** The INVALID_INPUT_ status of a register. */

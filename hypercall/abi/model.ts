@@ -24,6 +24,7 @@ export type ArgumentKind =
   | "vpid-query"
   | "vsid-guest"
   | "vsid-query"
+  | "vsid-walk"
   | "gla"
   | "register"
   | "msr"

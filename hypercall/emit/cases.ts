@@ -60,6 +60,7 @@ const RIGHT: Readonly<Record<ArgumentKind, CaseValue>> = {
   "vpid-query": "$vpid",
   "vsid-guest": "$vsid",
   "vsid-query": "$vsid",
+  "vsid-walk": "0xfffe",
 };
 
 function hex(value: bigint): CaseValue {
@@ -150,7 +151,8 @@ function pageCases(op: Op): Case[] {
   cases.push(
     wrong(op, "a list with 2^64-1 entries", use.failure, { page: [[NUM_ENTRIES, "0xffffffffffffffff"]] }),
   );
-  if (use.in === "mv_rdl_t") cases.push(...registerListCases(op));
+  if (op.name === "msr_get_supported_list") cases.push(...supportedMsrCases(op));
+  else if (use.in === "mv_rdl_t") cases.push(...registerListCases(op));
   if (use.in === "mv_mdl_t") cases.push(...memoryListCases(op));
   return cases;
 }
@@ -165,6 +167,28 @@ function registerListCases(op: Op): Case[] {
       ],
     }),
   );
+}
+
+/** Its header chooses between two forms of the call, and an entry may name any index. */
+function supportedMsrCases(op: Op): Case[] {
+  const form = (what: string, expect: StatusName, reg0: bigint, reg1: bigint, entries: bigint): Case =>
+    wrong(op, what, expect, {
+      page: [
+        [0x00, hex(reg0)],
+        [0x08, hex(reg1)],
+        [NUM_ENTRIES, hex(entries)],
+        [ENTRIES, "0xffffffffffffffff"],
+      ],
+    });
+  return [
+    form("an unknown flag", "INVALID_INPUT_REG1", 2n, 0n, 0n),
+    form("MV_RDL_FLAG_ALL with an unknown flag", "INVALID_INPUT_REG1", 3n, 0n, 0n),
+    form("MV_RDL_FLAG_ALL with entries", "INVALID_INPUT_REG1", 1n, 0n, 1n),
+    form("a start without MV_RDL_FLAG_ALL", "INVALID_INPUT_REG1", 0n, 1n, 1n),
+    form("a start behind the last MSR", "FAILURE_UNKNOWN", 1n, 250n, 0n),
+    form("a start of all ones", "FAILURE_UNKNOWN", 1n, (1n << 64n) - 1n, 0n),
+    form("an index wider than 32 bits", "FAILURE_UNKNOWN", 0n, 0n, 1n),
+  ];
 }
 
 function memoryListCases(op: Op): Case[] {
@@ -192,6 +216,17 @@ function memoryListCases(op: Op): Case[] {
   ];
 }
 
+function glaCases(op: Op): Case[] {
+  const refused = (what: string, registers: Change["registers"]): Case =>
+    wrong(op, what, "FAILURE_UNKNOWN", { registers: registers ?? {} });
+  return [
+    refused("nothing is mapped there", { r12: "0x1000" }),
+    refused("not canonical", { r12: "0x800000000000" }),
+    refused("the last page", { r12: "0xfffffffffffff000" }),
+    refused("a VS without paging", { r11: "$vsid" }),
+  ];
+}
+
 function stateCases(op: Op): Case[] {
   const name = fullName(op);
   if (name === "mv_pp_op_tsc_get_khz")
@@ -201,6 +236,11 @@ function stateCases(op: Op): Case[] {
   if (name === "mv_pp_op_set_shared_page_gpa") return [wrong(op, "already set", "FAILURE_UNKNOWN")];
   if (name === "mv_vm_op_destroy_vm") return [wrong(op, "it has a VP", "FAILURE_UNKNOWN")];
   if (name === "mv_vp_op_destroy_vp") return [wrong(op, "it has a VS", "FAILURE_UNKNOWN")];
+  if (name === "mv_vs_op_msr_set") {
+    const registers = { r12: "0xc0000080", r13: "0x1000" } as const;
+    return [wrong(op, "EFER with SVME", "FAILURE_UNKNOWN", { registers })];
+  }
+  if (name === "mv_vs_op_gla_to_gpa") return glaCases(op);
   if (name === "mv_pp_op_promote") return [wrong(op, "a micro VM exists", "FAILURE_UNKNOWN")];
   return [];
 }

@@ -904,6 +904,24 @@ static inline mv_status_t mv_pp_op_set_shared_page_gpa(uint64_t handle, uint64_t
 	return status;
 }
 
+/** For each entry, the bits of that CPUID leaf and subleaf that MicroV lets micro VMs use: leaves 0 and 0x80000000 (largest leaf, at most 0xD and 0x80000008), 1 and 0x80000001 (features), all others zero. */
+static inline mv_status_t mv_pp_op_cpuid_get_supported_list(uint64_t handle)
+{
+	uint64_t regs[4] = { handle, 0, 0, 0 };
+	mv_status_t status = mv_hypercall(MV_PP_OP_CPUID_GET_SUPPORTED_LIST, regs);
+
+	return status;
+}
+
+/** The MSRs of micro VMs. With reg0 = MV_RDL_FLAG_ALL and num_entries 0, lists them with val 1 from index reg1 on; reg1 becomes how many did not fit. With reg0 and reg1 0, val of each entry becomes 1 if reg is one, else 0. */
+static inline mv_status_t mv_pp_op_msr_get_supported_list(uint64_t handle)
+{
+	uint64_t regs[4] = { handle, 0, 0, 0 };
+	mv_status_t status = mv_hypercall(MV_PP_OP_MSR_GET_SUPPORTED_LIST, regs);
+
+	return status;
+}
+
 /** The TSC frequency last set on this PP. */
 static inline mv_status_t mv_pp_op_tsc_get_khz(uint64_t handle, uint64_t *out_khz)
 {
@@ -1099,6 +1117,16 @@ static inline mv_status_t mv_vs_op_vsid(uint64_t handle, uint16_t *out_vsid)
 	return status;
 }
 
+/** Translates a page by the page tables that a VS has loaded: its own, or those of a VS that does not run. Flags: rights that all levels give, and the leaf's size (a 4 MiB leaf has none). Memory types are not told. */
+static inline mv_status_t mv_vs_op_gla_to_gpa(uint64_t handle, uint16_t vsid, uint64_t gla, uint64_t *out_gpa)
+{
+	uint64_t regs[4] = { handle, vsid, gla, 0 };
+	mv_status_t status = mv_hypercall(MV_VS_OP_GLA_TO_GPA, regs);
+
+	*out_gpa = (uint64_t)regs[0];
+	return status;
+}
+
 /** Runs the guest on this PP until an exit needs the root VM. */
 static inline mv_status_t mv_vs_op_run(uint64_t handle, uint16_t vsid, uint64_t *out_reason)
 {
@@ -1142,6 +1170,61 @@ static inline mv_status_t mv_vs_op_reg_set_list(uint64_t handle, uint16_t vsid)
 {
 	uint64_t regs[4] = { handle, vsid, 0, 0 };
 	mv_status_t status = mv_hypercall(MV_VS_OP_REG_SET_LIST, regs);
+
+	return status;
+}
+
+/** Reads an MSR of a VS. EFER bit 12 reads 0. */
+static inline mv_status_t mv_vs_op_msr_get(uint64_t handle, uint16_t vsid, uint32_t msr, uint64_t *out_value)
+{
+	uint64_t regs[4] = { handle, vsid, msr, 0 };
+	mv_status_t status = mv_hypercall(MV_VS_OP_MSR_GET, regs);
+
+	*out_value = (uint64_t)regs[0];
+	return status;
+}
+
+/** Writes an MSR of a VS. Any value is taken; a bad one makes the next run fail. FS_BASE and GS_BASE are the bases of these segments. */
+static inline mv_status_t mv_vs_op_msr_set(uint64_t handle, uint16_t vsid, uint32_t msr, uint64_t value)
+{
+	uint64_t regs[4] = { handle, vsid, msr, value };
+	mv_status_t status = mv_hypercall(MV_VS_OP_MSR_SET, regs);
+
+	return status;
+}
+
+/** Reads the MSRs that the entries name into their val. */
+static inline mv_status_t mv_vs_op_msr_get_list(uint64_t handle, uint16_t vsid)
+{
+	uint64_t regs[4] = { handle, vsid, 0, 0 };
+	mv_status_t status = mv_hypercall(MV_VS_OP_MSR_GET_LIST, regs);
+
+	return status;
+}
+
+/** Writes the MSRs that the entries name. */
+static inline mv_status_t mv_vs_op_msr_set_list(uint64_t handle, uint16_t vsid)
+{
+	uint64_t regs[4] = { handle, vsid, 0, 0 };
+	mv_status_t status = mv_hypercall(MV_VS_OP_MSR_SET_LIST, regs);
+
+	return status;
+}
+
+/** Writes the 512 bytes of the FXSAVE image (x87, MMX, SSE) to the page; the rest of the page stays. */
+static inline mv_status_t mv_vs_op_fpu_get_all(uint64_t handle, uint16_t vsid)
+{
+	uint64_t regs[4] = { handle, vsid, 0, 0 };
+	mv_status_t status = mv_hypercall(MV_VS_OP_FPU_GET_ALL, regs);
+
+	return status;
+}
+
+/** Takes the 512 bytes of the FXSAVE image from the page. Any bytes are taken; an MXCSR that the processor refuses makes the next run fail. */
+static inline mv_status_t mv_vs_op_fpu_set_all(uint64_t handle, uint16_t vsid)
+{
+	uint64_t regs[4] = { handle, vsid, 0, 0 };
+	mv_status_t status = mv_hypercall(MV_VS_OP_FPU_SET_ALL, regs);
 
 	return status;
 }

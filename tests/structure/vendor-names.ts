@@ -19,6 +19,8 @@ export const EXCEPTIONS: Readonly<Record<string, string>> = {
   "vmm/kernel/service/claim.ts": "has the vendor's folder store what it keeps of a resident VS",
   "vmm/kernel/service/root-call.ts": "RAX and CPL of the root's open hypercall lie in the VMCB",
   "vmm/kernel/service/vs-objects.ts": "makes a VS, whose control block is the vendor's",
+  "vmm/kernel/service/vs-state.ts":
+    "extended state and the root's paging registers are in the vendor's folder",
   "vmm/kernel/nested/guest.ts": "entry format of nested tables: one module a vendor",
   "vmm/kernel/nested/release.ts": "entry format of nested tables",
   "vmm/kernel/nested/root.ts": "entry format of nested tables; MTRR numbers",

@@ -87,13 +87,21 @@ export default layout({
         32,
         "rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none",
       ],
+      VS_FPU: [
+        33,
+        "rdi VSID claimed by this PP, rsi 0: its FXSAVE image (512 bytes) into the exchange page, 1: out of it",
+      ],
+      VS_TRANSLATE: [
+        34,
+        "rdi VSID, rsi linear address; returns the page's GPA and MV_MAP_FLAG_. The root VS of this PP: only the address of its own gla_to_gpa being served",
+      ],
     }),
     constants(
       "SERVICE",
       u32,
       "Numbers behind it are no service calls: asking for one is a fault of the core.",
       {
-        LAST: [32, "SYS_SHARED_PAGE"],
+        LAST: [34, "SYS_VS_TRANSLATE"],
       },
     ),
     constants("SYS_ERROR", u32, "Negative results of service calls, as the absolute value.", {

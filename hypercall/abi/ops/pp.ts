@@ -49,8 +49,8 @@ export const PP_OPS: readonly Op[] = [
     inputs: [handle],
     page: list("mv_cdl_t"),
   }),
-  pp.declared(0x5, "cpuid_get_supported_list", {
-    doc: "For each entry, the bits of that CPUID leaf that micro VMs may use.",
+  pp.served(0x5, "cpuid_get_supported_list", {
+    doc: "For each entry, the bits of that CPUID leaf and subleaf that MicroV lets micro VMs use: leaves 0 and 0x80000000 (largest leaf, at most 0xD and 0x80000008), 1 and 0x80000001 (features), all others zero.",
     inputs: [handle],
     page: list("mv_cdl_t"),
   }),
@@ -69,10 +69,15 @@ export const PP_OPS: readonly Op[] = [
     inputs: [handle, msr],
     outputs: [output("value", 64, "value")],
   }),
-  pp.declared(0x11, "msr_get_supported_list", {
-    doc: "The MSRs of micro VMs. With reg0 = MV_RDL_FLAG_ALL and num_entries 0, lists them from index reg1 on.",
+  pp.served(0x11, "msr_get_supported_list", {
+    doc: "The MSRs of micro VMs. With reg0 = MV_RDL_FLAG_ALL and num_entries 0, lists them with val 1 from index reg1 on; reg1 becomes how many did not fit. With reg0 and reg1 0, val of each entry becomes 1 if reg is one, else 0.",
     inputs: [handle],
     page: list("mv_rdl_t"),
+    failures: [
+      failure("INVALID_INPUT_REG1", "reg0 has another bit set, or reg1 or num_entries does not fit it"),
+      failure("FAILURE_UNKNOWN", "MV_RDL_FLAG_ALL: reg1 is behind the last MSR"),
+      failure("FAILURE_UNKNOWN", "otherwise: a reg is wider than 32 bits; no val is written then"),
+    ],
   }),
   pp.declared(0x12, "msr_get_permissable", {
     doc: "Permissions of an MSR.",

@@ -5,15 +5,13 @@ import type { Op, PageContent, PageUse } from "../model.ts";
 const vs = ofClass("vs");
 
 const vsid = input("r11", "vsid", "vsid-guest", "VSID of a micro VM");
+const walked = input("r11", "vsid", "vsid-walk", "VSID or SELF");
 const query = input("r11", "vsid", "vsid-query", "VSID or SELF");
 const register = input("r12", "reg", "register", "mv_reg_t");
 const msr = input("r12", "msr", "msr", "MSR index");
 const value = input("r13", "value", "data", "value; judged when the VS runs");
 const running = failure("FAILURE_UNKNOWN", "the VS is running on another PP");
-const partial = failure(
-  "FAILURE_UNKNOWN",
-  "an entry names a register that is refused; no entry is done then",
-);
+const partial = failure("FAILURE_UNKNOWN", "an entry names what is refused; those before it are done");
 
 function page(content: PageContent, direction: "in" | "out" | "both"): PageUse {
   return {
@@ -61,11 +59,15 @@ const ADDRESSES: readonly Op[] = [
     inputs: [handle, query, input("r12", "gva", "data", "virtual address")],
     outputs: [output("gla", 64, "linear address")],
   }),
-  vs.declared(0x6, "gla_to_gpa", {
-    doc: "Walks the guest's page tables.",
-    inputs: [handle, query, input("r12", "gla", "gla", "linear address, page aligned, not 0")],
-    outputs: [output("gpa", 64, "bits 63:12 GPA, bits 11:0 MV_MAP_FLAG_")],
-    failures: [failure("FAILURE_UNKNOWN", "the address is not mapped")],
+  vs.served(0x6, "gla_to_gpa", {
+    doc: "Translates a page by the page tables that a VS has loaded: its own, or those of a VS that does not run. Flags: rights that all levels give, and the leaf's size (a 4 MiB leaf has none). Memory types are not told.",
+    inputs: [handle, walked, input("r12", "gla", "gla", "linear address, page aligned, not 0")],
+    outputs: [output("gpa", 64, "bits 63:12 GPA of the 4 KiB page, bits 11:0 MV_MAP_FLAG_")],
+    failures: [
+      failure("FAILURE_UNKNOWN", "the address is not mapped, or the VS does not use paging"),
+      failure("FAILURE_UNKNOWN", "the root VM's VS on another PP"),
+      running,
+    ],
   }),
   numbered(0x7, "gva_to_gpa"),
 ];
@@ -138,41 +140,45 @@ const REGISTERS: readonly Op[] = [
     page: page("mv_rdl_t", "in"),
     failures: [partial, running],
   }),
-  vs.declared(0x17, "msr_get", {
-    doc: "Reads an MSR of a VS.",
+  vs.served(0x17, "msr_get", {
+    doc: "Reads an MSR of a VS. EFER bit 12 reads 0.",
     inputs: [handle, vsid, msr],
     outputs: [output("value", 64, "value")],
-    failures: [failure("FAILURE_UNKNOWN", "not an MSR of micro VMs")],
+    failures: [running],
   }),
-  vs.declared(0x18, "msr_set", {
-    doc: "Writes an MSR of a VS.",
+  vs.served(0x18, "msr_set", {
+    doc: "Writes an MSR of a VS. Any value is taken; a bad one makes the next run fail. FS_BASE and GS_BASE are the bases of these segments.",
     inputs: [handle, vsid, msr, value],
-    failures: [failure("FAILURE_UNKNOWN", "not an MSR of micro VMs, or EFER with SVME set")],
+    failures: [failure("FAILURE_UNKNOWN", "EFER with bit 12 (SVME) set"), running],
   }),
-  vs.declared(0x19, "msr_get_list", {
-    doc: "Reads MSRs.",
+  vs.served(0x19, "msr_get_list", {
+    doc: "Reads the MSRs that the entries name into their val.",
     inputs: [handle, vsid],
     page: page("mv_rdl_t", "both"),
+    failures: [partial, running],
   }),
-  vs.declared(0x1a, "msr_set_list", {
-    doc: "Writes MSRs.",
+  vs.served(0x1a, "msr_set_list", {
+    doc: "Writes the MSRs that the entries name.",
     inputs: [handle, vsid],
     page: page("mv_rdl_t", "in"),
+    failures: [partial, running],
   }),
 ];
 
 const EXTENDED_STATE: readonly Op[] = [
   numbered(0x1b, "fpu_get"),
   numbered(0x1c, "fpu_set"),
-  vs.declared(0x1d, "fpu_get_all", {
-    doc: "The 512 bytes of the FXSAVE image.",
+  vs.served(0x1d, "fpu_get_all", {
+    doc: "Writes the 512 bytes of the FXSAVE image (x87, MMX, SSE) to the page; the rest of the page stays.",
     inputs: [handle, vsid],
     page: page("mv_fpu_state_t", "out"),
+    failures: [running],
   }),
-  vs.declared(0x1e, "fpu_set_all", {
-    doc: "Sets the 512 bytes of the FXSAVE image.",
+  vs.served(0x1e, "fpu_set_all", {
+    doc: "Takes the 512 bytes of the FXSAVE image from the page. Any bytes are taken; an MXCSR that the processor refuses makes the next run fail.",
     inputs: [handle, vsid],
     page: page("mv_fpu_state_t", "in"),
+    failures: [running],
   }),
   numbered(0x1f, "xsave_get"),
   numbered(0x20, "xsave_set"),

@@ -1,7 +1,7 @@
 /* Generated from hypercall/ops.ts. Do not edit: change that and run
  * `node --import tsx toolchain/layout/generate.ts`.
  */
-import { MV_PP_OP_PPID, MV_PP_OP_ONLINE_PPS, MV_PP_OP_CLR_SHARED_PAGE_GPA, MV_PP_OP_SET_SHARED_PAGE_GPA, MV_PP_OP_TSC_GET_KHZ, MV_PP_OP_TSC_SET_KHZ, MV_PP_OP_PROMOTE, MV_PP_OP_COUNTERS, MvOutputs } from "../../generated/abi";
+import { MV_PP_OP_PPID, MV_PP_OP_ONLINE_PPS, MV_PP_OP_CLR_SHARED_PAGE_GPA, MV_PP_OP_SET_SHARED_PAGE_GPA, MV_PP_OP_CPUID_GET_SUPPORTED_LIST, MV_PP_OP_MSR_GET_SUPPORTED_LIST, MV_PP_OP_TSC_GET_KHZ, MV_PP_OP_TSC_SET_KHZ, MV_PP_OP_PROMOTE, MV_PP_OP_COUNTERS, MvOutputs } from "../../generated/abi";
 import { vmmcall } from "./hv";
 
 /**
@@ -36,6 +36,20 @@ export function mvPpOpClrSharedPageGpa(handle: u64, out: MvOutputs): u64 {
  */
 export function mvPpOpSetSharedPageGpa(handle: u64, gpa: u64, out: MvOutputs): u64 {
   return vmmcall(MV_PP_OP_SET_SHARED_PAGE_GPA, handle, gpa, 0, 0, changetype<usize>(out));
+}
+
+/**
+ * For each entry, the bits of that CPUID leaf and subleaf that MicroV lets micro VMs use: leaves 0 and 0x80000000 (largest leaf, at most 0xD and 0x80000008), 1 and 0x80000001 (features), all others zero. Returns MV_STATUS_.
+ */
+export function mvPpOpCpuidGetSupportedList(handle: u64, out: MvOutputs): u64 {
+  return vmmcall(MV_PP_OP_CPUID_GET_SUPPORTED_LIST, handle, 0, 0, 0, changetype<usize>(out));
+}
+
+/**
+ * The MSRs of micro VMs. With reg0 = MV_RDL_FLAG_ALL and num_entries 0, lists them with val 1 from index reg1 on; reg1 becomes how many did not fit. With reg0 and reg1 0, val of each entry becomes 1 if reg is one, else 0. Returns MV_STATUS_.
+ */
+export function mvPpOpMsrGetSupportedList(handle: u64, out: MvOutputs): u64 {
+  return vmmcall(MV_PP_OP_MSR_GET_SUPPORTED_LIST, handle, 0, 0, 0, changetype<usize>(out));
 }
 
 /**

@@ -1,7 +1,7 @@
 /* Generated from hypercall/ops.ts. Do not edit: change that and run
  * `node --import tsx toolchain/layout/generate.ts`.
  */
-import { MV_VS_OP_CREATE_VS, MV_VS_OP_DESTROY_VS, MV_VS_OP_VMID, MV_VS_OP_VPID, MV_VS_OP_VSID, MV_VS_OP_RUN, MV_VS_OP_REG_GET, MV_VS_OP_REG_SET, MV_VS_OP_REG_GET_LIST, MV_VS_OP_REG_SET_LIST, MV_VS_OP_MP_STATE_GET, MV_VS_OP_MP_STATE_SET, MV_VS_OP_TSC_GET_KHZ, MV_VS_OP_EXIT_RECORD, MvOutputs } from "../../generated/abi";
+import { MV_VS_OP_CREATE_VS, MV_VS_OP_DESTROY_VS, MV_VS_OP_VMID, MV_VS_OP_VPID, MV_VS_OP_VSID, MV_VS_OP_GLA_TO_GPA, MV_VS_OP_RUN, MV_VS_OP_REG_GET, MV_VS_OP_REG_SET, MV_VS_OP_REG_GET_LIST, MV_VS_OP_REG_SET_LIST, MV_VS_OP_MSR_GET, MV_VS_OP_MSR_SET, MV_VS_OP_MSR_GET_LIST, MV_VS_OP_MSR_SET_LIST, MV_VS_OP_FPU_GET_ALL, MV_VS_OP_FPU_SET_ALL, MV_VS_OP_MP_STATE_GET, MV_VS_OP_MP_STATE_SET, MV_VS_OP_TSC_GET_KHZ, MV_VS_OP_EXIT_RECORD, MvOutputs } from "../../generated/abi";
 import { vmmcall } from "./hv";
 
 /**
@@ -52,6 +52,14 @@ export function mvVsOpVsid(handle: u64, out: MvOutputs): u64 {
 }
 
 /**
+ * Translates a page by the page tables that a VS has loaded: its own, or those of a VS that does not run. Flags: rights that all levels give, and the leaf's size (a 4 MiB leaf has none). Memory types are not told. Returns MV_STATUS_.
+ * out.reg0: bits 63:12 GPA of the 4 KiB page, bits 11:0 MV_MAP_FLAG_.
+ */
+export function mvVsOpGlaToGpa(handle: u64, vsid: u16, gla: u64, out: MvOutputs): u64 {
+  return vmmcall(MV_VS_OP_GLA_TO_GPA, handle, <u64>vsid, gla, 0, changetype<usize>(out));
+}
+
+/**
  * Runs the guest on this PP until an exit needs the root VM. Returns MV_STATUS_.
  * out.reg0: mv_exit_reason_t; unchanged where RAX is not 0 or an EXIT_ code.
  */
@@ -86,6 +94,49 @@ export function mvVsOpRegGetList(handle: u64, vsid: u16, out: MvOutputs): u64 {
  */
 export function mvVsOpRegSetList(handle: u64, vsid: u16, out: MvOutputs): u64 {
   return vmmcall(MV_VS_OP_REG_SET_LIST, handle, <u64>vsid, 0, 0, changetype<usize>(out));
+}
+
+/**
+ * Reads an MSR of a VS. EFER bit 12 reads 0. Returns MV_STATUS_.
+ * out.reg0: value.
+ */
+export function mvVsOpMsrGet(handle: u64, vsid: u16, msr: u32, out: MvOutputs): u64 {
+  return vmmcall(MV_VS_OP_MSR_GET, handle, <u64>vsid, <u64>msr, 0, changetype<usize>(out));
+}
+
+/**
+ * Writes an MSR of a VS. Any value is taken; a bad one makes the next run fail. FS_BASE and GS_BASE are the bases of these segments. Returns MV_STATUS_.
+ */
+export function mvVsOpMsrSet(handle: u64, vsid: u16, msr: u32, value: u64, out: MvOutputs): u64 {
+  return vmmcall(MV_VS_OP_MSR_SET, handle, <u64>vsid, <u64>msr, value, changetype<usize>(out));
+}
+
+/**
+ * Reads the MSRs that the entries name into their val. Returns MV_STATUS_.
+ */
+export function mvVsOpMsrGetList(handle: u64, vsid: u16, out: MvOutputs): u64 {
+  return vmmcall(MV_VS_OP_MSR_GET_LIST, handle, <u64>vsid, 0, 0, changetype<usize>(out));
+}
+
+/**
+ * Writes the MSRs that the entries name. Returns MV_STATUS_.
+ */
+export function mvVsOpMsrSetList(handle: u64, vsid: u16, out: MvOutputs): u64 {
+  return vmmcall(MV_VS_OP_MSR_SET_LIST, handle, <u64>vsid, 0, 0, changetype<usize>(out));
+}
+
+/**
+ * Writes the 512 bytes of the FXSAVE image (x87, MMX, SSE) to the page; the rest of the page stays. Returns MV_STATUS_.
+ */
+export function mvVsOpFpuGetAll(handle: u64, vsid: u16, out: MvOutputs): u64 {
+  return vmmcall(MV_VS_OP_FPU_GET_ALL, handle, <u64>vsid, 0, 0, changetype<usize>(out));
+}
+
+/**
+ * Takes the 512 bytes of the FXSAVE image from the page. Any bytes are taken; an MXCSR that the processor refuses makes the next run fail. Returns MV_STATUS_.
+ */
+export function mvVsOpFpuSetAll(handle: u64, vsid: u16, out: MvOutputs): u64 {
+  return vmmcall(MV_VS_OP_FPU_SET_ALL, handle, <u64>vsid, 0, 0, changetype<usize>(out));
 }
 
 /**

@@ -17,6 +17,7 @@ import { MvMdlLayout } from "../../../hypercall/generated/shared-page.node.ts";
 import { Fields } from "../fields.ts";
 
 const PAGE = 0x1000;
+const FXSAVE_BYTES = 512;
 const MAX_LOG = 1024n;
 
 export type ServiceName = keyof typeof SYS;
@@ -166,9 +167,30 @@ export class RegistryModel {
         for (let at = 0; at < PpCountersLayout.size; at += 8)
           this.#view.setBigUint64(exchange + at, BigInt(at), true);
         return 0n;
+      case "VS_FPU":
+        return this.#fpu(ppid, Number(a), exchange, b !== 0n);
+      case "VS_TRANSLATE":
+        return this.#translate(ppid, Number(a), b);
       default:
         return error("UNKNOWN_CALL");
     }
+  }
+
+  /** FXSAVE images by VSID; of a VS that is not here, all zeros. */
+  readonly fpu = new Map<number, Uint8Array>();
+  /** What linear pages translate to, by VSID. */
+  readonly translations = new Map<number, Map<bigint, bigint>>();
+
+  #fpu(ppid: number, vsid: number, exchange: number, set: boolean): bigint {
+    if (this.vs(vsid).get("claim") !== BigInt(ppid + 1)) return error("BUSY");
+    if (set) this.fpu.set(vsid, this.#bytes.slice(exchange, exchange + FXSAVE_BYTES));
+    else this.#bytes.set(this.fpu.get(vsid) ?? new Uint8Array(FXSAVE_BYTES), exchange);
+    return 0n;
+  }
+
+  #translate(ppid: number, vsid: number, gla: bigint): bigint {
+    if (this.vs(vsid).get("claim") !== BigInt(ppid + 1)) return error("BUSY");
+    return this.translations.get(vsid)?.get(gla) ?? error("NOT_MAPPED");
   }
 
   /** GPA of the page that a kind of caller shares on this PP, as the kernel keeps it. */

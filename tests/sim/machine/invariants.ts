@@ -37,7 +37,7 @@ export class Invariants implements Observer {
 
   constructor(machine: Machine) {
     this.#machine = machine;
-    this.#isolation = new IsolationCheck(machine.kernel);
+    this.#isolation = new IsolationCheck(machine.kernel, machine.memory);
   }
 
   beforeGuest(pp: Pp): void {
@@ -65,6 +65,10 @@ export class Invariants implements Observer {
 
   destroyedVs(vsid: number): void {
     this.#isolation.forget(vsid);
+  }
+
+  setFpu(vsid: number): void {
+    this.#isolation.setFpu(vsid);
   }
 
   /** I1, I2 and I4, if any table or the pool changed since they were judged. */

@@ -1,8 +1,13 @@
 /** I7: registers that VMRUN does not switch belong to one VS, and come back as it left them. */
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
+import type { Memory } from "../memory/memory.ts";
 import type { KernelState } from "./kernel-state.ts";
 import { MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { HIDDEN, type Pp } from "./pp.ts";
+
+/** Where the model keeps x87 and SSE state in an area: see extended-state.ts. */
+const X87_WORD = 0x20;
+const SSE_WORD = 0xa0;
 
 interface Snapshot {
   readonly components: readonly bigint[];
@@ -14,15 +19,26 @@ interface Snapshot {
 
 export class IsolationCheck {
   readonly #kernel: KernelState;
+  readonly #memory: Memory;
   readonly #left = new Map<number, Snapshot>();
+  /** x87 and SSE words that the owner of a VS chose since it ran. */
+  readonly #chosen = new Map<number, readonly [bigint, bigint]>();
 
-  constructor(kernel: KernelState) {
+  constructor(kernel: KernelState, memory: Memory) {
     this.#kernel = kernel;
+    this.#memory = memory;
+  }
+
+  /** What the area of a VS holds now is what it runs with next. */
+  setFpu(vsid: number): void {
+    const area = Number(this.#kernel.vs(vsid).get("xsaveSpa"));
+    this.#chosen.set(vsid, [this.#memory.load64(area + X87_WORD), this.#memory.load64(area + SSE_WORD)]);
   }
 
   /** The VS is gone: one that gets its number starts anew. */
   forget(vsid: number): void {
     this.#left.delete(vsid);
+    this.#chosen.delete(vsid);
   }
 
   afterGuest(pp: Pp): void {
@@ -34,14 +50,19 @@ export class IsolationCheck {
     const isRoot = this.#kernel.vs(vsid).get("state") === BigInt(OBJECT.ROOT);
     const before = this.#left.get(vsid);
     const now = snapshot(pp);
+    const chosen = this.#chosen.get(vsid) ?? [];
+    const components = (before?.components ?? now.components.map(() => 0n)).map(
+      (word, i) => chosen[i] ?? word,
+    );
+    this.#chosen.delete(vsid);
     if (before === undefined) {
-      if (!isRoot && now.components.some((word) => word !== 0n)) {
+      if (!isRoot && now.components.some((word, i) => word !== components[i])) {
         throw new Error(`VS ${vsid} begins with somebody's extended state`);
       }
       if (!isRoot && now.tscAux !== 0n) throw new Error(`VS ${vsid} begins with somebody's TSC_AUX`);
       return;
     }
-    same(vsid, "extended state", before.components, now.components);
+    same(vsid, "extended state", components, now.components);
     same(vsid, "TSC_AUX", [before.tscAux], [now.tscAux]);
     // Whoever runs a micro VM may set its other registers between two runs; nobody sets the root's.
     if (!isRoot) return;

@@ -71,6 +71,7 @@ export class Machine {
         this.invariants.afterGuest(pp);
       },
       destroyedVs: (vsid) => this.invariants.destroyedVs(vsid),
+      setFpu: (vsid) => this.invariants.setFpu(vsid),
     };
     this.pps = this.loader.states.map((state, ppid) => this.#pp(ppid, state, images, options, observer));
   }

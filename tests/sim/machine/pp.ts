@@ -83,6 +83,8 @@ export interface Observer {
   afterGuest(pp: Pp): void;
   /** A VS is gone for good. */
   destroyedVs(vsid: number): void;
+  /** The owner of a VS chose its x87 and SSE state. */
+  setFpu(vsid: number): void;
 }
 
 const EVENT_VALID = 1n << 31n;
@@ -246,6 +248,7 @@ export class Pp {
       this.service = number;
       const result = this.kernel.service(this.block, number, a, b, c);
       this.service = 0;
+      if (number === SYS.VS_FPU && b !== 0n && result === 0n) this.#observer.setFpu(Number(a));
       if (number === SYS.VS_DESTROY && result === 0n) this.#observer.destroyedVs(Number(a));
       return result;
     };

@@ -147,12 +147,16 @@ export const SYS = {
   COUNTERS: 0x1f,
   /** rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none */
   SHARED_PAGE: 0x20,
+  /** rdi VSID claimed by this PP, rsi 0: its FXSAVE image (512 bytes) into the exchange page, 1: out of it */
+  VS_FPU: 0x21,
+  /** rdi VSID, rsi linear address; returns the page's GPA and MV_MAP_FLAG_. The root VS of this PP: only the address of its own gla_to_gpa being served */
+  VS_TRANSLATE: 0x22,
 } as const;
 
 /** Numbers behind it are no service calls: asking for one is a fault of the core. */
 export const SERVICE = {
-  /** SYS_SHARED_PAGE */
-  LAST: 0x20,
+  /** SYS_VS_TRANSLATE */
+  LAST: 0x22,
 } as const;
 
 /** Negative results of service calls, as the absolute value. */

@@ -136,10 +136,14 @@ export const SYS_POOL: u32 = 0x1e;
 export const SYS_COUNTERS: u32 = 0x1f;
 /** rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none */
 export const SYS_SHARED_PAGE: u32 = 0x20;
+/** rdi VSID claimed by this PP, rsi 0: its FXSAVE image (512 bytes) into the exchange page, 1: out of it */
+export const SYS_VS_FPU: u32 = 0x21;
+/** rdi VSID, rsi linear address; returns the page's GPA and MV_MAP_FLAG_. The root VS of this PP: only the address of its own gla_to_gpa being served */
+export const SYS_VS_TRANSLATE: u32 = 0x22;
 
 // Numbers behind it are no service calls: asking for one is a fault of the core.
-/** SYS_SHARED_PAGE */
-export const SERVICE_LAST: u32 = 0x20;
+/** SYS_VS_TRANSLATE */
+export const SERVICE_LAST: u32 = 0x22;
 
 // Negative results of service calls, as the absolute value.
 /** no such call */

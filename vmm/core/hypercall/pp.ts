@@ -2,6 +2,8 @@
 import {
   MV_PP_OP_CLR_SHARED_PAGE_GPA_IDX_VAL,
   MV_PP_OP_COUNTERS_IDX_VAL,
+  MV_PP_OP_CPUID_GET_SUPPORTED_LIST_IDX_VAL,
+  MV_PP_OP_MSR_GET_SUPPORTED_LIST_IDX_VAL,
   MV_PP_OP_ONLINE_PPS_IDX_VAL,
   MV_PP_OP_PPID_IDX_VAL,
   MV_PP_OP_PROMOTE_IDX_VAL,
@@ -17,6 +19,8 @@ import { contextOf } from "../pp";
 import { finish, succeed16, succeed64 } from "./answer";
 import { callerOf, checkHandleAndRoot, slotOf } from "./caller";
 import { counters } from "./counters";
+import { supportedCpuidList } from "./cpuid-supported";
+import { supportedMsrs } from "./msr-supported";
 import { promote } from "./promote";
 import { clearSharedPage, setSharedPage } from "./shared-page";
 
@@ -32,6 +36,10 @@ export function ppOp(pp: u32, vs: u32, index: u32): u64 {
       return clearSharedPage(pp, vs);
     case MV_PP_OP_SET_SHARED_PAGE_GPA_IDX_VAL:
       return setSharedPage(pp, vs);
+    case MV_PP_OP_CPUID_GET_SUPPORTED_LIST_IDX_VAL:
+      return supportedCpuidList(pp, vs);
+    case MV_PP_OP_MSR_GET_SUPPORTED_LIST_IDX_VAL:
+      return supportedMsrs(pp, vs);
     case MV_PP_OP_TSC_GET_KHZ_IDX_VAL:
       return tscGetKhz(pp, vs);
     case MV_PP_OP_TSC_SET_KHZ_IDX_VAL:

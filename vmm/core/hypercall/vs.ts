@@ -5,8 +5,15 @@ import {
   MV_VS_OP_CREATE_VS_IDX_VAL,
   MV_VS_OP_DESTROY_VS_IDX_VAL,
   MV_VS_OP_EXIT_RECORD_IDX_VAL,
+  MV_VS_OP_FPU_GET_ALL_IDX_VAL,
+  MV_VS_OP_FPU_SET_ALL_IDX_VAL,
+  MV_VS_OP_GLA_TO_GPA_IDX_VAL,
   MV_VS_OP_MP_STATE_GET_IDX_VAL,
   MV_VS_OP_MP_STATE_SET_IDX_VAL,
+  MV_VS_OP_MSR_GET_IDX_VAL,
+  MV_VS_OP_MSR_GET_LIST_IDX_VAL,
+  MV_VS_OP_MSR_SET_IDX_VAL,
+  MV_VS_OP_MSR_SET_LIST_IDX_VAL,
   MV_VS_OP_REG_GET_IDX_VAL,
   MV_VS_OP_REG_GET_LIST_IDX_VAL,
   MV_VS_OP_REG_SET_IDX_VAL,
@@ -24,7 +31,11 @@ import { finish, succeed16 } from "./answer";
 import { checkHandleAndRoot } from "./caller";
 import { createVs, destroyVs } from "./create-vs";
 import { exitRecord } from "./exit-record";
+import { getFpu, setFpu } from "./fpu";
+import { glaToGpa } from "./gla-to-gpa";
 import { getMpState, setMpState } from "./mp-state";
+import { getMsr, setMsr } from "./msr";
+import { getMsrList, setMsrList } from "./msr-list";
 import { getRegister, setRegister } from "./register";
 import { getRegisterList, setRegisterList } from "./register-list";
 import { run } from "./run";
@@ -45,6 +56,8 @@ export function vsOp(pp: u32, vs: u32, index: u32): u64 {
       return vpidOfVs(pp, vs, id);
     case MV_VS_OP_VSID_IDX_VAL:
       return succeed16(vs, vsidOf(vs));
+    case MV_VS_OP_GLA_TO_GPA_IDX_VAL:
+      return glaToGpa(pp, vs, id);
     case MV_VS_OP_RUN_IDX_VAL:
       return run(pp, vs, id);
     case MV_VS_OP_REG_GET_IDX_VAL:
@@ -55,6 +68,18 @@ export function vsOp(pp: u32, vs: u32, index: u32): u64 {
       return getRegisterList(pp, vs, id);
     case MV_VS_OP_REG_SET_LIST_IDX_VAL:
       return setRegisterList(pp, vs, id);
+    case MV_VS_OP_MSR_GET_IDX_VAL:
+      return getMsr(pp, vs, id);
+    case MV_VS_OP_MSR_SET_IDX_VAL:
+      return setMsr(pp, vs, id);
+    case MV_VS_OP_MSR_GET_LIST_IDX_VAL:
+      return getMsrList(pp, vs, id);
+    case MV_VS_OP_MSR_SET_LIST_IDX_VAL:
+      return setMsrList(pp, vs, id);
+    case MV_VS_OP_FPU_GET_ALL_IDX_VAL:
+      return getFpu(pp, vs, id);
+    case MV_VS_OP_FPU_SET_ALL_IDX_VAL:
+      return setFpu(pp, vs, id);
     case MV_VS_OP_MP_STATE_GET_IDX_VAL:
       return getMpState(pp, vs, id);
     case MV_VS_OP_MP_STATE_SET_IDX_VAL:

@@ -53,6 +53,14 @@ export function releaseVs(pp: u32, vsid: u32): void {
   atomic.store<u32>(changetype<usize>(vpRecord(<u32>record.vpid)), 0, offsetof<VpRecord>("active"));
 }
 
+/** True for a VS that this PP claimed and does not run: all its state is in memory, and nobody else's. */
+export function isHeld(pp: u32, vsid: u32): bool {
+  if (vsid >= globals().maxVss || vsid == ppState(pp).currentVsid) return false;
+  const record = vsRecord(vsid);
+  const owner = atomic.load<u32>(changetype<usize>(record), offsetof<VsRecord>("claim"));
+  return record.state == OBJECT_LIVE && owner == ppState(pp).ppid + 1;
+}
+
 export function releaseClaim(pp: u32, vsid: u32): i64 {
   if (vsid >= globals().maxVss) return -(<i64>SYS_ERROR_NOT_FOUND);
   if (vsRecord(vsid).claim != ppState(pp).ppid + 1) return -(<i64>SYS_ERROR_BUSY);

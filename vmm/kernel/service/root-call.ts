@@ -24,6 +24,11 @@ export function argument1(pp: u32): u64 {
   return changetype<VsPage>(<usize>(ppState(pp).root + VS_BLOCK_KERNEL)).r11;
 }
 
+/** R12 of that call. */
+export function argument2(pp: u32): u64 {
+  return changetype<VsPage>(<usize>(ppState(pp).root + VS_BLOCK_KERNEL)).r12;
+}
+
 /** CALLER_ of that call. */
 export function caller(pp: u32): u32 {
   return changetype<Vmcb>(<usize>(ppState(pp).root + VS_BLOCK_VMCB)).cpl == 0 ? CALLER_RING0 : CALLER_RING3;

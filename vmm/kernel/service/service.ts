@@ -19,7 +19,9 @@ import {
   SYS_VS_CLAIM,
   SYS_VS_CREATE,
   SYS_VS_DESTROY,
+  SYS_VS_FPU,
   SYS_VS_RELEASE,
+  SYS_VS_TRANSLATE,
 } from "../../abi/generated/exit-record";
 import { MAX_PPS, PP_EXCHANGE_ALIAS } from "../../abi/generated/memory-map";
 import { PP_BLOCK_COUNTERS } from "../../abi/generated/pp-local";
@@ -30,6 +32,7 @@ import { claimForCore, releaseClaim } from "./claim";
 import { copy, logCore, mapFromRoot, mapList, setSharedPage } from "./memory";
 import { createVm, createVp, destroyVm, destroyVp } from "./objects";
 import { createVs, destroyVs } from "./vs-objects";
+import { fpu, translateGla } from "./vs-state";
 
 /** Two words: one bit for each PP. */
 const KICK_BYTES: usize = 16;
@@ -79,6 +82,10 @@ export function service(pp: u32, number: u32, a: u64, b: u64, c: u64): i64 {
       return 0;
     case SYS_SHARED_PAGE:
       return setSharedPage(pp, a != 0);
+    case SYS_VS_FPU:
+      return fpu(pp, id(a), b != 0);
+    case SYS_VS_TRANSLATE:
+      return translateGla(pp, id(a), b);
     default:
       return -(<i64>SYS_ERROR_UNKNOWN_CALL);
   }

@@ -8,8 +8,11 @@ import { PP_FEATURE_XSAVE } from "../../abi/generated/pp-local";
 import { DIRTY_DEBUG, DIRTY_XCR0 } from "../../abi/generated/vs-page";
 import {
   fxsave,
+  physLoad64,
+  physRead,
   physStore16,
   physStore64,
+  physWrite,
   readDr,
   try_fxrstor,
   try_xrstor,
@@ -24,11 +27,30 @@ import { VsKernel } from "./generated/vmcb";
 const SWITCHED: u64 = 0xe7;
 const MXCSR_RESET: u64 = 0x1f80;
 const FCW_RESET: u32 = 0x37f;
+/** Bytes of x87 and SSE state, which begin an XSAVE area too; its header follows. */
+const FXSAVE_BYTES: u32 = 512;
+const XSTATE_BV: u64 = 512;
+const STATE_X87_SSE: u64 = 3;
 
 /** Puts the reset state into a fresh area. Intel SDM volume 1, section 13.6; the area is a zeroed page. */
 export function initExtended(spa: u64): void {
   physStore16(spa, FCW_RESET);
   physStore64(spa + 24, MXCSR_RESET);
+}
+
+/** Copies the FXSAVE image of an area to linear address `at`. */
+export function readFpu(spa: u64, at: u32): void {
+  physRead(at, spa, FXSAVE_BYTES);
+}
+
+/**
+ * Takes the FXSAVE image at `at` over into an area, whatever it holds: the processor judges MXCSR when the
+ * VS is entered. From now on the area's x87 and SSE state counts, also where it was the initial one.
+ */
+export function writeFpu(pp: u32, spa: u64, at: u32): void {
+  physWrite(spa, at, FXSAVE_BYTES);
+  if ((ppState(pp).features & PP_FEATURE_XSAVE) == 0) return;
+  physStore64(spa + XSTATE_BV, physLoad64(spa + XSTATE_BV) | STATE_X87_SSE);
 }
 
 /** From the root to micro VM `to`; false when its XCR0 or its area is refused (then nothing has changed). */
