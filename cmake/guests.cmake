@@ -19,6 +19,18 @@ function(add_guest SOURCE BITS)
   set(BINARIES ${BINARIES} ${OUT}/${NAME} PARENT_SCOPE)
 endfunction()
 
+# add_typescript_guest(NAME): builds guests/NAME from the TypeScript and the entry in vms/guests/NAME.
+function(add_typescript_guest NAME)
+  set(MODULE guest-${NAME})
+  add_ts_module(${MODULE} guest vms/guests/${NAME}/main.ts vms/guests/${NAME})
+  set(ENTRY ${CMAKE_SOURCE_DIR}/vms/guests/${NAME}/entry.S)
+  set_property(SOURCE ${ENTRY} APPEND PROPERTY OBJECT_DEPENDS ${CMAKE_SOURCE_DIR}/vms/guests/long-mode.h)
+  add_image(${MODULE} guest.ld vms/guests/${NAME} ${${MODULE}_C} ${${MODULE}_MEMORY} ${ENTRY})
+  set_target_properties(${MODULE} PROPERTIES OUTPUT_NAME ${NAME} RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/guests)
+  # What LONG_MODE keeps for the stack.
+  add_stack_gate(${MODULE} ${MODULE} 16000)
+endfunction()
+
 function(add_guests)
   set(KERNEL -n -z noexecstack -L ${CMAKE_SOURCE_DIR}/toolchain/native -T ${CMAKE_SOURCE_DIR}/toolchain/native/guest.ld)
   set(BINARIES)

@@ -72,6 +72,16 @@ const TARGETS: readonly Target[] = [
     staticsEnd: 0x400000,
   },
   {
+    // A guest kernel with page tables of its own that map the first 4 GiB as they are (toolchain/native/guest.ld).
+    name: "guest",
+    memoryBase: 0x200000,
+    memoryEnd: 0x100000000,
+    declaredEnd: 0x100000000,
+    addressMode: "base0",
+    memoryPlacement: "link-script",
+    staticsEnd: 0x300000,
+  },
+  {
     name: "node",
     memoryBase: 0x40010000,
     memoryEnd: KERNEL_END,

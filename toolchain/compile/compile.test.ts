@@ -35,7 +35,7 @@ async function build(target: string): Promise<Record<string, string>> {
   return digests(out);
 }
 
-for (const target of ["kernel", "core", "module", "linux", "node"]) {
+for (const target of ["kernel", "core", "module", "linux", "guest", "node"]) {
   test(`two builds for ${target}, in different directories, are the same to the bit`, async () => {
     const first = await build(target);
     assert.deepEqual(await build(target), first);
@@ -70,7 +70,7 @@ test("a module name that is no file name is refused", async () => {
 test("an unknown target is refused with the known ones", () => {
   assert.throws(() => targetByName("arm"), {
     code: "target-unknown",
-    message: /kernel, core, module, linux, node/,
+    message: /kernel, core, module, linux, guest, node/,
   });
 });
 
