@@ -1,5 +1,5 @@
 # Guests of tests and demonstrations, in build/guests: one assembly file each in vms/guests (linked flat at 0x1000,
-# --raw16), vms/guests/multiboot (32-bit ELF) and vms/guests/pvh (64-bit ELF); and programs in TypeScript.
+# --raw16; 64-bit objects, whose relocations serve every mode), vms/guests/multiboot (32-bit ELF) and vms/guests/pvh (64-bit ELF); and programs in TypeScript.
 
 # add_guest(SOURCE BITS LINK_OPTIONS...): builds guests/NAME from NAME.S and adds it to BINARIES.
 function(add_guest SOURCE BITS)
@@ -36,7 +36,7 @@ function(add_guests)
   set(BINARIES)
   file(GLOB SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/vms/guests/*.S)
   foreach(SOURCE ${SOURCES})
-    add_guest(${SOURCE} 32 -m elf_i386 --oformat binary -Ttext 0x1000 -e 0x1000)
+    add_guest(${SOURCE} 64 -m elf_x86_64 --oformat binary -Ttext 0x1000 -e 0x1000)
   endforeach()
   file(GLOB SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/vms/guests/multiboot/*.S)
   foreach(SOURCE ${SOURCES})

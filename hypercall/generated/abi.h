@@ -396,8 +396,8 @@
 #define MV_RECORD_REASON_NESTED_FAULT 8 /* nested page fault; qualification is a FAULT_ word, gpa the address */
 #define MV_RECORD_REASON_MSR_READ 9 /* RDMSR; the index is in RCX */
 #define MV_RECORD_REASON_MSR_WRITE 0xa /* WRMSR; the index is in RCX, the value in RDX:RAX */
-#define MV_RECORD_REASON_CONTROL_REGISTER 0xb /* a control register access; info is vendor-neutral: register number */
-#define MV_RECORD_REASON_DEBUG_REGISTER 0xc /* MOV to or from a debug register */
+#define MV_RECORD_REASON_CONTROL_REGISTER 0xb /* MOV to or from a control register; qualification is a MOVE_ word */
+#define MV_RECORD_REASON_DEBUG_REGISTER 0xc /* MOV to or from a debug register; qualification is a MOVE_ word */
 #define MV_RECORD_REASON_EXCEPTION 0xd /* intercepted exception; qualification is the vector, info the error code */
 #define MV_RECORD_REASON_SHUTDOWN 0xe /* triple fault */
 #define MV_RECORD_REASON_INVALID_STATE 0xf /* the processor refused the guest state at entry */

@@ -716,9 +716,9 @@ export const MV_RECORD_REASON = {
   MSR_READ: 9,
   /** WRMSR; the index is in RCX, the value in RDX:RAX */
   MSR_WRITE: 0xa,
-  /** a control register access; info is vendor-neutral: register number */
+  /** MOV to or from a control register; qualification is a MOVE_ word */
   CONTROL_REGISTER: 0xb,
-  /** MOV to or from a debug register */
+  /** MOV to or from a debug register; qualification is a MOVE_ word */
   DEBUG_REGISTER: 0xc,
   /** intercepted exception; qualification is the vector, info the error code */
   EXCEPTION: 0xd,

@@ -699,9 +699,9 @@ export const MV_RECORD_REASON_NESTED_FAULT: u32 = 8;
 export const MV_RECORD_REASON_MSR_READ: u32 = 9;
 /** WRMSR; the index is in RCX, the value in RDX:RAX */
 export const MV_RECORD_REASON_MSR_WRITE: u32 = 0xa;
-/** a control register access; info is vendor-neutral: register number */
+/** MOV to or from a control register; qualification is a MOVE_ word */
 export const MV_RECORD_REASON_CONTROL_REGISTER: u32 = 0xb;
-/** MOV to or from a debug register */
+/** MOV to or from a debug register; qualification is a MOVE_ word */
 export const MV_RECORD_REASON_DEBUG_REGISTER: u32 = 0xc;
 /** intercepted exception; qualification is the vector, info the error code */
 export const MV_RECORD_REASON_EXCEPTION: u32 = 0xd;

@@ -489,9 +489,9 @@ enum mv_reg_t {
 #define MV_RECORD_REASON_MSR_READ ((uint32_t)0x9U)
 /** WRMSR; the index is in RCX, the value in RDX:RAX */
 #define MV_RECORD_REASON_MSR_WRITE ((uint32_t)0xaU)
-/** a control register access; info is vendor-neutral: register number */
+/** MOV to or from a control register; qualification is a MOVE_ word */
 #define MV_RECORD_REASON_CONTROL_REGISTER ((uint32_t)0xbU)
-/** MOV to or from a debug register */
+/** MOV to or from a debug register; qualification is a MOVE_ word */
 #define MV_RECORD_REASON_DEBUG_REGISTER ((uint32_t)0xcU)
 /** intercepted exception; qualification is the vector, info the error code */
 #define MV_RECORD_REASON_EXCEPTION ((uint32_t)0xdU)

@@ -95,8 +95,6 @@ for (const [name, reason, play] of [
   ["an NMI", EXIT.NMI, (vm: MicroVm) => vm.interrupt("NMI")],
   ["a triple fault", EXIT.SHUTDOWN, (vm: MicroVm) => vm.shutdown()],
   ["memory it does not have", EXIT.NESTED_FAULT, (vm: MicroVm) => vm.touch(0x9000, { write: true })],
-  ["WRMSR", EXIT.MSR_WRITE, (vm: MicroVm) => vm.wrmsr(0x1b, 0n)],
-  ["RDMSR", EXIT.MSR_READ, (vm: MicroVm) => vm.rdmsr(0xc000_0080)],
   ["VMRUN", EXIT.VIRTUALIZATION, (vm: MicroVm) => vm.execute("vmrun")],
   ["XSETBV", EXIT.XSETBV, (vm: MicroVm) => vm.execute("xsetbv")],
   ["WBINVD", EXIT.CACHE, (vm: MicroVm) => vm.execute("wbinvd")],

@@ -16,8 +16,8 @@ export default layout({
       NESTED_FAULT: [8, "nested page fault; qualification is a FAULT_ word, gpa the address"],
       MSR_READ: [9, "RDMSR; the index is in RCX"],
       MSR_WRITE: [10, "WRMSR; the index is in RCX, the value in RDX:RAX"],
-      CONTROL_REGISTER: [11, "a control register access; info is vendor-neutral: register number"],
-      DEBUG_REGISTER: [12, "MOV to or from a debug register"],
+      CONTROL_REGISTER: [11, "MOV to or from a control register; qualification is a MOVE_ word"],
+      DEBUG_REGISTER: [12, "MOV to or from a debug register; qualification is a MOVE_ word"],
       EXCEPTION: [13, "intercepted exception; qualification is the vector, info the error code"],
       SHUTDOWN: [14, "triple fault"],
       INVALID_STATE: [15, "the processor refused the guest state at entry"],
@@ -46,6 +46,16 @@ export default layout({
       RESERVED: [0x8, "reserved bit set in a nested table"],
       FETCH: [0x10, "instruction fetch"],
       TABLE_WALK: [0x100, "the access was the walk of a guest page table"],
+    }),
+    constants("MOVE", u32, "Qualification of EXIT_CONTROL_REGISTER and EXIT_DEBUG_REGISTER.", {
+      REGISTER_MASK: [0xff, "bits 7:0: number of the control or debug register"],
+      GPR_SHIFT: [
+        8,
+        "bits 11:8: general register, as instructions number them: RAX, RCX, RDX, RBX, RSP, ...",
+      ],
+      GPR_MASK: [0xf, "after the shift"],
+      READ: [0x1_0000, "from the control or debug register, otherwise to it"],
+      LONG: [0x2_0000, "in 64-bit code: all 64 bits move, otherwise the low 32"],
     }),
     constants("ANSWER", u32, "How an upcall ends: RAX of the closing SYSCALL, bits 7:0.", {
       RESUME: [0, "served: advance past the instruction, re-enter the same VS"],

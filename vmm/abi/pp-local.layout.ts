@@ -71,7 +71,7 @@ export default layout({
     ]),
     constants("PP_FEATURE", u32, "Features that the kernel branches on.", {
       NEXT_RIP: [0x1, "the processor stores the next RIP"],
-      DECODE_ASSIST: [0x2, "the processor stores instruction bytes at a nested fault"],
+      DECODE_ASSIST: [0x2, "the processor names the general register of MOV CR and MOV DR"],
       FLUSH_BY_TAG: [0x4, "TLB flush of one tag"],
       CLEAN_BITS: [0x8, "VMCB clean bits"],
       XSAVE: [0x10, "XSAVE and XCR0"],

@@ -3,8 +3,9 @@
  * cannot answer; one table leads from the reason to the handler, and every handler ends the upcall with an
  * answer. Nothing is kept here between upcalls: objects are in the kernel's registry, registers in VS pages.
  */
-import { EXIT_REASON_COUNT } from "../abi/generated/exit-record";
+import { EXIT_HYPERCALL, EXIT_REASON_COUNT } from "../abi/generated/exit-record";
 import { VsPage } from "../abi/generated/vs-page";
+import { controlRegisterExit } from "./exit/control-register";
 import { cpuidExit } from "./exit/cpuid";
 import { hltExit } from "./exit/hlt";
 import { hypercallExit } from "./exit/hypercall";
@@ -12,8 +13,10 @@ import { initExit } from "./exit/init";
 import { interruptExit } from "./exit/interrupt";
 import { invalidStateExit } from "./exit/invalid-state";
 import { ioExit } from "./exit/io";
+import { msrReadExit, msrWriteExit } from "./exit/msr";
 import { nmiExit } from "./exit/nmi";
 import { unsupported } from "./exit/unsupported";
+import { isRoot } from "./pp";
 
 type Handler = (pp: u32, vs: u32) => u64;
 
@@ -28,9 +31,9 @@ const HANDLERS: StaticArray<Handler> = [
   interruptExit,
   nmiExit,
   unsupported, // NESTED_FAULT
-  unsupported, // MSR_READ
-  unsupported, // MSR_WRITE
-  unsupported, // CONTROL_REGISTER
+  msrReadExit,
+  msrWriteExit,
+  controlRegisterExit,
   unsupported, // DEBUG_REGISTER
   unsupported, // EXCEPTION
   unsupported, // SHUTDOWN
@@ -60,5 +63,7 @@ const HANDLERS: StaticArray<Handler> = [
 export function upcall(pp: u32, vs: u32): u64 {
   const reason = changetype<VsPage>(vs).reason;
   if (reason >= EXIT_REASON_COUNT) return unsupported(pp, vs);
+  // The kernel serves all other exits of the root itself; handlers behind this line know a micro VM before them.
+  if (reason > EXIT_HYPERCALL && isRoot(pp, vs)) return unsupported(pp, vs);
   return unchecked(HANDLERS[reason])(pp, vs);
 }

@@ -27,7 +27,15 @@ const EXCEPTIONS = (1 << 1) | (1 << 17) | (1 << 18);
 const ROOT_TAG = 1n;
 const NESTED_PAGING = 1n;
 const IOPM_BYTES = 0x3000;
-const MSRPM_BYTES = 0x1800;
+const MSR_RANGES = [0, 0xc000_0000, 0xc001_0000];
+const MSR_RANGE_BYTES = 0x800;
+const WRITE_EXITS = 2;
+const BOTH_EXIT = 3;
+/** APM volume 2, section 15.5.2. */
+const SWITCHED_MSRS = [
+  ...[MSR.FS_BASE, MSR.GS_BASE, MSR.KERNEL_GS_BASE, MSR.STAR, MSR.LSTAR, MSR.CSTAR, MSR.SFMASK],
+  ...[MSR.SYSENTER_CS, MSR.SYSENTER_ESP, MSR.SYSENTER_EIP],
+].map((msr) => msr >>> 0);
 
 export function checkControls(machine: Machine, pp: Pp): void {
   const { kernel } = machine;
@@ -78,7 +86,23 @@ function checkGuest(machine: Machine, pp: Pp, vsid: number): void {
   const allSet = (spa: number, count: number): boolean =>
     memory.read(spa, count).every((byte) => byte === 0xff);
   need(allSet(Number(vmcb.get("iopmBase")), IOPM_BYTES), "a port passes");
-  need(allSet(Number(vmcb.get("msrpmBase")), MSRPM_BYTES), "an MSR passes");
+  checkGuestMsrs(machine, Number(vmcb.get("msrpmBase")));
+}
+
+/** Beside what the world switch moves, a micro VM may read the TSC. */
+function checkGuestMsrs(machine: Machine, map: number): void {
+  const passing = new Set<number>(SWITCHED_MSRS);
+  for (let range = 0; range < MSR_RANGES.length; range++) {
+    const first = MSR_RANGES[range] ?? 0;
+    machine.memory.read(map + range * MSR_RANGE_BYTES, MSR_RANGE_BYTES).forEach((byte, at) => {
+      for (let i = 0; byte !== 0xff && i < 4; i++) {
+        const msr = (first + 4 * at + i) >>> 0;
+        const rights = (byte >> (2 * i)) & 3;
+        const expected = passing.has(msr) ? 0 : msr === MSR.TSC ? WRITE_EXITS : BOTH_EXIT;
+        need(rights === expected, `MSR ${msr.toString(16)} passes`);
+      }
+    });
+  }
 }
 
 function need(holds: boolean, otherwise: string): void {

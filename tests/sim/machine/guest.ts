@@ -9,7 +9,21 @@ import { Mmu, type NestedFault } from "../processor/mmu.ts";
 import { msrIntercepts, portIntercepts } from "../processor/permission-maps.ts";
 import { INSTRUCTIONS, RDMSR, WRMSR, type InstructionName } from "./instructions.ts";
 import type { Machine } from "./machine.ts";
-import type { Gpr, Pp } from "./pp.ts";
+import type { Gpr, Hidden, Pp } from "./pp.ts";
+
+/** MSRs that VMLOAD and VMSAVE move, by index. */
+const HIDDEN_MSRS: Readonly<Record<number, Hidden>> = {
+  [MSR.FS_BASE >>> 0]: "fsBase",
+  [MSR.GS_BASE >>> 0]: "gsBase",
+  [MSR.KERNEL_GS_BASE >>> 0]: "kernelGsBase",
+  [MSR.STAR >>> 0]: "star",
+  [MSR.LSTAR >>> 0]: "lstar",
+  [MSR.CSTAR >>> 0]: "cstar",
+  [MSR.SFMASK >>> 0]: "sfmask",
+  [MSR.SYSENTER_CS]: "sysenterCs",
+  [MSR.SYSENTER_ESP]: "sysenterEsp",
+  [MSR.SYSENTER_EIP]: "sysenterEip",
+};
 
 /** How an access ended: done, an event was injected, or the guest does not run any more (or again). */
 export type Outcome = "done" | "event" | "left";
@@ -23,6 +37,15 @@ const NPF_FINAL = 1n << 32n;
 const NPF_TABLE = 1n << 33n;
 /** An access that keeps faulting is stuck: the hypervisor answers it without any effect. */
 const PATIENCE = 4;
+
+const CR4_WRITE = 1n << 20n;
+/** EXITINFO1 of a MOV to or from a control register: bit 63; the general register is in bits 3:0. */
+const MOV_CR = 1n << 63n;
+/** As instructions number them. */
+const GPR_NAMES = [
+  ...(["rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi"] as const),
+  ...(["r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"] as const),
+] as const;
 
 export interface PortAccess {
   readonly port: number;
@@ -79,7 +102,8 @@ export class Guest {
   rdmsr(index: number): void {
     this.set("rcx", BigInt(index >>> 0));
     if (this.#msrExits(index).read) return this.#exitAt(RDMSR, VMEXIT.MSR, 0n);
-    const value = this.pp.processor.readMsr(index) ?? 0n;
+    const hidden = HIDDEN_MSRS[index >>> 0];
+    const value = hidden === undefined ? (this.pp.processor.readMsr(index) ?? 0n) : this.pp.hidden[hidden];
     this.set("rax", value & LOW);
     this.set("rdx", value >> 32n);
   }
@@ -89,8 +113,19 @@ export class Guest {
     this.set("rax", value & LOW);
     this.set("rdx", value >> 32n);
     if (this.#msrExits(index).write) return this.#exitAt(WRMSR, VMEXIT.MSR, 1n);
-    if (index === MSR.EFER) this.vmcb.set("efer", value | EFER.SVME);
+    const hidden = HIDDEN_MSRS[index >>> 0];
+    if (hidden !== undefined) this.pp.hidden[hidden] = value;
+    else if (index === MSR.EFER) this.vmcb.set("efer", value | EFER.SVME);
     else this.pp.processor.writeMsr(index, value);
+  }
+
+  /** MOV CR4, general register `number`. */
+  writeCr4(value: bigint, number = 1): void {
+    const gpr = GPR_NAMES[number];
+    if (gpr === "rsp") this.vmcb.set("rsp", value);
+    else if (gpr !== undefined) this.set(gpr, value);
+    if ((this.vmcb.get("interceptCr") & CR4_WRITE) === 0n) return this.vmcb.set("cr4", value);
+    this.#moveExits(0x22, 4, number, VMEXIT.CR_WRITE + 4, MOV_CR);
   }
 
   /** IN or OUT, two bytes long. */
@@ -148,6 +183,15 @@ export class Guest {
       const place = this.mmu().linear(linear + BigInt(i), false);
       if ("spa" in place) this.memory.store8(place.spa, byte);
     });
+  }
+
+  /** MOV to or from control or debug register `register`, which exits. */
+  #moveExits(opcode: number, register: number, gpr: number, code: number, info1: bigint): void {
+    const { nextRip, decodeAssists } = this.pp.processor.options;
+    const rex = gpr > 7 ? [0x41] : [];
+    const bytes = [...rex, 0x0f, opcode, 0xc0 | (register << 3) | (gpr & 7)];
+    if (nextRip && !decodeAssists) this.placeCode(this.vmcb.get("csBase") + this.vmcb.get("rip"), bytes);
+    this.#exitAt(bytes, code, decodeAssists ? info1 | BigInt(gpr) : 0n);
   }
 
   /** An instruction that the guest was not stepped over runs again, once; who means to stay there stays. */

@@ -114,8 +114,10 @@ export class Machine {
   }
 
   #pp(ppid: number, state: number, images: Images, options: MachineOptions, observer: Observer): Pp {
-    const { nextRip = true, tags = 16, physicalBits = 48, xsave = true, nestedPaging = true } = options;
-    const processor = new Processor(this.memory, { nextRip, tags, physicalBits, xsave, nestedPaging });
+    const { nextRip = true, decodeAssists = nextRip, tags = 16, physicalBits = 48, xsave = true } = options;
+    const { nestedPaging = true } = options;
+    const facts = { nextRip, decodeAssists, tags, physicalBits, xsave, nestedPaging };
+    const processor = new Processor(this.memory, facts);
     const hv = kernelIntrinsics(
       this.memory,
       processor,

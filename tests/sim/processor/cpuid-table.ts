@@ -5,6 +5,8 @@ export type Words = readonly [eax: number, ebx: number, ecx: number, edx: number
 export interface CpuidOptions {
   /** The processor stores the next RIP at an exit. */
   readonly nextRip: boolean;
+  /** It names the general register of MOV CR and MOV DR. */
+  readonly decodeAssists: boolean;
   /** Address space tags (ASIDs) it has, 0 included. */
   readonly tags: number;
   readonly physicalBits: number;
@@ -13,6 +15,7 @@ export interface CpuidOptions {
 }
 
 const SVM_NESTED_PAGING = 0x1;
+const SVM_DECODE_ASSISTS = 0x80;
 const SVM_NEXT_RIP = 0x8;
 const XSAVE = 1 << 26;
 const OSXSAVE = 1 << 27;
@@ -26,7 +29,11 @@ function ascii(text: string): number {
 
 /** By leaf, or by `leaf.subleaf`, in hexadecimal; what is not there answers zeros. */
 export function cpuidTable(options: CpuidOptions): ReadonlyMap<string, Words> {
-  const svm = 0xb4 | (options.nestedPaging ? SVM_NESTED_PAGING : 0) | (options.nextRip ? SVM_NEXT_RIP : 0);
+  const svm =
+    0x34 |
+    (options.nestedPaging ? SVM_NESTED_PAGING : 0) |
+    (options.nextRip ? SVM_NEXT_RIP : 0) |
+    (options.decodeAssists ? SVM_DECODE_ASSISTS : 0);
   const xsave = options.xsave ? XSAVE | OSXSAVE | (1 << 28) : 0;
   const xcr0 = Number(XCR0_SUPPORTED);
   return new Map<string, Words>([

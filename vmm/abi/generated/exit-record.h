@@ -17,8 +17,8 @@
 #define EXIT_NESTED_FAULT 8 /* nested page fault; qualification is a FAULT_ word, gpa the address */
 #define EXIT_MSR_READ 9 /* RDMSR; the index is in RCX */
 #define EXIT_MSR_WRITE 0xa /* WRMSR; the index is in RCX, the value in RDX:RAX */
-#define EXIT_CONTROL_REGISTER 0xb /* a control register access; info is vendor-neutral: register number */
-#define EXIT_DEBUG_REGISTER 0xc /* MOV to or from a debug register */
+#define EXIT_CONTROL_REGISTER 0xb /* MOV to or from a control register; qualification is a MOVE_ word */
+#define EXIT_DEBUG_REGISTER 0xc /* MOV to or from a debug register; qualification is a MOVE_ word */
 #define EXIT_EXCEPTION 0xd /* intercepted exception; qualification is the vector, info the error code */
 #define EXIT_SHUTDOWN 0xe /* triple fault */
 #define EXIT_INVALID_STATE 0xf /* the processor refused the guest state at entry */
@@ -48,6 +48,13 @@
 #define FAULT_RESERVED 8 /* reserved bit set in a nested table */
 #define FAULT_FETCH 0x10 /* instruction fetch */
 #define FAULT_TABLE_WALK 0x100 /* the access was the walk of a guest page table */
+
+/* Qualification of EXIT_CONTROL_REGISTER and EXIT_DEBUG_REGISTER. */
+#define MOVE_REGISTER_MASK 0xff /* bits 7:0: number of the control or debug register */
+#define MOVE_GPR_SHIFT 8 /* bits 11:8: general register, as instructions number them: RAX, RCX, RDX, RBX, RSP, ... */
+#define MOVE_GPR_MASK 0xf /* after the shift */
+#define MOVE_READ 0x10000 /* from the control or debug register, otherwise to it */
+#define MOVE_LONG 0x20000 /* in 64-bit code: all 64 bits move, otherwise the low 32 */
 
 /* How an upcall ends: RAX of the closing SYSCALL, bits 7:0. */
 #define ANSWER_RESUME 0 /* served: advance past the instruction, re-enter the same VS */

@@ -26,9 +26,9 @@ export const EXIT = {
   MSR_READ: 9,
   /** WRMSR; the index is in RCX, the value in RDX:RAX */
   MSR_WRITE: 0xa,
-  /** a control register access; info is vendor-neutral: register number */
+  /** MOV to or from a control register; qualification is a MOVE_ word */
   CONTROL_REGISTER: 0xb,
-  /** MOV to or from a debug register */
+  /** MOV to or from a debug register; qualification is a MOVE_ word */
   DEBUG_REGISTER: 0xc,
   /** intercepted exception; qualification is the vector, info the error code */
   EXCEPTION: 0xd,
@@ -89,6 +89,20 @@ export const FAULT = {
   FETCH: 0x10,
   /** the access was the walk of a guest page table */
   TABLE_WALK: 0x100,
+} as const;
+
+/** Qualification of EXIT_CONTROL_REGISTER and EXIT_DEBUG_REGISTER. */
+export const MOVE = {
+  /** bits 7:0: number of the control or debug register */
+  REGISTER_MASK: 0xff,
+  /** bits 11:8: general register, as instructions number them: RAX, RCX, RDX, RBX, RSP, ... */
+  GPR_SHIFT: 8,
+  /** after the shift */
+  GPR_MASK: 0xf,
+  /** from the control or debug register, otherwise to it */
+  READ: 0x10000,
+  /** in 64-bit code: all 64 bits move, otherwise the low 32 */
+  LONG: 0x20000,
 } as const;
 
 /** How an upcall ends: RAX of the closing SYSCALL, bits 7:0. */

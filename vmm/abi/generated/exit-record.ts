@@ -25,9 +25,9 @@ export const EXIT_NESTED_FAULT: u32 = 8;
 export const EXIT_MSR_READ: u32 = 9;
 /** WRMSR; the index is in RCX, the value in RDX:RAX */
 export const EXIT_MSR_WRITE: u32 = 0xa;
-/** a control register access; info is vendor-neutral: register number */
+/** MOV to or from a control register; qualification is a MOVE_ word */
 export const EXIT_CONTROL_REGISTER: u32 = 0xb;
-/** MOV to or from a debug register */
+/** MOV to or from a debug register; qualification is a MOVE_ word */
 export const EXIT_DEBUG_REGISTER: u32 = 0xc;
 /** intercepted exception; qualification is the vector, info the error code */
 export const EXIT_EXCEPTION: u32 = 0xd;
@@ -82,6 +82,18 @@ export const FAULT_RESERVED: u32 = 8;
 export const FAULT_FETCH: u32 = 0x10;
 /** the access was the walk of a guest page table */
 export const FAULT_TABLE_WALK: u32 = 0x100;
+
+// Qualification of EXIT_CONTROL_REGISTER and EXIT_DEBUG_REGISTER.
+/** bits 7:0: number of the control or debug register */
+export const MOVE_REGISTER_MASK: u32 = 0xff;
+/** bits 11:8: general register, as instructions number them: RAX, RCX, RDX, RBX, RSP, ... */
+export const MOVE_GPR_SHIFT: u32 = 8;
+/** after the shift */
+export const MOVE_GPR_MASK: u32 = 0xf;
+/** from the control or debug register, otherwise to it */
+export const MOVE_READ: u32 = 0x10000;
+/** in 64-bit code: all 64 bits move, otherwise the low 32 */
+export const MOVE_LONG: u32 = 0x20000;
 
 // How an upcall ends: RAX of the closing SYSCALL, bits 7:0.
 /** served: advance past the instruction, re-enter the same VS */

@@ -20,6 +20,7 @@
 #define PP_CONTEXT_UNSUPPORTED 0x068 /* core: exits that no handler served */
 #define PP_CONTEXT_CPUID 0x070 /* core: EAX, EBX, ECX, EDX of the last CPUID it executed */
 #define PP_CONTEXT_CPUID_COUNT 16 /* elements */
+#define PP_CONTEXT_REFUSED_MSRS 0x080 /* core: RDMSR and WRMSR of micro VMs that were answered with #GP */
 
 /* What one kind of caller set on this PP. */
 #define CALLER_SLOT_SIZE 0x10 /* bytes */

@@ -27,6 +27,8 @@ export const PpContextLayout = {
     unsupported: { offset: 0x68, size: 0x8 },
     /** core: EAX, EBX, ECX, EDX of the last CPUID it executed */
     cpuid: { offset: 0x70, size: 0x10, count: 16 },
+    /** core: RDMSR and WRMSR of micro VMs that were answered with #GP */
+    refusedMsrs: { offset: 0x80, size: 0x8 },
   },
 } as const;
 

@@ -79,7 +79,7 @@
 
 /* Features that the kernel branches on. */
 #define PP_FEATURE_NEXT_RIP 1 /* the processor stores the next RIP */
-#define PP_FEATURE_DECODE_ASSIST 2 /* the processor stores instruction bytes at a nested fault */
+#define PP_FEATURE_DECODE_ASSIST 2 /* the processor names the general register of MOV CR and MOV DR */
 #define PP_FEATURE_FLUSH_BY_TAG 4 /* TLB flush of one tag */
 #define PP_FEATURE_CLEAN_BITS 8 /* VMCB clean bits */
 #define PP_FEATURE_XSAVE 0x10 /* XSAVE and XCR0 */

@@ -132,7 +132,7 @@ export const PpStateLayout = {
 export const PP_FEATURE = {
   /** the processor stores the next RIP */
   NEXT_RIP: 1,
-  /** the processor stores instruction bytes at a nested fault */
+  /** the processor names the general register of MOV CR and MOV DR */
   DECODE_ASSIST: 2,
   /** TLB flush of one tag */
   FLUSH_BY_TAG: 4,

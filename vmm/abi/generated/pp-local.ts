@@ -342,7 +342,7 @@ export class PpState {
 // Features that the kernel branches on.
 /** the processor stores the next RIP */
 export const PP_FEATURE_NEXT_RIP: u32 = 1;
-/** the processor stores instruction bytes at a nested fault */
+/** the processor names the general register of MOV CR and MOV DR */
 export const PP_FEATURE_DECODE_ASSIST: u32 = 2;
 /** TLB flush of one tag */
 export const PP_FEATURE_FLUSH_BY_TAG: u32 = 4;

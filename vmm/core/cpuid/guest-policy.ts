@@ -40,6 +40,9 @@ const LEAF_AMD_EDX: u32 = 0x25d3_a97f;
 /** Invariant TSC. */
 const LEAF_POWER_EDX: u32 = 0x0000_0100;
 
+/** Leaf 0x8000_0008, EBX: EFER.LMSLE is reserved. */
+const LMSLE_UNSUPPORTED: u32 = 1 << 20;
+
 /** x87, SSE and AVX: the extended state that a VS has. */
 const STATE_MASK: u32 = 0x7;
 const STATE_AVX: u32 = 0x4;
@@ -79,7 +82,7 @@ export function guestCpuid(leaf: u32, subleaf: u32, out: CpuidWords): void {
       out.set(0, 0, 0, out.edx & LEAF_POWER_EDX);
       break;
     case LEAF_ADDRESS_SIZES:
-      out.set(out.eax, 0, 0, 0);
+      out.set(out.eax, LMSLE_UNSUPPORTED, 0, 0);
       break;
     default:
       // Brand string and cache sizes are the machine's; all else is nobody's business.

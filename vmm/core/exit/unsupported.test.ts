@@ -6,14 +6,14 @@ import { startWithGuest } from "../../../tests/sim/core-only/guest.ts";
 void test("an exit without a handler is counted and named in the log", async () => {
   const { machine, vsid } = await startWithGuest();
   machine.hypercall("mv_vs_op_run", { r11: BigInt(vsid) });
-  machine.upcall(0, vsid, "MSR_READ", {
+  machine.upcall(0, vsid, "SHUTDOWN", {
     qualification: 0n,
     info: 0x8000_0000_0000_0001n,
     gpa: 0x10n,
     rip: 0x1005n,
   });
   assert.deepEqual(machine.registry.log, [
-    `unsupported exit of VS ${vsid}: reason 0x9 qualification 0x0 info 0x8000000000000001 gpa 0x10 rip 0x1005`,
+    `unsupported exit of VS ${vsid}: reason 0xe qualification 0x0 info 0x8000000000000001 gpa 0x10 rip 0x1005`,
   ]);
   assert.equal(machine.context(0).get("unsupported"), 1n);
   assert.equal(machine.context(1).get("unsupported"), 0n);

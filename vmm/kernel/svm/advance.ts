@@ -3,10 +3,11 @@
  * without, the bytes are fetched through the guest's tables and their length is found by matching the one
  * opcode that can have caused the exit, behind any prefixes.
  */
-import { guestByte, guestPhysical } from "../guest/walk";
+import { guestPhysical } from "../guest/walk";
 import { physLoad64 } from "../hv";
 import { NO_TRANSLATION, translate } from "../nested/table";
 import { vmRecord } from "../pp";
+import { findInstruction, linearAt, wrap } from "./fetch";
 import {
   Vmcb,
   VMEXIT_CPUID,
@@ -20,7 +21,7 @@ import {
   VsKernel,
 } from "./generated/vmcb";
 
-/** Opcode bytes, first byte lowest, and their count in bits 31:24. */
+/** As findInstruction takes them. */
 const OPCODE_CPUID: u32 = 0x0200_a20f;
 const OPCODE_VMMCALL: u32 = 0x03d9_010f;
 const OPCODE_HLT: u32 = 0x0100_00f4;
@@ -30,18 +31,12 @@ const OPCODE_XSETBV: u32 = 0x03d1_010f;
 const OPCODE_INVD: u32 = 0x0200_080f;
 const OPCODE_WBINVD: u32 = 0x0200_090f;
 
-/** The architecture's limit on the length of an instruction. */
-const LONGEST: u32 = 15;
 const PAGE_MASK: u64 = 0xfff;
 /** Offset of the last 8 bytes of a page. */
 const LAST_WORD: u64 = 0xff8;
 const RFLAGS_TF: u64 = 0x100;
 const DR6_BS: u64 = 0x4000;
 const DEBUG_EXCEPTION: u64 = 0x8000_0301;
-const CS_LONG: u32 = 0x200;
-const CS_BIG: u32 = 0x400;
-const EFER_LMA: u64 = 0x400;
-const RFLAGS_VM: u64 = 0x2_0000;
 
 /** The opcode behind exit `code`, 0 where nothing is stepped over or the processor tells where to go on. */
 function opcodeOf(vmcb: Vmcb, code: u32): u32 {
@@ -79,7 +74,7 @@ export function coldFetchNextRip(vmcb: Vmcb, k: VsKernel): void {
     vmcb.nextRip = wrap(vmcb, vmcb.rip + <u64>(opcode >> 24));
     return;
   }
-  const length = instructionLength(vmcb, opcode);
+  const length = findInstruction(vmcb, opcode) & 0xff;
   if (length == 0) return;
   vmcb.nextRip = wrap(vmcb, vmcb.rip + <u64>length);
   remember(vmcb, k, linear);
@@ -108,52 +103,6 @@ function remember(vmcb: Vmcb, k: VsKernel, linear: u64): void {
   k.fetchCr3 = vmcb.cr3;
   k.fetchGeneration = vmRecord(k.vmid).generation;
   k.fetchPage = page + 1;
-}
-
-function instructionLength(vmcb: Vmcb, opcode: u32): u32 {
-  const count = opcode >> 24;
-  let matched: u32 = 0;
-  let page: u64 = 1;
-  let base: u64 = 0;
-  for (let i: u32 = 0; i < LONGEST; i++) {
-    const linear = linearAt(vmcb, i);
-    if ((linear & ~(<u64>0xfff)) != page) {
-      page = linear & ~(<u64>0xfff);
-      base = guestPhysical(vmcb.nestedCr3, page, vmcb.cr0, vmcb.cr3, vmcb.cr4, vmcb.efer);
-      if (base == NO_TRANSLATION) return 0;
-    }
-    const byte = guestByte(vmcb.nestedCr3, base | (linear & 0xfff));
-    if (byte == ((opcode >> (8 * matched)) & 0xff)) {
-      matched++;
-      if (matched == count) return i + 1;
-    } else if (matched != 0 || !isPrefix(vmcb, byte)) return 0;
-  }
-  return 0;
-}
-
-/** Linear address of the instruction's byte `i`: the offset wraps by the code segment's size. */
-function linearAt(vmcb: Vmcb, i: u32): u64 {
-  const offset = wrap(vmcb, vmcb.rip + <u64>i);
-  if (inLongCode(vmcb)) return offset;
-  return (vmcb.csBase + offset) & 0xffff_ffff;
-}
-
-function inLongCode(vmcb: Vmcb): bool {
-  return (vmcb.efer & EFER_LMA) != 0 && ((<u32>vmcb.csAttrib) & CS_LONG) != 0;
-}
-
-function wrap(vmcb: Vmcb, rip: u64): u64 {
-  if (inLongCode(vmcb)) return rip;
-  return ((<u32>vmcb.csAttrib) & CS_BIG) != 0 && (vmcb.rflags & RFLAGS_VM) == 0
-    ? rip & 0xffff_ffff
-    : rip & 0xffff;
-}
-
-function isPrefix(vmcb: Vmcb, byte: u32): bool {
-  if (byte == 0x66 || byte == 0x67 || byte == 0xf0 || byte == 0xf2 || byte == 0xf3) return true;
-  if (byte == 0x26 || byte == 0x2e || byte == 0x36 || byte == 0x3e || byte == 0x64 || byte == 0x65)
-    return true;
-  return (byte & 0xf0) == 0x40 && inLongCode(vmcb);
 }
 
 /** Moves the guest to `next`: the interrupt shadow ends, and a single step is reported. */

@@ -41,10 +41,10 @@ import { injectMachineCheck, reflectException } from "./events";
 import {
   Vmcb,
   VMEXIT_CPUID,
-  VMEXIT_CR_WRITE,
   VMEXIT_DR_READ,
   VMEXIT_EXCEPTION,
   VMEXIT_HLT,
+  VMEXIT_INIT,
   VMEXIT_INTR,
   VMEXIT_INVALID,
   VMEXIT_INVD,
@@ -55,6 +55,7 @@ import {
   VMEXIT_NPF,
   VMEXIT_SHUTDOWN,
   VMEXIT_SKINIT,
+  VMEXIT_SMI,
   VMEXIT_VINTR,
   VMEXIT_VMMCALL,
   VMEXIT_VMRUN,
@@ -62,7 +63,8 @@ import {
   VMEXIT_XSETBV,
   VsKernel,
 } from "./generated/vmcb";
-import { storeIp } from "./state";
+import { moveQualification } from "./register-move";
+import { storeControl, storeIp } from "./state";
 
 const VECTOR_DEBUG: u32 = 1;
 const VECTOR_ALIGNMENT: u32 = 17;
@@ -83,8 +85,8 @@ export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   page.instructionBytes = 0;
   page.cpl = <u32>vmcb.cpl;
   page.cr4 = vmcb.cr4; // CPUID's OSXSAVE bit follows it
-  const next = vmcb.nextRip;
   let reason = reasonOf(pp, vmcb, page, code);
+  const next = vmcb.nextRip;
   if (next == 0 && stepsOver(reason)) reason = EXIT_FETCH_FAILED;
   k.nextRip = next;
   page.nextRip = next;
@@ -102,6 +104,7 @@ function stepsOver(reason: u32): bool {
     reason == EXIT_HLT ||
     reason == EXIT_MSR_READ ||
     reason == EXIT_MSR_WRITE ||
+    reason == EXIT_CONTROL_REGISTER ||
     reason == EXIT_XSETBV ||
     reason == EXIT_CACHE
   );
@@ -129,6 +132,7 @@ function reasonOf(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
       page.gpa = vmcb.exitInfo2;
       return EXIT_NESTED_FAULT;
     case VMEXIT_MSR:
+      storeControl(page, vmcb);
       return (vmcb.exitInfo1 & 1) != 0 ? EXIT_MSR_WRITE : EXIT_MSR_READ;
     case VMEXIT_SHUTDOWN:
       return EXIT_SHUTDOWN;
@@ -142,16 +146,22 @@ function reasonOf(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
     case VMEXIT_VINTR:
       return EXIT_WINDOW;
     default:
-      return rarerReason(pp, code);
+      return rarerReason(pp, vmcb, page, code);
   }
 }
 
-function rarerReason(pp: u32, code: u32): u32 {
+function rarerReason(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
   if (code == VMEXIT_EXCEPTION + VECTOR_MACHINE_CHECK) {
     injectMachineCheck(changetype<Vmcb>(<usize>(ppState(pp).root + VS_BLOCK_VMCB)));
     return EXIT_INTERRUPT;
   }
-  if (code >= VMEXIT_CR_WRITE - 16 && code < VMEXIT_DR_READ) return EXIT_CONTROL_REGISTER;
+  // Both stay pending while GIF is 0 and reach the root by themselves, as an interrupt does.
+  if (code == VMEXIT_SMI || code == VMEXIT_INIT) return EXIT_INTERRUPT;
+  if (code < VMEXIT_DR_READ) {
+    page.qualification = moveQualification(pp, vmcb, code);
+    storeControl(page, vmcb);
+    return EXIT_CONTROL_REGISTER;
+  }
   if (code >= VMEXIT_DR_READ && code < VMEXIT_EXCEPTION) return EXIT_DEBUG_REGISTER;
   if (code == VMEXIT_INVLPGA || (code >= VMEXIT_VMRUN && code <= VMEXIT_SKINIT)) return EXIT_VIRTUALIZATION;
   if (code >= VMEXIT_EXCEPTION && code < VMEXIT_NPF) return EXIT_INSTRUCTION;

@@ -25,6 +25,7 @@ import {
   ACTION_ENTER,
   ACTION_LEAVE,
   PP_BLOCK_STATE,
+  PP_FEATURE_DECODE_ASSIST,
   PP_FEATURE_NEXT_RIP,
   PP_FEATURE_RDTSCP,
   PP_FEATURE_XSAVE,
@@ -108,6 +109,7 @@ function readFeatures(pp: u32): bool {
   const svm = load<u32>(<usize>scratch, 12);
   let features: u32 = 0;
   if ((svm & 8) != 0) features |= PP_FEATURE_NEXT_RIP;
+  if ((svm & 0x80) != 0) features |= PP_FEATURE_DECODE_ASSIST;
   cpuid(1, 0, scratch);
   if ((load<u32>(<usize>scratch, 8) & (1 << 26)) != 0) features |= PP_FEATURE_XSAVE;
   cpuid(0x8000_0001, 0, scratch);

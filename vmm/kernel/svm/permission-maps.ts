@@ -1,14 +1,47 @@
 /** I/O and MSR permission maps. AMD APM volume 2, sections 15.10 and 15.11. */
 import { launchInfo } from "../globals";
 import { physFill, physLoad8, physStore8 } from "../hv";
-import { MSR_EFER, MSR_VM_CR, MSR_VM_HSAVE_PA } from "./generated/vmcb";
+import {
+  MSR_CSTAR,
+  MSR_EFER,
+  MSR_FS_BASE,
+  MSR_GS_BASE,
+  MSR_KERNEL_GS_BASE,
+  MSR_LSTAR,
+  MSR_SFMASK,
+  MSR_STAR,
+  MSR_SYSENTER_CS,
+  MSR_SYSENTER_EIP,
+  MSR_SYSENTER_ESP,
+  MSR_TSC,
+  MSR_VM_CR,
+  MSR_VM_HSAVE_PA,
+} from "./generated/vmcb";
 
 const READ: u32 = 1;
 const WRITE: u32 = 2;
 const IOPM_BYTES: u64 = 0x3000;
 const MSRPM_BYTES: u64 = 0x2000;
 
-/** The root passes everything but the MSRs that hold the hypervisor up; a micro VM passes nothing. */
+/** What VMLOAD and VMSAVE switch (section 15.5.2): the only MSRs that a micro VM reads and writes by itself. */
+const SWITCHED: StaticArray<u32> = [
+  MSR_FS_BASE,
+  MSR_GS_BASE,
+  MSR_KERNEL_GS_BASE,
+  MSR_STAR,
+  MSR_LSTAR,
+  MSR_CSTAR,
+  MSR_SFMASK,
+  MSR_SYSENTER_CS,
+  MSR_SYSENTER_ESP,
+  MSR_SYSENTER_EIP,
+];
+const SWITCHED_COUNT: u32 = 10;
+
+/**
+ * The root passes everything but the MSRs that hold the hypervisor up; a micro VM passes what the world switch
+ * itself moves, and reads the TSC. PAT has a place in the VMCB, too, but emulators take the host's for it.
+ */
 export function initPermissionMaps(): void {
   const info = launchInfo();
   physFill(info.rootIopmSpa, 0, IOPM_BYTES);
@@ -18,11 +51,24 @@ export function initPermissionMaps(): void {
   intercept(info.rootMsrpmSpa, MSR_EFER, WRITE);
   intercept(info.rootMsrpmSpa, MSR_VM_CR, READ | WRITE);
   intercept(info.rootMsrpmSpa, MSR_VM_HSAVE_PA, READ | WRITE);
+  for (let i: u32 = 0; i < SWITCHED_COUNT; i++) {
+    pass(info.guestMsrpmSpa, unchecked(SWITCHED[i]), READ | WRITE);
+  }
+  pass(info.guestMsrpmSpa, MSR_TSC, READ);
 }
 
 /** Two bits per MSR: three ranges of 8192 MSRs, 2 KiB each. */
-function intercept(map: u64, msr: u32, rights: u32): void {
+function byteOf(map: u64, msr: u32): u64 {
   const range: u32 = msr < 0x2000 ? 0 : msr < 0xc001_0000 ? 0x800 : 0x1000;
-  const at = map + <u64>(range + ((msr & 0x1fff) >> 2));
+  return map + <u64>(range + ((msr & 0x1fff) >> 2));
+}
+
+function intercept(map: u64, msr: u32, rights: u32): void {
+  const at = byteOf(map, msr);
   physStore8(at, physLoad8(at) | (rights << ((msr & 3) << 1)));
+}
+
+function pass(map: u64, msr: u32, rights: u32): void {
+  const at = byteOf(map, msr);
+  physStore8(at, physLoad8(at) & ~(rights << ((msr & 3) << 1)));
 }

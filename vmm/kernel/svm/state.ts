@@ -77,7 +77,8 @@ function loadControl(page: VsPage, vmcb: Vmcb): bool {
   vmcb.cr4 = cr4;
   vmcb.efer = page.efer | EFER_SVME;
   vmcb.pat = page.pat;
-  vmcb.interruptControl = (<u64>INTERRUPT_V_INTR_MASKING) | (page.cr8 & 15);
+  vmcb.interruptControl =
+    (vmcb.interruptControl & ~(<u64>15)) | (<u64>INTERRUPT_V_INTR_MASKING) | (page.cr8 & 15);
   return true;
 }
 
@@ -142,26 +143,9 @@ export function storeState(page: VsPage, vmcb: Vmcb, k: VsKernel, skip: u64): vo
   }
   if ((skip & DIRTY_SEGMENTS) == 0) storeSegments(page, vmcb);
   if ((skip & DIRTY_CONTROL) == 0) storeControl(page, vmcb);
-  if ((skip & DIRTY_DEBUG) == 0) {
-    page.dr0 = k.dr0;
-    page.dr1 = k.dr1;
-    page.dr2 = k.dr2;
-    page.dr3 = k.dr3;
-    page.dr6 = vmcb.dr6;
-    page.dr7 = vmcb.dr7;
-  }
+  if ((skip & DIRTY_DEBUG) == 0) storeDebug(page, vmcb, k);
   if ((skip & DIRTY_SYSCALL) == 0) storeSyscall(page, vmcb);
   if ((skip & DIRTY_XCR0) == 0) page.xcr0 = k.xcr0;
-}
-
-function storeControl(page: VsPage, vmcb: Vmcb): void {
-  page.cr0 = vmcb.cr0;
-  page.cr2 = vmcb.cr2;
-  page.cr3 = vmcb.cr3;
-  page.cr4 = vmcb.cr4;
-  page.cr8 = vmcb.interruptControl & 15;
-  page.efer = vmcb.efer & ~EFER_SVME;
-  page.pat = vmcb.pat;
 }
 
 function storeSyscall(page: VsPage, vmcb: Vmcb): void {
@@ -173,6 +157,27 @@ function storeSyscall(page: VsPage, vmcb: Vmcb): void {
   page.sysenterCs = vmcb.sysenterCs;
   page.sysenterEsp = vmcb.sysenterEsp;
   page.sysenterEip = vmcb.sysenterEip;
+}
+
+/** DIRTY_CONTROL's registers: what the core may judge and change at an exit, it must find complete. */
+export function storeControl(page: VsPage, vmcb: Vmcb): void {
+  page.cr0 = vmcb.cr0;
+  page.cr2 = vmcb.cr2;
+  page.cr3 = vmcb.cr3;
+  page.cr4 = vmcb.cr4;
+  page.cr8 = vmcb.interruptControl & 15;
+  page.efer = vmcb.efer & ~EFER_SVME;
+  page.pat = vmcb.pat;
+}
+
+/** DIRTY_DEBUG's registers; DR0 to DR3 as the VS block has them. */
+export function storeDebug(page: VsPage, vmcb: Vmcb, k: VsKernel): void {
+  page.dr0 = k.dr0;
+  page.dr1 = k.dr1;
+  page.dr2 = k.dr2;
+  page.dr3 = k.dr3;
+  page.dr6 = vmcb.dr6;
+  page.dr7 = vmcb.dr7;
 }
 
 /** The hot group, stored at every exit of a micro VM. */

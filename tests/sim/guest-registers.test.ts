@@ -1,0 +1,124 @@
+/** Control registers and MSRs of micro VMs, from the exit to the next entry. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { Machine, type MachineOptions } from "./machine/machine.ts";
+import { MicroVm } from "./machine/micro-vm.ts";
+import { Root } from "./machine/root.ts";
+import { ROOT } from "./machine/root-memory.ts";
+
+const GENERAL_PROTECTION = 0x8000_0b0dn;
+const SVME = 0x1000n;
+
+async function start(options: MachineOptions = {}): Promise<{ machine: Machine; root: Root; vm: MicroVm }> {
+  const machine = await Machine.launch(options);
+  const root = new Root(machine);
+  root.attach();
+  const vm = MicroVm.create(machine, root, [{ gpa: 0x1000, spa: ROOT.GUEST_FRAMES }]).raw16();
+  assert.ok(vm.run());
+  return { machine, root, vm };
+}
+
+for (const [name, options] of [
+  ["decode assists", {}],
+  ["next RIP only", { nextRip: true, decodeAssists: false }],
+  ["neither next RIP nor decode assists", { nextRip: false }],
+] as const) {
+  test(`MOV CR4 takes its value from any register, with ${name}`, async () => {
+    const { vm } = await start(options);
+    for (let number = 0; number < 8; number++) {
+      vm.vmcb.set("rip", 0x1000n);
+      vm.writeCr4(BigInt(0x20 + number), number);
+      assert.equal(vm.vmcb.get("cr4"), BigInt(0x20 + number), `register ${number}`);
+      assert.equal(vm.vmcb.get("rip"), 0x1003n);
+    }
+  });
+
+  test(`MOV CR4 in 64-bit code reaches R8 to R15, with ${name}`, async () => {
+    const { vm } = await start(options);
+    vm.vmcb.set("efer", vm.vmcb.get("efer") | 0x500n);
+    vm.vmcb.set("csAttrib", 0xa9bn);
+    vm.vmcb.set("cr4", 0x20n);
+    for (let number = 8; number < 16; number++) {
+      vm.vmcb.set("rip", 0x1000n);
+      vm.writeCr4(BigInt(0x20 + number), number);
+      assert.equal(vm.vmcb.get("cr4"), BigInt(0x20 + number), `register ${number}`);
+      assert.equal(vm.vmcb.get("rip"), 0x1004n);
+    }
+  });
+}
+
+test("CR4 bits whose state nobody switches are #GP(0), and the guest stays at its instruction", async () => {
+  const { machine, vm } = await start();
+  for (const bit of [12n, 17n, 22n, 23n, 24n, 63n]) {
+    machine.pp.delivered.length = 0;
+    vm.vmcb.set("efer", vm.vmcb.get("efer") | 0x500n);
+    vm.vmcb.set("csAttrib", 0xa9bn);
+    vm.writeCr4((1n << bit) | 0x20n);
+    assert.deepEqual(machine.pp.delivered, [GENERAL_PROTECTION], `bit ${bit}`);
+    assert.equal(vm.vmcb.get("cr4"), 0n);
+    assert.equal(vm.vmcb.get("rip"), 0x1000n);
+  }
+});
+
+test("a write of CR4 changes no other control register, and finds no old translation", async () => {
+  const { vm } = await start();
+  vm.vmcb.set("cr0", 0x31n);
+  vm.vmcb.set("cr2", 0x1234n);
+  vm.vmcb.set("cr3", 0x5000n);
+  const tag = vm.vmcb.get("asid");
+  vm.writeCr4(0x10n);
+  assert.deepEqual(
+    (["cr0", "cr2", "cr3", "cr4"] as const).map((name) => vm.vmcb.get(name)),
+    [0x31n, 0x1234n, 0x5000n, 0x10n],
+  );
+  assert.notEqual(vm.vmcb.get("asid"), tag);
+});
+
+test("EFER is written without SVME in sight, and keeps it underneath", async () => {
+  const { machine, vm } = await start();
+  vm.wrmsr(MSR.EFER, 0x901n);
+  assert.equal(vm.vmcb.get("efer"), 0x901n | SVME);
+  vm.rdmsr(MSR.EFER);
+  assert.equal(vm.get("rax"), 0x901n);
+  vm.wrmsr(MSR.EFER, 0x901n | SVME);
+  assert.deepEqual(machine.pp.delivered, [GENERAL_PROTECTION]);
+});
+
+test("PAT is the guest's own", async () => {
+  const { machine, vm } = await start();
+  const host = machine.pp.processor.readMsr(MSR.PAT);
+  vm.wrmsr(MSR.PAT, 0x0606_0606_0606_0606n);
+  assert.equal(vm.vmcb.get("pat"), 0x0606_0606_0606_0606n);
+  assert.equal(machine.pp.processor.readMsr(MSR.PAT), host);
+});
+
+test("MSRs that the world switch moves do not exit, and belong to their VS", async () => {
+  const { machine, root, vm } = await start();
+  const exits = machine.pp.exits;
+  const hidden = { ...machine.pp.hidden };
+  const msrs = [MSR.STAR, MSR.LSTAR, MSR.CSTAR, MSR.SFMASK, MSR.FS_BASE, MSR.GS_BASE, MSR.KERNEL_GS_BASE];
+  const all = [...msrs, MSR.SYSENTER_CS, MSR.SYSENTER_ESP, MSR.SYSENTER_EIP];
+  all.forEach((msr, i) => vm.wrmsr(msr, BigInt(0x7000 + i)));
+  assert.equal(machine.pp.exits, exits);
+  vm.interrupt();
+  assert.notDeepEqual(machine.pp.hidden, hidden);
+  for (const msr of all) {
+    root.rdmsr(msr);
+    assert.notEqual(root.get("rax") >> 8n, 0x70n, `the root sees the guest's ${msr.toString(16)}`);
+  }
+  assert.ok(vm.run());
+  all.forEach((msr, i) => {
+    vm.rdmsr(msr);
+    assert.equal(vm.get("rax"), BigInt(0x7000 + i));
+  });
+});
+
+test("reading the TSC does not exit; writing it is #GP", async () => {
+  const { machine, vm } = await start();
+  const exits = machine.pp.exits;
+  vm.rdmsr(MSR.TSC);
+  assert.equal(machine.pp.exits, exits);
+  vm.wrmsr(MSR.TSC, 0n);
+  assert.deepEqual(machine.pp.delivered, [GENERAL_PROTECTION]);
+});

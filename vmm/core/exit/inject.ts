@@ -1,0 +1,18 @@
+/** Exceptions as the answer to an exit: the guest stays at its instruction and takes one. */
+import { ANSWER_INJECT } from "../../abi/generated/exit-record";
+import { EVENT_ERROR_CODE, EVENT_TYPE_EXCEPTION, EVENT_VALID, VsPage } from "../../abi/generated/vs-page";
+
+const UNDEFINED_OPCODE: u64 = 6;
+const GENERAL_PROTECTION: u64 = 13;
+
+/** #GP(0). */
+export function generalProtection(page: VsPage): u64 {
+  page.event = EVENT_VALID | EVENT_TYPE_EXCEPTION | EVENT_ERROR_CODE | GENERAL_PROTECTION;
+  return <u64>ANSWER_INJECT;
+}
+
+/** #UD: the instruction does not exist on this processor. */
+export function undefinedOpcode(page: VsPage): u64 {
+  page.event = EVENT_VALID | EVENT_TYPE_EXCEPTION | UNDEFINED_OPCODE;
+  return <u64>ANSWER_INJECT;
+}
