@@ -15,6 +15,7 @@ export type ArgumentKind =
   | "data"
   | "shared-page-gpa"
   | "khz"
+  | "trace-mode"
   | "vmid-to-destroy"
   | "vmid-guest"
   | "vmid-source"

@@ -47,6 +47,7 @@ const RIGHT: Readonly<Record<ArgumentKind, CaseValue>> = {
   data: "0x0",
   msr: "0xc0000080",
   "shared-page-gpa": "$page",
+  "trace-mode": "0x0",
   khz: "0x1e8480",
   gla: "0x1000",
   register: "0x1",

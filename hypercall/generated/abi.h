@@ -145,6 +145,7 @@
 #define MV_PP_OP_TSC_SET_KHZ 0x764d000000030017 /* mv_pp_op_tsc_set_khz */
 #define MV_PP_OP_PROMOTE 0x764d000000030100 /* mv_pp_op_promote */
 #define MV_PP_OP_COUNTERS 0x764d000000030101 /* mv_pp_op_counters */
+#define MV_PP_OP_TRACE 0x764d000000030102 /* mv_pp_op_trace */
 #define MV_VM_OP_CREATE_VM 0x764d000000040000 /* mv_vm_op_create_vm */
 #define MV_VM_OP_DESTROY_VM 0x764d000000040001 /* mv_vm_op_destroy_vm */
 #define MV_VM_OP_VMID 0x764d000000040002 /* mv_vm_op_vmid */
@@ -228,6 +229,7 @@
 #define MV_PP_OP_TSC_SET_KHZ_IDX_VAL 0x17 /* mv_pp_op_tsc_set_khz */
 #define MV_PP_OP_PROMOTE_IDX_VAL 0x100 /* mv_pp_op_promote */
 #define MV_PP_OP_COUNTERS_IDX_VAL 0x101 /* mv_pp_op_counters */
+#define MV_PP_OP_TRACE_IDX_VAL 0x102 /* mv_pp_op_trace */
 #define MV_VM_OP_CREATE_VM_IDX_VAL 0 /* mv_vm_op_create_vm */
 #define MV_VM_OP_DESTROY_VM_IDX_VAL 1 /* mv_vm_op_destroy_vm */
 #define MV_VM_OP_VMID_IDX_VAL 2 /* mv_vm_op_vmid */

@@ -225,6 +225,8 @@ export const MV = {
   PP_OP_PROMOTE: 0x764d000000030100n,
   /** mv_pp_op_counters */
   PP_OP_COUNTERS: 0x764d000000030101n,
+  /** mv_pp_op_trace */
+  PP_OP_TRACE: 0x764d000000030102n,
   /** mv_vm_op_create_vm */
   VM_OP_CREATE_VM: 0x764d000000040000n,
   /** mv_vm_op_destroy_vm */
@@ -388,6 +390,8 @@ export const MV = {
   PP_OP_PROMOTE_IDX_VAL: 0x100,
   /** mv_pp_op_counters */
   PP_OP_COUNTERS_IDX_VAL: 0x101,
+  /** mv_pp_op_trace */
+  PP_OP_TRACE_IDX_VAL: 0x102,
   /** mv_vm_op_create_vm */
   VM_OP_CREATE_VM_IDX_VAL: 0,
   /** mv_vm_op_destroy_vm */

@@ -271,6 +271,8 @@ export const MV_PP_OP_TSC_SET_KHZ: u64 = 0x764d000000030017;
 export const MV_PP_OP_PROMOTE: u64 = 0x764d000000030100;
 /** mv_pp_op_counters */
 export const MV_PP_OP_COUNTERS: u64 = 0x764d000000030101;
+/** mv_pp_op_trace */
+export const MV_PP_OP_TRACE: u64 = 0x764d000000030102;
 /** mv_vm_op_create_vm */
 export const MV_VM_OP_CREATE_VM: u64 = 0x764d000000040000;
 /** mv_vm_op_destroy_vm */
@@ -435,6 +437,8 @@ export const MV_PP_OP_TSC_SET_KHZ_IDX_VAL: u32 = 0x17;
 export const MV_PP_OP_PROMOTE_IDX_VAL: u32 = 0x100;
 /** mv_pp_op_counters */
 export const MV_PP_OP_COUNTERS_IDX_VAL: u32 = 0x101;
+/** mv_pp_op_trace */
+export const MV_PP_OP_TRACE_IDX_VAL: u32 = 0x102;
 /** mv_vm_op_create_vm */
 export const MV_VM_OP_CREATE_VM_IDX_VAL: u32 = 0;
 /** mv_vm_op_destroy_vm */

@@ -28,6 +28,8 @@
 #define IOCTL_RING 0xc020760c /* DriverRing: reads the debug ring */
 #define IOCTL_VM_DESTROY 0xc020760d /* DriverCall: gives the descriptor's VM back early */
 #define IOCTL_HYPERCALL 0xc048760e /* DriverHypercall: a raw call from ring 0; only with --allow-user-hypercalls */
+#define IOCTL_TRACE 0xc018760f /* DriverTrace: switches the recording of exits on all CPUs */
+#define IOCTL_TRACE_READ 0xc0507610 /* DriverTraceRead: a piece of a CPU's trace ring */
 
 /* Why a call failed; 0 is success. Each has an anchor in troubleshooting. */
 #define DRIVER_ERROR_NONE 0
@@ -63,6 +65,9 @@
 #define DRIVER_ERROR_VMS_RUNNING 0x1e /* VMs exist; end them, or stop with force */
 #define DRIVER_ERROR_KVM_IN_USE 0x1f /* KVM has VMs on this machine */
 #define DRIVER_ERROR_PANICKED 0x20 /* the hypervisor's kernel stopped; see the debug ring */
+#define DRIVER_ERROR_TRACE_SIZE 0x22 /* the trace ring must be a power of two from 4 KiB to 2 MiB */
+#define DRIVER_ERROR_TRACE_IN_USE 0x23 /* another descriptor records a run */
+#define DRIVER_ERROR_NO_TRACE 0x24 /* no hypervisor was started since the driver was loaded: there is no trace ring */
 #define DRIVER_ERROR_NOT_AMD 0x21 /* not an AMD processor: other vendors are not supported yet */
 #define DRIVER_ERROR_TOO_MANY_RAM_RANGES 0x22 /* RAM lies in more than 32 separate ranges */
 
@@ -109,6 +114,7 @@
 #define DRIVER_START_CPUS 0x030 /* out: CPUs demoted */
 #define DRIVER_START_PAD0 0x034
 #define DRIVER_START_TICKS 0x038 /* out: TSC ticks from the first demote to the last */
+#define DRIVER_START_TRACE_BYTES 0x040 /* in: trace entries of each CPU; 0 for the default, TRACE_DEFAULT_BYTES */
 
 /* State of the hypervisor. */
 #define DRIVER_STATUS_SIZE 0x80 /* bytes */
@@ -221,5 +227,29 @@
 #define DRIVER_HYPERCALL_R13 0x030 /* in and out */
 #define DRIVER_HYPERCALL_CPU 0x038 /* in: CPU to call on */
 #define DRIVER_HYPERCALL_PAGE 0x040 /* in: user address of 4096 bytes that serve as the shared page, or 0 */
+
+/* Recording of exits. */
+#define DRIVER_TRACE_SIZE 0x18 /* bytes */
+#define DRIVER_TRACE_LENGTH 0x000
+#define DRIVER_TRACE_ERROR 0x004
+#define DRIVER_TRACE_DETAIL 0x008 /* out: hypercall status */
+#define DRIVER_TRACE_MODE 0x010 /* in: TRACE_OFF, TRACE_EXITS or TRACE_RECORDS */
+#define DRIVER_TRACE_KEEP 0x014 /* in: nonzero: stays when this descriptor is closed, and gives way to a run's recording */
+
+/* Reading one CPU's trace; also while it is off. */
+#define DRIVER_TRACE_READ_SIZE 0x50 /* bytes */
+#define DRIVER_TRACE_READ_LENGTH 0x000
+#define DRIVER_TRACE_READ_ERROR 0x004 /* BAD_ADDRESS behind the last CPU */
+#define DRIVER_TRACE_READ_DETAIL 0x008
+#define DRIVER_TRACE_READ_ADDRESS 0x010 /* in: user buffer */
+#define DRIVER_TRACE_READ_BYTES 0x018 /* in: its size; out: bytes copied, whole entries, oldest first */
+#define DRIVER_TRACE_READ_CURSOR 0x020 /* in: first entry wanted; out: the one behind the last copied */
+#define DRIVER_TRACE_READ_LOST 0x028 /* out: entries from the cursor on that were overwritten before */
+#define DRIVER_TRACE_READ_PPID 0x030 /* in */
+#define DRIVER_TRACE_READ_EPOCH 0x034 /* in and out: of the cursor; one of an earlier switching-on counts as 0 */
+#define DRIVER_TRACE_READ_MODE 0x038 /* out: TRACE_ */
+#define DRIVER_TRACE_READ_ENTRY_BYTES 0x03c /* out: 0 if it was never switched on */
+#define DRIVER_TRACE_READ_HEAD 0x040 /* out: entries written so far */
+#define DRIVER_TRACE_READ_TSC_KHZ 0x048 /* out */
 
 #endif

@@ -48,6 +48,10 @@ export const IOCTL = {
   VM_DESTROY: 0xc020760d,
   /** DriverHypercall: a raw call from ring 0; only with --allow-user-hypercalls */
   HYPERCALL: 0xc048760e,
+  /** DriverTrace: switches the recording of exits on all CPUs */
+  TRACE: 0xc018760f,
+  /** DriverTraceRead: a piece of a CPU's trace ring */
+  TRACE_READ: 0xc0507610,
 } as const;
 
 /** Why a call failed; 0 is success. Each has an anchor in troubleshooting. */
@@ -117,6 +121,12 @@ export const DRIVER_ERROR = {
   KVM_IN_USE: 0x1f,
   /** the hypervisor's kernel stopped; see the debug ring */
   PANICKED: 0x20,
+  /** the trace ring must be a power of two from 4 KiB to 2 MiB */
+  TRACE_SIZE: 0x22,
+  /** another descriptor records a run */
+  TRACE_IN_USE: 0x23,
+  /** no hypervisor was started since the driver was loaded: there is no trace ring */
+  NO_TRACE: 0x24,
   /** not an AMD processor: other vendors are not supported yet */
   NOT_AMD: 0x21,
   /** RAM lies in more than 32 separate ranges */
@@ -198,6 +208,8 @@ export const DriverStartLayout = {
     pad0: { offset: 0x34, size: 0x4 },
     /** out: TSC ticks from the first demote to the last */
     ticks: { offset: 0x38, size: 0x8 },
+    /** in: trace entries of each CPU; 0 for the default, TRACE_DEFAULT_BYTES */
+    traceBytes: { offset: 0x40, size: 0x8 },
   },
 } as const;
 
@@ -401,5 +413,51 @@ export const DriverHypercallLayout = {
     cpu: { offset: 0x38, size: 0x8 },
     /** in: user address of 4096 bytes that serve as the shared page, or 0 */
     page: { offset: 0x40, size: 0x8 },
+  },
+} as const;
+
+/** Recording of exits. */
+export const DriverTraceLayout = {
+  size: 0x18,
+  fields: {
+    length: { offset: 0x0, size: 0x4 },
+    error: { offset: 0x4, size: 0x4 },
+    /** out: hypercall status */
+    detail: { offset: 0x8, size: 0x8 },
+    /** in: TRACE_OFF, TRACE_EXITS or TRACE_RECORDS */
+    mode: { offset: 0x10, size: 0x4 },
+    /** in: nonzero: stays when this descriptor is closed, and gives way to a run's recording */
+    keep: { offset: 0x14, size: 0x4 },
+  },
+} as const;
+
+/** Reading one CPU's trace; also while it is off. */
+export const DriverTraceReadLayout = {
+  size: 0x50,
+  fields: {
+    length: { offset: 0x0, size: 0x4 },
+    /** BAD_ADDRESS behind the last CPU */
+    error: { offset: 0x4, size: 0x4 },
+    detail: { offset: 0x8, size: 0x8 },
+    /** in: user buffer */
+    address: { offset: 0x10, size: 0x8 },
+    /** in: its size; out: bytes copied, whole entries, oldest first */
+    bytes: { offset: 0x18, size: 0x8 },
+    /** in: first entry wanted; out: the one behind the last copied */
+    cursor: { offset: 0x20, size: 0x8 },
+    /** out: entries from the cursor on that were overwritten before */
+    lost: { offset: 0x28, size: 0x8 },
+    /** in */
+    ppid: { offset: 0x30, size: 0x4 },
+    /** in and out: of the cursor; one of an earlier switching-on counts as 0 */
+    epoch: { offset: 0x34, size: 0x4 },
+    /** out: TRACE_ */
+    mode: { offset: 0x38, size: 0x4 },
+    /** out: 0 if it was never switched on */
+    entryBytes: { offset: 0x3c, size: 0x4 },
+    /** out: entries written so far */
+    head: { offset: 0x40, size: 0x8 },
+    /** out */
+    tscKhz: { offset: 0x48, size: 0x8 },
   },
 } as const;

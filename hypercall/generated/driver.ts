@@ -45,6 +45,10 @@ export const IOCTL_RING: u32 = 0xc020760c;
 export const IOCTL_VM_DESTROY: u32 = 0xc020760d;
 /** DriverHypercall: a raw call from ring 0; only with --allow-user-hypercalls */
 export const IOCTL_HYPERCALL: u32 = 0xc048760e;
+/** DriverTrace: switches the recording of exits on all CPUs */
+export const IOCTL_TRACE: u32 = 0xc018760f;
+/** DriverTraceRead: a piece of a CPU's trace ring */
+export const IOCTL_TRACE_READ: u32 = 0xc0507610;
 
 // Why a call failed; 0 is success. Each has an anchor in troubleshooting.
 export const DRIVER_ERROR_NONE: u32 = 0;
@@ -112,6 +116,12 @@ export const DRIVER_ERROR_VMS_RUNNING: u32 = 0x1e;
 export const DRIVER_ERROR_KVM_IN_USE: u32 = 0x1f;
 /** the hypervisor's kernel stopped; see the debug ring */
 export const DRIVER_ERROR_PANICKED: u32 = 0x20;
+/** the trace ring must be a power of two from 4 KiB to 2 MiB */
+export const DRIVER_ERROR_TRACE_SIZE: u32 = 0x22;
+/** another descriptor records a run */
+export const DRIVER_ERROR_TRACE_IN_USE: u32 = 0x23;
+/** no hypervisor was started since the driver was loaded: there is no trace ring */
+export const DRIVER_ERROR_NO_TRACE: u32 = 0x24;
 /** not an AMD processor: other vendors are not supported yet */
 export const DRIVER_ERROR_NOT_AMD: u32 = 0x21;
 /** RAM lies in more than 32 separate ranges */
@@ -249,6 +259,8 @@ export const DRIVER_START_CPUS: u32 = 0x30;
 export const DRIVER_START_PAD0: u32 = 0x34;
 /** out: TSC ticks from the first demote to the last */
 export const DRIVER_START_TICKS: u32 = 0x38;
+/** in: trace entries of each CPU; 0 for the default, TRACE_DEFAULT_BYTES */
+export const DRIVER_START_TRACE_BYTES: u32 = 0x40;
 
 /** Start. */
 @unmanaged
@@ -273,8 +285,10 @@ export class DriverStart {
   pad0: u32;
   /** 0x38: out: TSC ticks from the first demote to the last */
   ticks: u64;
-  private _40: u64; private _48: u64; private _50: u64; private _58: u64; private _60: u64;
-  private _68: u64; private _70: u64; private _78: u64;
+  /** 0x40: in: trace entries of each CPU; 0 for the default, TRACE_DEFAULT_BYTES */
+  traceBytes: u64;
+  private _48: u64; private _50: u64; private _58: u64; private _60: u64; private _68: u64;
+  private _70: u64; private _78: u64;
 }
 
 // State of the hypervisor.
@@ -698,4 +712,90 @@ export class DriverHypercall {
   cpu: u64;
   /** 0x40: in: user address of 4096 bytes that serve as the shared page, or 0 */
   page: u64;
+}
+
+// Recording of exits.
+/** Bytes of DriverTrace. */
+export const DRIVER_TRACE_SIZE: u32 = 0x18;
+export const DRIVER_TRACE_LENGTH: u32 = 0x0;
+export const DRIVER_TRACE_ERROR: u32 = 0x4;
+/** out: hypercall status */
+export const DRIVER_TRACE_DETAIL: u32 = 0x8;
+/** in: TRACE_OFF, TRACE_EXITS or TRACE_RECORDS */
+export const DRIVER_TRACE_MODE: u32 = 0x10;
+/** in: nonzero: stays when this descriptor is closed, and gives way to a run's recording */
+export const DRIVER_TRACE_KEEP: u32 = 0x14;
+
+/** Recording of exits. */
+@unmanaged
+export class DriverTrace {
+  /** 0x0 */
+  length: u32;
+  /** 0x4 */
+  error: u32;
+  /** 0x8: out: hypercall status */
+  detail: u64;
+  /** 0x10: in: TRACE_OFF, TRACE_EXITS or TRACE_RECORDS */
+  mode: u32;
+  /** 0x14: in: nonzero: stays when this descriptor is closed, and gives way to a run's recording */
+  keep: u32;
+}
+
+// Reading one CPU's trace; also while it is off.
+/** Bytes of DriverTraceRead. */
+export const DRIVER_TRACE_READ_SIZE: u32 = 0x50;
+export const DRIVER_TRACE_READ_LENGTH: u32 = 0x0;
+/** BAD_ADDRESS behind the last CPU */
+export const DRIVER_TRACE_READ_ERROR: u32 = 0x4;
+export const DRIVER_TRACE_READ_DETAIL: u32 = 0x8;
+/** in: user buffer */
+export const DRIVER_TRACE_READ_ADDRESS: u32 = 0x10;
+/** in: its size; out: bytes copied, whole entries, oldest first */
+export const DRIVER_TRACE_READ_BYTES: u32 = 0x18;
+/** in: first entry wanted; out: the one behind the last copied */
+export const DRIVER_TRACE_READ_CURSOR: u32 = 0x20;
+/** out: entries from the cursor on that were overwritten before */
+export const DRIVER_TRACE_READ_LOST: u32 = 0x28;
+/** in */
+export const DRIVER_TRACE_READ_PPID: u32 = 0x30;
+/** in and out: of the cursor; one of an earlier switching-on counts as 0 */
+export const DRIVER_TRACE_READ_EPOCH: u32 = 0x34;
+/** out: TRACE_ */
+export const DRIVER_TRACE_READ_MODE: u32 = 0x38;
+/** out: 0 if it was never switched on */
+export const DRIVER_TRACE_READ_ENTRY_BYTES: u32 = 0x3c;
+/** out: entries written so far */
+export const DRIVER_TRACE_READ_HEAD: u32 = 0x40;
+/** out */
+export const DRIVER_TRACE_READ_TSC_KHZ: u32 = 0x48;
+
+/** Reading one CPU's trace; also while it is off. */
+@unmanaged
+export class DriverTraceRead {
+  /** 0x0 */
+  length: u32;
+  /** 0x4: BAD_ADDRESS behind the last CPU */
+  error: u32;
+  /** 0x8 */
+  detail: u64;
+  /** 0x10: in: user buffer */
+  address: u64;
+  /** 0x18: in: its size; out: bytes copied, whole entries, oldest first */
+  bytes: u64;
+  /** 0x20: in: first entry wanted; out: the one behind the last copied */
+  cursor: u64;
+  /** 0x28: out: entries from the cursor on that were overwritten before */
+  lost: u64;
+  /** 0x30: in */
+  ppid: u32;
+  /** 0x34: in and out: of the cursor; one of an earlier switching-on counts as 0 */
+  epoch: u32;
+  /** 0x38: out: TRACE_ */
+  mode: u32;
+  /** 0x3c: out: 0 if it was never switched on */
+  entryBytes: u32;
+  /** 0x40: out: entries written so far */
+  head: u64;
+  /** 0x48: out */
+  tscKhz: u64;
 }

@@ -260,6 +260,8 @@ typedef uint64_t mv_status_t;
 #define MV_PP_OP_PROMOTE_IDX_VAL ((uint64_t)0x100ULL)
 #define MV_PP_OP_COUNTERS ((uint64_t)0x764d000000030101ULL)
 #define MV_PP_OP_COUNTERS_IDX_VAL ((uint64_t)0x101ULL)
+#define MV_PP_OP_TRACE ((uint64_t)0x764d000000030102ULL)
+#define MV_PP_OP_TRACE_IDX_VAL ((uint64_t)0x102ULL)
 #define MV_VM_OP_CREATE_VM ((uint64_t)0x764d000000040000ULL)
 #define MV_VM_OP_CREATE_VM_IDX_VAL ((uint64_t)0x0ULL)
 #define MV_VM_OP_DESTROY_VM ((uint64_t)0x764d000000040001ULL)
@@ -955,6 +957,15 @@ static inline mv_status_t mv_pp_op_counters(uint64_t handle)
 {
 	uint64_t regs[4] = { handle, 0, 0, 0 };
 	mv_status_t status = mv_hypercall(MV_PP_OP_COUNTERS, regs);
+
+	return status;
+}
+
+/** Switches the recording of exits on this PP. Switched on, it begins anew; switched off, what was recorded stays. */
+static inline mv_status_t mv_pp_op_trace(uint64_t handle, uint64_t mode)
+{
+	uint64_t regs[4] = { handle, mode, 0, 0 };
+	mv_status_t status = mv_hypercall(MV_PP_OP_TRACE, regs);
 
 	return status;
 }

@@ -105,13 +105,14 @@ export default layout({
         34,
         "rdi VSID, rsi linear address; returns the page's GPA and MV_MAP_FLAG_. The root VS of this PP: only the address of its own gla_to_gpa being served",
       ],
+      TRACE: [35, "the trace of this PP goes to the mode in R11 of the root's mv_pp_op_trace being served"],
     }),
     constants(
       "SERVICE",
       u32,
       "Numbers behind it are no service calls: asking for one is a fault of the core.",
       {
-        LAST: [34, "SYS_VS_TRANSLATE"],
+        LAST: [35, "SYS_TRACE"],
       },
     ),
     constants("SYS_ERROR", u32, "Negative results of service calls, as the absolute value.", {

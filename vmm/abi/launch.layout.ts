@@ -101,6 +101,8 @@ export default layout({
         ],
         ["localSpa", 0x150, u64, "SPA of the PP window's first page (PpLocal), zeroed by the loader"],
         ["xsaveBytes", 0x148, u64, "size of the extended state of this PP (CPUID leaf 0xD, ECX)"],
+        ["traceSpa", 0x158, u64, "TraceRing of this PP: root-owned, contiguous; 0 for none"],
+        ["traceBytes", 0x160, u64, "bytes of its entries behind TRACE_HEADER_BYTES, a power of two"],
       ],
     ),
     constants("LAUNCH_STATUS", u32, "Why a PP could not be demoted.", {

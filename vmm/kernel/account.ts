@@ -11,7 +11,8 @@ import { ppCounters, ppState } from "./pp";
 
 /**
  * The last step before a VS is entered: adds the exit that was served to the PP's counters. Answers
- * ACTION_ENTER, read from memory: were it a constant, the optimiser would turn tail calls into calls.
+ * ACTION_ENTER or ACTION_TRACE from memory: so an exit that is not traced pays for no test, and tail calls
+ * stay such, which the optimiser would turn into calls were it a constant.
  */
 export function enter(pp: u32): u32 {
   const state = ppState(pp);

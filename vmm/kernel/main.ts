@@ -4,6 +4,7 @@ export { launch } from "./svm/launch";
 export { leave } from "./svm/leave";
 export { exit } from "./svm/exit";
 export { resume } from "./svm/resume";
+export { endTrace } from "./svm/trace";
 export { service } from "./service/service";
 export { trap } from "./trap";
 export { unknownService } from "./core-restart";

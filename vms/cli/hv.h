@@ -68,6 +68,13 @@ HV_INLINE u64 hv_open(u32 path, u32 flags)
 	return hv_call(257, AT_FDCWD, hv_string(path), flags, 0, 0, 0);
 }
 
+#define O_CREATE_EMPTY 0x80241 /* O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC */
+
+HV_INLINE u64 hv_create(u32 path)
+{
+	return hv_call(257, AT_FDCWD, hv_string(path), O_CREATE_EMPTY, 0600, 0, 0);
+}
+
 HV_INLINE u64 hv_close(u32 fd)
 {
 	return HV_CALL3(3, fd, 0, 0);

@@ -12,6 +12,8 @@ export declare function argument(index: u32, at: u32, bytes: u32): i32;
 
 /** openat(2) from the current folder; mode 0. */
 export declare function open(path: u32, flags: u32): i64;
+/** creat(2) with O_CLOEXEC: a file that only its owner may read and write. */
+export declare function create(path: u32): i64;
 /** close(2). */
 export declare function close(fd: i32): i64;
 /** read(2). */

@@ -52,8 +52,9 @@ test("control characters of a command line do not reach the terminal", () => {
   assert.ok(stderr.includes("?[31mred?"));
 });
 
-test("trace is refused by name", () => {
-  refuses(1, "not-there-yet", "trace");
+test("trace takes one option that it knows", () => {
+  refuses(2, "usage", "trace", "--follow");
+  refuses(2, "usage", "trace", "--on", "--off");
 });
 
 test("output that cannot be written is an error", () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 
-export type SchemaName = "status" | "list" | "check" | "run";
+export type SchemaName = "status" | "list" | "check" | "run" | "trace";
 
 /**
  * Parses `text` as one line of JSON and fails the test unless it is as its schema says.

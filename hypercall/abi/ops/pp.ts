@@ -107,4 +107,9 @@ export const PP_OPS: readonly Op[] = [
     inputs: [handle],
     page: { out: "mv_pp_counters_t", failure: "FAILURE_UNKNOWN" },
   }),
+  pp.extension(0x102, "trace", {
+    doc: "Switches the recording of exits on this PP. Switched on, it begins anew; switched off, what was recorded stays.",
+    inputs: [handle, input("r11", "mode", "trace-mode", "0 off, 1 exits, 2 whole records")],
+    failures: [failure("FAILURE_UNKNOWN", "the hypervisor was started without a trace ring")],
+  }),
 ];

@@ -1,7 +1,7 @@
 /* Generated from hypercall/ops.ts. Do not edit: change that and run
  * `node --import tsx toolchain/layout/generate.ts`.
  */
-import { MV_PP_OP_PPID, MV_PP_OP_ONLINE_PPS, MV_PP_OP_CLR_SHARED_PAGE_GPA, MV_PP_OP_SET_SHARED_PAGE_GPA, MV_PP_OP_CPUID_GET_SUPPORTED_LIST, MV_PP_OP_MSR_GET_SUPPORTED_LIST, MV_PP_OP_TSC_GET_KHZ, MV_PP_OP_TSC_SET_KHZ, MV_PP_OP_PROMOTE, MV_PP_OP_COUNTERS, MvOutputs } from "../../generated/abi";
+import { MV_PP_OP_PPID, MV_PP_OP_ONLINE_PPS, MV_PP_OP_CLR_SHARED_PAGE_GPA, MV_PP_OP_SET_SHARED_PAGE_GPA, MV_PP_OP_CPUID_GET_SUPPORTED_LIST, MV_PP_OP_MSR_GET_SUPPORTED_LIST, MV_PP_OP_TSC_GET_KHZ, MV_PP_OP_TSC_SET_KHZ, MV_PP_OP_PROMOTE, MV_PP_OP_COUNTERS, MV_PP_OP_TRACE, MvOutputs } from "../../generated/abi";
 import { vmmcall } from "./hv";
 
 /**
@@ -79,4 +79,11 @@ export function mvPpOpPromote(handle: u64, out: MvOutputs): u64 {
  */
 export function mvPpOpCounters(handle: u64, out: MvOutputs): u64 {
   return vmmcall(MV_PP_OP_COUNTERS, handle, 0, 0, 0, changetype<usize>(out));
+}
+
+/**
+ * Switches the recording of exits on this PP. Switched on, it begins anew; switched off, what was recorded stays. Returns MV_STATUS_.
+ */
+export function mvPpOpTrace(handle: u64, mode: u64, out: MvOutputs): u64 {
+  return vmmcall(MV_PP_OP_TRACE, handle, mode, 0, 0, changetype<usize>(out));
 }

@@ -12,6 +12,7 @@ export interface Kernel {
   leave(pp: number): void;
   exit(pp: number): number;
   resume(pp: number, answer: bigint): number;
+  endTrace(pp: number): void;
   service(pp: number, number: number, a: bigint, b: bigint, c: bigint): bigint;
   unknownService(pp: number, number: number, rip: bigint): number;
   trap(pp: number, vector: number, error: bigint, rip: bigint, cs: number, cr2: bigint): bigint;
@@ -43,6 +44,7 @@ export function instantiateKernel(
     leave: guarded("leave"),
     exit: guarded("exit"),
     resume: guarded("resume"),
+    endTrace: guarded("endTrace"),
     service: guarded("service"),
     unknownService: guarded("unknownService"),
     trap: guarded("trap"),

@@ -212,6 +212,8 @@ export class Loader {
       ["hsaveSpa", BigInt(this.#pages(1))],
       ["hostAreaSpa", BigInt(this.#pages(1))],
       ["hostCr3", BigInt(this.hostTables)],
+      ["traceSpa", BigInt(ROOT.TRACE + ppid * ROOT.TRACE_STRIDE)],
+      ["traceBytes", BigInt(ROOT.TRACE_BYTES)],
     ];
     for (const [name, value] of [...words, ...rootState(ppid)]) {
       const { offset, size } = LaunchStateLayout.fields[name];

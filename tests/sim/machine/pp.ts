@@ -233,7 +233,8 @@ export class Pp {
   #act(first: number): void {
     let action: number | undefined = first;
     while (action !== undefined) {
-      if (action === ACTION.ENTER) action = this.#enter();
+      if (action === ACTION.TRACE) this.kernel.endTrace(this.block);
+      if (action === ACTION.ENTER || action === ACTION.TRACE) action = this.#enter();
       else if (action === ACTION.UPCALL) action = this.#upcall();
       else if (action === ACTION.LEAVE) action = this.#leave();
       else throw new Error(`the kernel answered action ${action}`);

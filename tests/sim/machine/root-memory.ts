@@ -27,6 +27,10 @@ export const ROOT = {
   RING: 8 * MIB,
   RING_BYTES: 0x4000,
   STACK: 10 * MIB,
+  /** Trace rings, one for each PP; TRACE_BYTES of entries behind a page. */
+  TRACE: 11 * MIB,
+  TRACE_STRIDE: 0x8000,
+  TRACE_BYTES: 0x4000,
 } as const;
 
 /** An address that is neither RAM nor a device below 4 GiB, inside what the processor can address. */

@@ -86,9 +86,10 @@
 #define SYS_SHARED_PAGE 0x20 /* rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none */
 #define SYS_VS_FPU 0x21 /* rdi VSID claimed by this PP, rsi 0: its FXSAVE image (512 bytes) into the exchange page, 1: out of it */
 #define SYS_VS_TRANSLATE 0x22 /* rdi VSID, rsi linear address; returns the page's GPA and MV_MAP_FLAG_. The root VS of this PP: only the address of its own gla_to_gpa being served */
+#define SYS_TRACE 0x23 /* the trace of this PP goes to the mode in R11 of the root's mv_pp_op_trace being served */
 
 /* Numbers behind it are no service calls: asking for one is a fault of the core. */
-#define SERVICE_LAST 0x22 /* SYS_VS_TRANSLATE */
+#define SERVICE_LAST 0x23 /* SYS_TRACE */
 
 /* Negative results of service calls, as the absolute value. */
 #define SYS_ERROR_UNKNOWN_CALL 1 /* no such call */

@@ -165,12 +165,14 @@ export const SYS = {
   VS_FPU: 0x21,
   /** rdi VSID, rsi linear address; returns the page's GPA and MV_MAP_FLAG_. The root VS of this PP: only the address of its own gla_to_gpa being served */
   VS_TRANSLATE: 0x22,
+  /** the trace of this PP goes to the mode in R11 of the root's mv_pp_op_trace being served */
+  TRACE: 0x23,
 } as const;
 
 /** Numbers behind it are no service calls: asking for one is a fault of the core. */
 export const SERVICE = {
-  /** SYS_VS_TRANSLATE */
-  LAST: 0x22,
+  /** SYS_TRACE */
+  LAST: 0x23,
 } as const;
 
 /** Negative results of service calls, as the absolute value. */

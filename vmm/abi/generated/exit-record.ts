@@ -152,10 +152,12 @@ export const SYS_SHARED_PAGE: u32 = 0x20;
 export const SYS_VS_FPU: u32 = 0x21;
 /** rdi VSID, rsi linear address; returns the page's GPA and MV_MAP_FLAG_. The root VS of this PP: only the address of its own gla_to_gpa being served */
 export const SYS_VS_TRANSLATE: u32 = 0x22;
+/** the trace of this PP goes to the mode in R11 of the root's mv_pp_op_trace being served */
+export const SYS_TRACE: u32 = 0x23;
 
 // Numbers behind it are no service calls: asking for one is a fault of the core.
-/** SYS_VS_TRANSLATE */
-export const SERVICE_LAST: u32 = 0x22;
+/** SYS_TRACE */
+export const SERVICE_LAST: u32 = 0x23;
 
 // Negative results of service calls, as the absolute value.
 /** no such call */

@@ -101,6 +101,8 @@
 #define LAUNCH_STATE_HOST_AREA_SPA 0x140 /* SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded */
 #define LAUNCH_STATE_XSAVE_BYTES 0x148 /* size of the extended state of this PP (CPUID leaf 0xD, ECX) */
 #define LAUNCH_STATE_LOCAL_SPA 0x150 /* SPA of the PP window's first page (PpLocal), zeroed by the loader */
+#define LAUNCH_STATE_TRACE_SPA 0x158 /* TraceRing of this PP: root-owned, contiguous; 0 for none */
+#define LAUNCH_STATE_TRACE_BYTES 0x160 /* bytes of its entries behind TRACE_HEADER_BYTES, a power of two */
 
 /* Why a PP could not be demoted. */
 #define LAUNCH_STATUS_OK 0

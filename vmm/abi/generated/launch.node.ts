@@ -161,6 +161,10 @@ export const LaunchStateLayout = {
     xsaveBytes: { offset: 0x148, size: 0x8 },
     /** SPA of the PP window's first page (PpLocal), zeroed by the loader */
     localSpa: { offset: 0x150, size: 0x8 },
+    /** TraceRing of this PP: root-owned, contiguous; 0 for none */
+    traceSpa: { offset: 0x158, size: 0x8 },
+    /** bytes of its entries behind TRACE_HEADER_BYTES, a power of two */
+    traceBytes: { offset: 0x160, size: 0x8 },
   },
 } as const;
 

@@ -337,6 +337,10 @@ export const LAUNCH_STATE_HOST_AREA_SPA: u32 = 0x140;
 export const LAUNCH_STATE_XSAVE_BYTES: u32 = 0x148;
 /** SPA of the PP window's first page (PpLocal), zeroed by the loader */
 export const LAUNCH_STATE_LOCAL_SPA: u32 = 0x150;
+/** TraceRing of this PP: root-owned, contiguous; 0 for none */
+export const LAUNCH_STATE_TRACE_SPA: u32 = 0x158;
+/** bytes of its entries behind TRACE_HEADER_BYTES, a power of two */
+export const LAUNCH_STATE_TRACE_BYTES: u32 = 0x160;
 
 /** The machine state that becomes the root VS; vendor-neutral. */
 @unmanaged
@@ -403,23 +407,27 @@ export class LaunchState {
   xsaveBytes: u64;
   /** 0x150: SPA of the PP window's first page (PpLocal), zeroed by the loader */
   localSpa: u64;
-  private _158: u64; private _160: u64; private _168: u64; private _170: u64; private _178: u64;
-  private _180: u64; private _188: u64; private _190: u64; private _198: u64; private _1a0: u64;
-  private _1a8: u64; private _1b0: u64; private _1b8: u64; private _1c0: u64; private _1c8: u64;
-  private _1d0: u64; private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64;
-  private _1f8: u64; private _200: u64; private _208: u64; private _210: u64; private _218: u64;
-  private _220: u64; private _228: u64; private _230: u64; private _238: u64; private _240: u64;
-  private _248: u64; private _250: u64; private _258: u64; private _260: u64; private _268: u64;
-  private _270: u64; private _278: u64; private _280: u64; private _288: u64; private _290: u64;
-  private _298: u64; private _2a0: u64; private _2a8: u64; private _2b0: u64; private _2b8: u64;
-  private _2c0: u64; private _2c8: u64; private _2d0: u64; private _2d8: u64; private _2e0: u64;
-  private _2e8: u64; private _2f0: u64; private _2f8: u64; private _300: u64; private _308: u64;
-  private _310: u64; private _318: u64; private _320: u64; private _328: u64; private _330: u64;
-  private _338: u64; private _340: u64; private _348: u64; private _350: u64; private _358: u64;
-  private _360: u64; private _368: u64; private _370: u64; private _378: u64; private _380: u64;
-  private _388: u64; private _390: u64; private _398: u64; private _3a0: u64; private _3a8: u64;
-  private _3b0: u64; private _3b8: u64; private _3c0: u64; private _3c8: u64; private _3d0: u64;
-  private _3d8: u64; private _3e0: u64; private _3e8: u64; private _3f0: u64; private _3f8: u64;
+  /** 0x158: TraceRing of this PP: root-owned, contiguous; 0 for none */
+  traceSpa: u64;
+  /** 0x160: bytes of its entries behind TRACE_HEADER_BYTES, a power of two */
+  traceBytes: u64;
+  private _168: u64; private _170: u64; private _178: u64; private _180: u64; private _188: u64;
+  private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64; private _1b0: u64;
+  private _1b8: u64; private _1c0: u64; private _1c8: u64; private _1d0: u64; private _1d8: u64;
+  private _1e0: u64; private _1e8: u64; private _1f0: u64; private _1f8: u64; private _200: u64;
+  private _208: u64; private _210: u64; private _218: u64; private _220: u64; private _228: u64;
+  private _230: u64; private _238: u64; private _240: u64; private _248: u64; private _250: u64;
+  private _258: u64; private _260: u64; private _268: u64; private _270: u64; private _278: u64;
+  private _280: u64; private _288: u64; private _290: u64; private _298: u64; private _2a0: u64;
+  private _2a8: u64; private _2b0: u64; private _2b8: u64; private _2c0: u64; private _2c8: u64;
+  private _2d0: u64; private _2d8: u64; private _2e0: u64; private _2e8: u64; private _2f0: u64;
+  private _2f8: u64; private _300: u64; private _308: u64; private _310: u64; private _318: u64;
+  private _320: u64; private _328: u64; private _330: u64; private _338: u64; private _340: u64;
+  private _348: u64; private _350: u64; private _358: u64; private _360: u64; private _368: u64;
+  private _370: u64; private _378: u64; private _380: u64; private _388: u64; private _390: u64;
+  private _398: u64; private _3a0: u64; private _3a8: u64; private _3b0: u64; private _3b8: u64;
+  private _3c0: u64; private _3c8: u64; private _3d0: u64; private _3d8: u64; private _3e0: u64;
+  private _3e8: u64; private _3f0: u64; private _3f8: u64;
   /** 0x88: address of selector, attrib (VMX access rights format), limit, base */
   @inline get es(): usize { return changetype<usize>(this) + LAUNCH_STATE_ES; }
   /** 0xa8: address of the field */

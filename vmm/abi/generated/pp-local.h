@@ -46,6 +46,7 @@
 #define ACTION_ENTER 0 /* enter the current VS */
 #define ACTION_UPCALL 1 /* enter the core */
 #define ACTION_LEAVE 2 /* leave the hypervisor on this PP */
+#define ACTION_TRACE 3 /* end the entry of the trace ring, then as ENTER */
 
 /* What the kernel knows of a PP. */
 #define PP_STATE_SIZE 0x200 /* bytes */
@@ -71,11 +72,23 @@
 #define PP_STATE_IN_SERVICE 0x06c /* nonzero inside a service call */
 #define PP_STATE_ROOT 0x070 /* linear address of the root VS block */
 #define PP_STATE_VS 0x074 /* linear address of the current VS block */
-#define PP_STATE_ENTER_ACTION 0x078 /* always ACTION_ENTER, as a value that the optimiser cannot know */
+#define PP_STATE_ENTER_ACTION 0x078 /* ACTION_ENTER, or ACTION_TRACE while an entry of the trace ring is begun */
+#define PP_STATE_EXIT_WORK 0x07c /* EXIT_WORK_: what each exit needs before it is served, usually nothing */
 #define PP_STATE_SCRATCH 0x080 /* operands that intrinsics write through pointers */
 #define PP_STATE_SCRATCH_COUNT 128 /* elements */
 #define PP_STATE_SHARED_PAGES 0x100 /* GPA of the root's shared page by CALLER_, 0 for none */
 #define PP_STATE_SHARED_PAGES_COUNT 2 /* elements */
+#define PP_STATE_TRACE_SPA 0x110 /* TraceRing of this PP, 0 for none */
+#define PP_STATE_TRACE_BYTES 0x118 /* bytes of its entries, a power of two */
+#define PP_STATE_TRACE_HEAD 0x120 /* entries written since it was switched on */
+#define PP_STATE_TRACE_SLOT 0x128 /* SPA of the entry that is written next */
+#define PP_STATE_TRACED_VS 0x130 /* linear address of the VS block whose exit has begun an entry, 0 for none */
+#define PP_STATE_TRACE_SHIFT 0x134 /* log2 of the bytes of an entry */
+#define PP_STATE_TRACE_EPOCH 0x138 /* how often the trace was switched on */
+
+/* PpState.exitWork. */
+#define EXIT_WORK_FETCH 1 /* the processor does not store the next RIP: the instruction is fetched */
+#define EXIT_WORK_TRACE 2 /* the exit begins an entry of the trace ring */
 
 /* Features that the kernel branches on. */
 #define PP_FEATURE_NEXT_RIP 1 /* the processor stores the next RIP */

@@ -71,6 +71,8 @@ export const ACTION = {
   UPCALL: 1,
   /** leave the hypervisor on this PP */
   LEAVE: 2,
+  /** end the entry of the trace ring, then as ENTER */
+  TRACE: 3,
 } as const;
 
 /** What the kernel knows of a PP. */
@@ -119,13 +121,37 @@ export const PpStateLayout = {
     root: { offset: 0x70, size: 0x4 },
     /** linear address of the current VS block */
     vs: { offset: 0x74, size: 0x4 },
-    /** always ACTION_ENTER, as a value that the optimiser cannot know */
+    /** ACTION_ENTER, or ACTION_TRACE while an entry of the trace ring is begun */
     enterAction: { offset: 0x78, size: 0x4 },
+    /** EXIT_WORK_: what each exit needs before it is served, usually nothing */
+    exitWork: { offset: 0x7c, size: 0x4 },
     /** operands that intrinsics write through pointers */
     scratch: { offset: 0x80, size: 0x80, count: 128 },
     /** GPA of the root's shared page by CALLER_, 0 for none */
     sharedPages: { offset: 0x100, size: 0x10, count: 2 },
+    /** TraceRing of this PP, 0 for none */
+    traceSpa: { offset: 0x110, size: 0x8 },
+    /** bytes of its entries, a power of two */
+    traceBytes: { offset: 0x118, size: 0x8 },
+    /** entries written since it was switched on */
+    traceHead: { offset: 0x120, size: 0x8 },
+    /** SPA of the entry that is written next */
+    traceSlot: { offset: 0x128, size: 0x8 },
+    /** linear address of the VS block whose exit has begun an entry, 0 for none */
+    tracedVs: { offset: 0x130, size: 0x4 },
+    /** log2 of the bytes of an entry */
+    traceShift: { offset: 0x134, size: 0x4 },
+    /** how often the trace was switched on */
+    traceEpoch: { offset: 0x138, size: 0x4 },
   },
+} as const;
+
+/** PpState.exitWork. */
+export const EXIT_WORK = {
+  /** the processor does not store the next RIP: the instruction is fetched */
+  FETCH: 1,
+  /** the exit begins an entry of the trace ring */
+  TRACE: 2,
 } as const;
 
 /** Features that the kernel branches on. */

@@ -215,6 +215,8 @@ export const ACTION_ENTER: u32 = 0;
 export const ACTION_UPCALL: u32 = 1;
 /** leave the hypervisor on this PP */
 export const ACTION_LEAVE: u32 = 2;
+/** end the entry of the trace ring, then as ENTER */
+export const ACTION_TRACE: u32 = 3;
 
 // What the kernel knows of a PP.
 /** Bytes of PpState. */
@@ -261,8 +263,10 @@ export const PP_STATE_IN_SERVICE: u32 = 0x6c;
 export const PP_STATE_ROOT: u32 = 0x70;
 /** linear address of the current VS block */
 export const PP_STATE_VS: u32 = 0x74;
-/** always ACTION_ENTER, as a value that the optimiser cannot know */
+/** ACTION_ENTER, or ACTION_TRACE while an entry of the trace ring is begun */
 export const PP_STATE_ENTER_ACTION: u32 = 0x78;
+/** EXIT_WORK_: what each exit needs before it is served, usually nothing */
+export const PP_STATE_EXIT_WORK: u32 = 0x7c;
 /** operands that intrinsics write through pointers */
 export const PP_STATE_SCRATCH: u32 = 0x80;
 /** Elements of {@link PP_STATE_SCRATCH}. */
@@ -271,6 +275,20 @@ export const PP_STATE_SCRATCH_COUNT: u32 = 128;
 export const PP_STATE_SHARED_PAGES: u32 = 0x100;
 /** Elements of {@link PP_STATE_SHARED_PAGES}. */
 export const PP_STATE_SHARED_PAGES_COUNT: u32 = 2;
+/** TraceRing of this PP, 0 for none */
+export const PP_STATE_TRACE_SPA: u32 = 0x110;
+/** bytes of its entries, a power of two */
+export const PP_STATE_TRACE_BYTES: u32 = 0x118;
+/** entries written since it was switched on */
+export const PP_STATE_TRACE_HEAD: u32 = 0x120;
+/** SPA of the entry that is written next */
+export const PP_STATE_TRACE_SLOT: u32 = 0x128;
+/** linear address of the VS block whose exit has begun an entry, 0 for none */
+export const PP_STATE_TRACED_VS: u32 = 0x130;
+/** log2 of the bytes of an entry */
+export const PP_STATE_TRACE_SHIFT: u32 = 0x134;
+/** how often the trace was switched on */
+export const PP_STATE_TRACE_EPOCH: u32 = 0x138;
 
 /** What the kernel knows of a PP. */
 @unmanaged
@@ -319,16 +337,30 @@ export class PpState {
   root: u32;
   /** 0x74: linear address of the current VS block */
   vs: u32;
-  /** 0x78: always ACTION_ENTER, as a value that the optimiser cannot know */
+  /** 0x78: ACTION_ENTER, or ACTION_TRACE while an entry of the trace ring is begun */
   enterAction: u32;
-  private _7c: u32;
+  /** 0x7c: EXIT_WORK_: what each exit needs before it is served, usually nothing */
+  exitWork: u32;
   private _80: u64; private _88: u64; private _90: u64; private _98: u64; private _a0: u64;
   private _a8: u64; private _b0: u64; private _b8: u64; private _c0: u64; private _c8: u64;
   private _d0: u64; private _d8: u64; private _e0: u64; private _e8: u64; private _f0: u64;
   private _f8: u64;
   private _100: u64; private _108: u64;
-  private _110: u64; private _118: u64; private _120: u64; private _128: u64; private _130: u64;
-  private _138: u64; private _140: u64; private _148: u64; private _150: u64; private _158: u64;
+  /** 0x110: TraceRing of this PP, 0 for none */
+  traceSpa: u64;
+  /** 0x118: bytes of its entries, a power of two */
+  traceBytes: u64;
+  /** 0x120: entries written since it was switched on */
+  traceHead: u64;
+  /** 0x128: SPA of the entry that is written next */
+  traceSlot: u64;
+  /** 0x130: linear address of the VS block whose exit has begun an entry, 0 for none */
+  tracedVs: u32;
+  /** 0x134: log2 of the bytes of an entry */
+  traceShift: u32;
+  /** 0x138: how often the trace was switched on */
+  traceEpoch: u32;
+  private _13c: u32; private _140: u64; private _148: u64; private _150: u64; private _158: u64;
   private _160: u64; private _168: u64; private _170: u64; private _178: u64; private _180: u64;
   private _188: u64; private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64;
   private _1b0: u64; private _1b8: u64; private _1c0: u64; private _1c8: u64; private _1d0: u64;
@@ -338,6 +370,12 @@ export class PpState {
   /** 0x100: address of GPA of the root's shared page by CALLER_, 0 for none */
   @inline get sharedPages(): usize { return changetype<usize>(this) + PP_STATE_SHARED_PAGES; }
 }
+
+// PpState.exitWork.
+/** the processor does not store the next RIP: the instruction is fetched */
+export const EXIT_WORK_FETCH: u32 = 1;
+/** the exit begins an entry of the trace ring */
+export const EXIT_WORK_TRACE: u32 = 2;
 
 // Features that the kernel branches on.
 /** the processor stores the next RIP */

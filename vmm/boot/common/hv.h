@@ -36,6 +36,8 @@ u32 hv_onCpu(u32 cpu, u32 task, u32 argument);
 void hv_kick(void);
 
 u64 hv_ringSpa(void);
+u64 hv_traceSpa(u32 cpu);
+u64 hv_traceBytes(void);
 u32 hv_panicked(void);
 u64 hv_trampolineVa(void);
 u64 hv_leaveVa(void);

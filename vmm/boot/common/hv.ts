@@ -66,7 +66,11 @@ export declare function kick(): void;
 
 /** SPA of the debug ring, which outlives the blocks. */
 export declare function ringSpa(): u64;
-/** Nonzero when the ring says that the kernel stopped. */
+/** SPA of a CPU's trace ring, which outlives the blocks, too; 0 for none. */
+export declare function traceSpa(cpu: u32): u64;
+/** Bytes of its entries. */
+export declare function traceBytes(): u64;
+/** Nonzero when the debug ring says that the kernel stopped. */
 export declare function panicked(): u32;
 /** VA of the page of code that runs in both address spaces. */
 export declare function trampolineVa(): u64;

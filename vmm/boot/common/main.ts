@@ -12,6 +12,7 @@ import { contextOf } from "./context.ts";
 import { runTask } from "./tasks.ts";
 import { readStatus, readPpStatus } from "./status.ts";
 import { rawHypercall } from "./raw-hypercall.ts";
+import { setTrace } from "./trace.ts";
 import { createVm, destroyLost, destroyVm, endVm, killVm, listVm } from "./vm-life.ts";
 import { mapPages, pagesPerCall, unmapPages } from "./vm-memory.ts";
 import { countVms, freeSlot, takeSlot } from "./vm-table.ts";
@@ -29,6 +30,7 @@ export {
   readStatus as status,
   readPpStatus as ppStatus,
   rawHypercall,
+  setTrace,
   attachPp as attach,
   createVm,
   destroyVm,

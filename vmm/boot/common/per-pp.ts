@@ -2,7 +2,7 @@
 import * as L from "../../abi/generated/launch.ts";
 import * as M from "../../abi/generated/memory-map.ts";
 import { allocPages } from "./bump.ts";
-import { physStore32, physStore64, leaveVa } from "./hv.ts";
+import { physStore32, physStore64, leaveVa, traceBytes, traceSpa } from "./hv.ts";
 import { isLa57 } from "./launch-info.ts";
 import { LEVEL_GIB, LEVEL_LOW } from "./load-image.ts";
 import { Loader, Pp, ppOf } from "./loader.ts";
@@ -117,4 +117,6 @@ export function buildPp(l: Loader, ppid: u32): void {
   physStore64(state + L.LAUNCH_STATE_LOCAL_SPA, localSpa);
   physStore64(state + L.LAUNCH_STATE_HSAVE_SPA, allocPages(l, 1));
   physStore64(state + L.LAUNCH_STATE_HOST_AREA_SPA, allocPages(l, 1));
+  physStore64(state + L.LAUNCH_STATE_TRACE_SPA, traceSpa(ppid));
+  physStore64(state + L.LAUNCH_STATE_TRACE_BYTES, traceBytes());
 }

@@ -15,6 +15,10 @@ struct start_call {
 	u64 image_bytes;
 	u64 pool_bytes;
 	u64 flags;
+	u32 cpus;
+	u32 pad0;
+	u64 ticks;
+	u64 trace_bytes;
 };
 
 /* Copies a structure to where the TypeScript finds it, calls, copies back. CPUs stay online. */
@@ -43,17 +47,21 @@ int microv_check(struct microv_file *file, void *structure)
 	return hex2bin(structure + DRIVER_CHECK_DRIVER_BUILD, MICROV_BUILD, DRIVER_CHECK_DRIVER_BUILD_COUNT);
 }
 
-/* Ring, shared pages and the image's copy. On failure those that came stay for release_start. */
+/* Rings, shared pages and the image's copy. On failure those that came stay for release_start. */
 static int prepare_start(struct start_call *call)
 {
 	int result = microv_ring_prepare();
 
+	if (!result)
+		result = microv_trace_prepare(call->trace_bytes);
 	if (!result)
 		result = microv_shared_pages_alloc();
 	if (!result)
 		result = microv_image_set((const void __user *)call->image, call->image_bytes);
 	if (result == -ENOMEM)
 		call->head.error = DRIVER_ERROR_NO_MEMORY;
+	if (result == -ERANGE)
+		call->head.error = DRIVER_ERROR_TRACE_SIZE;
 	if (result == -E2BIG)
 		call->head.error = DRIVER_ERROR_IMAGE_FOREIGN;
 	return result;
@@ -73,8 +81,10 @@ static int start_locked(struct start_call *call)
 	microv_image_drop();
 	if (ts_started())
 		__module_get(THIS_MODULE); /* until the last promote: rmmod says that the module is in use */
-	else
+	else {
 		microv_shared_pages_free();
+		microv_trace_free();
+	}
 	return result;
 }
 

@@ -32,6 +32,8 @@ static const struct ioctl ioctls[] = {
 	{ IOCTL_RING, DRIVER_RING_SIZE, microv_ring_read },
 	{ IOCTL_VM_DESTROY, DRIVER_CALL_SIZE, microv_vm_destroy },
 	{ IOCTL_HYPERCALL, DRIVER_HYPERCALL_SIZE, microv_raw_hypercall },
+	{ IOCTL_TRACE, DRIVER_TRACE_SIZE, microv_trace_control },
+	{ IOCTL_TRACE_READ, DRIVER_TRACE_READ_SIZE, microv_trace_read },
 };
 
 int microv_errno(u32 error)
@@ -49,12 +51,14 @@ int microv_errno(u32 error)
 	case DRIVER_ERROR_KVM_IN_USE:
 	case DRIVER_ERROR_BUSY:
 	case DRIVER_ERROR_VMS_RUNNING:
+	case DRIVER_ERROR_TRACE_IN_USE:
 		return -EBUSY;
 	case DRIVER_ERROR_VM_EXISTS:
 	case DRIVER_ERROR_ALREADY_MAPPED:
 		return -EEXIST;
 	case DRIVER_ERROR_NO_VM:
 	case DRIVER_ERROR_NO_SUCH_VM:
+	case DRIVER_ERROR_NO_TRACE:
 		return -ENOENT;
 	case DRIVER_ERROR_NOT_ALLOWED:
 		return -EPERM;
@@ -161,6 +165,7 @@ static void __exit microv_exit(void)
 	misc_deregister(&device);
 	microv_guards_unregister();
 	microv_ring_free();
+	microv_trace_free();
 }
 
 module_init(microv_init);

@@ -42,6 +42,7 @@ u32 ts_task(u32 which, u32 argument);
 u32 ts_status(u32 context);
 u32 ts_ppStatus(u32 context);
 u32 ts_rawHypercall(u32 context);
+u32 ts_setTrace(u32 context);
 u32 ts_attach(u32 context);
 u32 ts_createVm(u32 context, u32 slot);
 u32 ts_destroyVm(u32 context, u32 slot);
@@ -105,6 +106,14 @@ int microv_ring_prepare(void);
 void microv_ring_free(void);
 int microv_ring_read(struct microv_file *file, void *structure);
 
+/* trace.c */
+int microv_trace_prepare(u64 bytes);
+void microv_trace_free(void);
+int microv_trace_control(struct microv_file *file, void *structure);
+int microv_trace_read(struct microv_file *file, void *structure);
+void microv_trace_release(struct microv_file *file);
+bool microv_trace_is_due(struct microv_file *file);
+
 /* guards.c: CPU hotplug, suspend, reboot while the hypervisor runs. */
 int microv_guards_register(void);
 void microv_guards_unregister(void);
@@ -128,6 +137,8 @@ int microv_vs_run(struct microv_file *file, void *structure);
 int microv_vm_list(struct microv_file *file, void *structure);
 int microv_vm_kill(struct microv_file *file, void *structure);
 int microv_vm_destroy(struct microv_file *file, void *structure);
+u32 microv_begin(struct microv_file *file);
+void microv_end(struct microv_file *file);
 struct microv_file *microv_file_open(void);
 void microv_file_release(struct microv_file *file);
 void microv_vms_destroy_lost(void);

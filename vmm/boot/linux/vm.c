@@ -41,7 +41,7 @@ static int fail(void *structure, u32 error)
 }
 
 /* Takes the descriptor for a call on the hypervisor; DRIVER_ERROR_ without having taken it. */
-static u32 begin(struct microv_file *file)
+u32 microv_begin(struct microv_file *file)
 {
 	u32 error = 0;
 
@@ -56,9 +56,14 @@ static u32 begin(struct microv_file *file)
 	return error;
 }
 
+void microv_end(struct microv_file *file)
+{
+	mutex_unlock(&file->lock);
+}
+
 static u32 begin_with_vm(struct microv_file *file)
 {
-	u32 error = begin(file);
+	u32 error = microv_begin(file);
 
 	if (error || file->slot != MICROV_NO_SLOT)
 		return error;
@@ -139,6 +144,7 @@ static u32 end_vm(struct microv_file *file)
 
 void microv_file_release(struct microv_file *file)
 {
+	microv_trace_release(file); /* as long as stop knows of this file and waits for it */
 	mutex_lock(&files_lock);
 	list_del(&file->node);
 	mutex_unlock(&files_lock);
@@ -183,7 +189,7 @@ static u32 create_locked(struct microv_file *file, void *structure)
 
 int microv_vm_create(struct microv_file *file, void *structure)
 {
-	u32 error = begin(file);
+	u32 error = microv_begin(file);
 
 	if (!error) {
 		error = create_locked(file, structure);
@@ -271,7 +277,7 @@ static int run_locked(struct microv_file *file, void *structure)
 			return -EINTR;
 		error = microv_in_context(-1, structure, DRIVER_RUN_SIZE, run_in_context, &run);
 		cond_resched();
-	} while (run.interrupted);
+	} while (run.interrupted && !microv_trace_is_due(file));
 	return fail(structure, error);
 }
 

@@ -246,6 +246,8 @@ export class Model {
       onCpu: task,
       kick: () => void this.kicks++,
       ringSpa: () => 0x7000n,
+      traceSpa: (cpu: number) => 0x8_0000n + 0x1_0000n * BigInt(cpu),
+      traceBytes: () => 0x4000n,
       panicked: () => this.panicked,
       trampolineVa: () => 0xffff_ffff_c012_3000n,
       leaveVa: () => 0xffff_ffff_c012_3080n,

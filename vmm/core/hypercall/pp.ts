@@ -8,6 +8,7 @@ import {
   MV_PP_OP_PPID_IDX_VAL,
   MV_PP_OP_PROMOTE_IDX_VAL,
   MV_PP_OP_SET_SHARED_PAGE_GPA_IDX_VAL,
+  MV_PP_OP_TRACE_IDX_VAL,
   MV_PP_OP_TSC_GET_KHZ_IDX_VAL,
   MV_PP_OP_TSC_SET_KHZ_IDX_VAL,
   MV_STATUS_FAILURE_UNKNOWN,
@@ -23,6 +24,7 @@ import { supportedCpuidList } from "./cpuid-supported";
 import { supportedMsrs } from "./msr-supported";
 import { promote } from "./promote";
 import { clearSharedPage, setSharedPage } from "./shared-page";
+import { trace } from "./trace";
 
 export function ppOp(pp: u32, vs: u32, index: u32): u64 {
   const status = checkHandleAndRoot(pp, vs);
@@ -48,6 +50,8 @@ export function ppOp(pp: u32, vs: u32, index: u32): u64 {
       return promote(pp, vs);
     case MV_PP_OP_COUNTERS_IDX_VAL:
       return counters(pp, vs);
+    case MV_PP_OP_TRACE_IDX_VAL:
+      return trace(vs);
     default:
       return finish(vs, MV_STATUS_FAILURE_UNKNOWN);
   }

@@ -58,7 +58,7 @@ svm_enter:
 act:
 	cmp	$ACTION_UPCALL, %eax
 	jb	svm_enter
-	ja	leave
+	ja	rare
 
 /* Into ring 3: a fresh stack, two arguments, nothing else. */
 upcall:
@@ -68,5 +68,12 @@ upcall:
 	mov	$CORE_RFLAGS, %r11d
 	mov	$HOST_PP_CORE_STACK_TOP, %rsp
 	sysretq
+
+rare:
+	cmp	$ACTION_LEAVE, %eax
+	je	leave
+	mov	PP(PP_BLOCK), %edi
+	call	ts_endTrace
+	jmp	svm_enter
 
 	.section .note.GNU-stack, "", @progbits

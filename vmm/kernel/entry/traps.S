@@ -41,7 +41,7 @@ trap:
 	mov	96(%rsp), %r8d		/* CS */
 	mov	%cr2, %r9
 	call	ts_trap
-	cmp	$ACTION_LEAVE, %rax
+	cmp	$ACTION_TRACE, %rax
 	jbe	1f
 	mov	%rax, 88(%rsp)
 	pop	%r11

@@ -9,6 +9,7 @@ import {
   SYS_LOG,
   SYS_POOL,
   SYS_SHARED_PAGE,
+  SYS_TRACE,
   SYS_VM_CREATE,
   SYS_VM_DESTROY,
   SYS_VM_MAP,
@@ -31,6 +32,7 @@ import { ppCounters, vmRecord, vsRecord } from "../pp";
 import { claimForCore, releaseClaim } from "./claim";
 import { copy, logCore, mapFromRoot, mapList, setSharedPage } from "./memory";
 import { createVm, createVp, destroyVm, destroyVp } from "./objects";
+import { setTrace } from "./trace";
 import { createVs, destroyVs } from "./vs-objects";
 import { fpu, translateGla } from "./vs-state";
 
@@ -86,6 +88,8 @@ export function service(pp: u32, number: u32, a: u64, b: u64, c: u64): i64 {
       return fpu(pp, id(a), b != 0);
     case SYS_VS_TRANSLATE:
       return translateGla(pp, id(a), b);
+    case SYS_TRACE:
+      return setTrace(pp);
     default:
       return -(<i64>SYS_ERROR_UNKNOWN_CALL);
   }

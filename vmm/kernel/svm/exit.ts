@@ -16,7 +16,7 @@ import {
   VS_BLOCK_PAGE,
   VS_BLOCK_VMCB,
 } from "../../abi/generated/memory-map";
-import { PP_FEATURE_NEXT_RIP } from "../../abi/generated/pp-local";
+import { EXIT_WORK_FETCH, EXIT_WORK_TRACE } from "../../abi/generated/pp-local";
 import { VsPage } from "../../abi/generated/vs-page";
 import { rdtsc } from "../hv";
 import { ppState } from "../pp";
@@ -27,8 +27,10 @@ import { coldReinject } from "./events";
 import { Vmcb, VMEXIT_CPUID, VMEXIT_VMMCALL, VsKernel } from "./generated/vmcb";
 import { coldGuestExit } from "./guest-exit";
 import { coldRootExit } from "./root-exit";
+import { coldTraceExit } from "./trace";
 
 const EVENT_VALID: u64 = 0x8000_0000;
+const EXIT_WORK_ANY: u32 = EXIT_WORK_FETCH | EXIT_WORK_TRACE;
 const CR4_OSXSAVE: u64 = 0x4_0000;
 const CR4_PKE: u64 = 0x40_0000;
 
@@ -39,17 +41,18 @@ export function exit(pp: u32): u32 {
   const vs = state.vs;
   const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   vmcb.tlbControl = 0;
-  if ((vmcb.exitIntInfo & EVENT_VALID) != 0 || (state.features & PP_FEATURE_NEXT_RIP) == 0) {
+  if ((vmcb.exitIntInfo & EVENT_VALID) != 0 || (state.exitWork & EXIT_WORK_ANY) != 0) {
     return coldPrepareExit(pp, vs);
   }
   return serveExit(pp, vs);
 }
 
-/** An event to deliver again, or a processor that does not tell the next RIP. */
+/** An event to deliver again, an exit to record, or a processor that does not tell the next RIP. */
 export function coldPrepareExit(pp: u32, vs: u32): u32 {
   const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   if ((vmcb.exitIntInfo & EVENT_VALID) != 0) coldReinject(vmcb);
-  if ((ppState(pp).features & PP_FEATURE_NEXT_RIP) == 0) {
+  if ((ppState(pp).exitWork & EXIT_WORK_TRACE) != 0) coldTraceExit(pp, vs);
+  if ((ppState(pp).exitWork & EXIT_WORK_FETCH) != 0) {
     coldFetchNextRip(vmcb, changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)));
   }
   return serveExit(pp, vs);

@@ -24,6 +24,7 @@ import {
 import {
   ACTION_ENTER,
   ACTION_LEAVE,
+  EXIT_WORK_FETCH,
   PP_BLOCK_STATE,
   PP_FEATURE_DECODE_ASSIST,
   PP_FEATURE_NEXT_RIP,
@@ -39,6 +40,7 @@ import { decimal, endLine, text } from "../log";
 import { buildRootTable } from "../nested/root";
 import { allocPage, initPool } from "../pool";
 import { launchState, ppState, vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
+import { initTrace } from "../service/trace";
 import { upcall } from "../upcall";
 import { EFER_HOST, MSR_EFER, MSR_VM_HSAVE_PA, Vmcb, VsKernel } from "./generated/vmcb";
 import { initPermissionMaps } from "./permission-maps";
@@ -134,6 +136,8 @@ function initPpState(pp: u32): void {
   state.coreGeneration = 0;
   state.online = 0;
   state.enterAction = ACTION_ENTER;
+  state.exitWork = (state.features & PP_FEATURE_NEXT_RIP) != 0 ? 0 : EXIT_WORK_FETCH;
+  initTrace(pp);
 }
 
 function initRootVs(pp: u32, xsaveSpa: u64): void {

@@ -16,13 +16,14 @@ import {
   ENDED_TIMEOUT,
   runGuest,
 } from "../run/loop";
-import { ANY_CPU, readRunOptions } from "../run/options";
+import { ANY_CPU, readRunOptions, RunOptions } from "../run/options";
 import { armSignals } from "../run/signals";
 import { RUN_INTERNAL, RUN_NO_HYPERVISOR, RUN_USAGE, statusOfError } from "../run/status";
 import { close, endLine, key, number, open, text } from "../text/json";
 import { putDecimal } from "../text/number";
 import { flush, put, stderr, stdout } from "../text/output";
 import { advise, problem } from "../text/problem";
+import { createTraceFile, startRecording, stopRecording } from "../trace/file";
 
 const VM = memory.data(32, 16);
 const MAP = memory.data(48, 16);
@@ -31,11 +32,21 @@ const MAP = memory.data(48, 16);
 export function runCommand(): i32 {
   const options = readRunOptions();
   if (options == null) return RUN_USAGE;
+  const unwritable = options.trace == 0 ? 0 : createTraceFile(options.trace);
+  if (unwritable != 0) return unwritable;
   const refused = loadGuest(options, guestEntry());
   if (refused != 0) return refused;
   const fd = requireDevice();
   if (fd < 0) return RUN_NO_HYPERVISOR;
   if (!bind(options.cpu)) return RUN_USAGE;
+  const untraced = startRecording(fd);
+  if (untraced != 0) return untraced;
+  const status = run(fd, options);
+  const unrecorded = stopRecording(fd);
+  return unrecorded != 0 ? unrecorded : status;
+}
+
+function run(fd: i32, options: RunOptions): i32 {
   const failed = createVm(fd, options.memory);
   if (failed != 0) return failed;
   if (!enterAt(fd, guestEntry())) return RUN_INTERNAL;

@@ -75,6 +75,7 @@ function start(fd: i32, options: StartOptions, imageBytes: u64): i64 {
   argument.image = regionAddress();
   argument.imageBytes = imageBytes;
   argument.poolBytes = options.pool;
+  argument.traceBytes = options.trace;
   argument.flags = options.flags;
   const result = call(fd, IOCTL_START, START);
   if (result == ENOMEM) sayNoMemory();

@@ -22,6 +22,9 @@ import {
   DRIVER_ERROR_PIN_FAILED,
   DRIVER_ERROR_POOL_EMPTY,
   DRIVER_ERROR_POOL_TOO_SMALL,
+  DRIVER_ERROR_NO_TRACE,
+  DRIVER_ERROR_TRACE_IN_USE,
+  DRIVER_ERROR_TRACE_SIZE,
   DRIVER_ERROR_VMS_RUNNING,
   DRIVER_ERROR_VM_EXISTS,
 } from "../../../hypercall/generated/driver";
@@ -90,6 +93,15 @@ function sayStart(error: u32): bool {
         "the pool cannot hold the hypervisor and its data for each CPU",
         "ask for more with --pool SIZE",
       );
+      return true;
+    case DRIVER_ERROR_TRACE_SIZE:
+      say("trace-size", "the trace ring must be a power of two from 4 KiB to 2 MiB", REBUILD);
+      return true;
+    case DRIVER_ERROR_TRACE_IN_USE:
+      say("trace-in-use", "another run is being recorded", "wait until it has ended");
+      return true;
+    case DRIVER_ERROR_NO_TRACE:
+      say("no-trace", "there is no trace: no hypervisor was started yet", "run microv start");
       return true;
     case DRIVER_ERROR_VMS_RUNNING:
       say("vms-running", "micro VMs exist", "end them with microv kill ID, or run microv stop --force");

@@ -14,6 +14,7 @@ import { driverProblem } from "../device/driver-problem";
 import { EINTR } from "../device/errno";
 import { Output } from "../text/output";
 import { say } from "../text/problem";
+import { takeRecords } from "../trace/file";
 import { crashProblem } from "./crash";
 import { portRead, portWrite } from "./ports";
 import { SIGALRM, signalOf } from "./signals";
@@ -50,6 +51,7 @@ export function runGuest(fd: i32, console: Output): Ending {
   while (true) {
     run.error = 0;
     const result = resultOf(ioctlUnlessCaught(fd, IOCTL_VS_RUN, <u32>RUN), RUN);
+    takeRecords(fd);
     if (result == EINTR) {
       if (caughtSignals() != 0) return interrupted(ending);
       continue;

@@ -31,9 +31,11 @@ export class RunOptions {
   initrd: u32;
   /** The kernel's command line, at most MOST_COMMAND_LINE bytes; an empty string without --cmdline. */
   commandLine: u32;
+  /** Path of the file that the exits go to, or 0. */
+  trace: u32;
 }
 
-const OPTIONS = memory.data(48, 16);
+const OPTIONS = memory.data(64, 16);
 /** The empty command line. */
 const NOTHING = memory.data(16, 16);
 
@@ -64,6 +66,7 @@ function readOption(options: RunOptions, at: u32): bool {
   else if (isText(at, "--mem")) return readMemory(options);
   else if (isText(at, "--timeout")) return readTimeout(options);
   else if (isText(at, "--cpu")) return readCpu(options);
+  else if (isText(at, "--trace")) return (options.trace = valueOf("--trace")) != 0;
   else if (isText(at, "--initrd")) return readInitrd(options);
   else if (isText(at, "--cmdline")) return readCommandLine(options);
   else if (options.file == 0 && !startsWith(at, "-")) options.file = at;

@@ -1,5 +1,5 @@
 /** JSON, written as it comes; the commas are kept track of in the output. */
-import { putDecimal, putHexBytes } from "./number";
+import { putDecimal, putHex, putHexBytes } from "./number";
 import { Output, put, putByte } from "./output";
 
 function begin(output: Output): void {
@@ -59,6 +59,15 @@ export function hexText(output: Output, at: u32, bytes: u32): void {
 export function number(output: Output, value: u64): void {
   begin(output);
   putDecimal(output, value);
+}
+
+/** A number as a string in hexadecimal, under its key: 64 bits are more than a JSON number holds everywhere. */
+export function hexNumber(output: Output, name: string, value: u64): void {
+  key(output, name);
+  begin(output);
+  putByte(output, 0x22);
+  putHex(output, value);
+  putByte(output, 0x22);
 }
 
 /** true or false. */

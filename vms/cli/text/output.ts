@@ -23,6 +23,7 @@ export class Output {
 const HEADER_BYTES: u32 = 16;
 const STDOUT = memory.data(4112, 16);
 const STDERR = memory.data(4112, 16);
+const TRACE_FILE = memory.data(4112, 16);
 
 /** Standard output. */
 export function stdout(): Output {
@@ -36,6 +37,11 @@ export function stderr(): Output {
   const output = changetype<Output>(STDERR);
   output.fd = 2;
   return output;
+}
+
+/** The file of a trace; whoever opens it sets the descriptor. */
+export function traceFile(): Output {
+  return changetype<Output>(TRACE_FILE);
 }
 
 /** Writes out what is in the buffer. A caught signal ends the attempt, so that a full pipe holds no run up. */
