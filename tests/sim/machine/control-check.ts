@@ -79,8 +79,10 @@ function checkGuest(machine: Machine, pp: Pp, vsid: number): void {
     "the guest's IF masks interrupts",
   );
   need(kernel.vs(vsid).get("claim") === BigInt(pp.ppid + 1), "the VS is not claimed by this PP");
+  // A restart of the core may end it right before the entry: then its next exit ends the run.
+  const state = kernel.vm(Number(kernel.vs(vsid).get("vmid"))).get("state");
   need(
-    kernel.vm(Number(kernel.vs(vsid).get("vmid"))).get("state") === BigInt(OBJECT.LIVE),
+    state === BigInt(OBJECT.LIVE) || (pp.inTurns && state === BigInt(OBJECT.CRASHED)),
     "its VM is not live",
   );
   const allSet = (spa: number, count: number): boolean =>

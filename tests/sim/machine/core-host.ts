@@ -4,12 +4,13 @@ import { VsPageLayout } from "../../../vmm/abi/generated/vs-page.node.ts";
 import { LinearFault, type Memory } from "../memory/memory.ts";
 import { takeFault } from "../memory/rights.ts";
 import type { Processor } from "../processor/processor.ts";
+import { finish, type Steps } from "./steps.ts";
 
 /** How an upcall ended: by the closing SYSCALL, by an exception at CPL 3, or by a number that is no service. */
 export type UpcallEnd =
   { readonly answer: bigint } | { readonly fault: CoreFault } | { readonly unknownService: number };
 
-const LAST_SERVICE = Math.max(...Object.values(SYS));
+export const LAST_SERVICE = Math.max(...Object.values(SYS));
 
 /** A SYSCALL that the stub does not hand to the kernel's services. */
 class UnknownService extends Error {
@@ -53,14 +54,27 @@ export type Script = (context: number, vs: number, sys: Sys) => bigint;
 export interface RingZero {
   readonly processor: Processor;
   /** The kernel's service entry, after the ring crossing. */
-  service(number: number, a: bigint, b: bigint, c: bigint): bigint;
+  service(number: number, a: bigint, b: bigint, c: bigint): Steps<bigint>;
+}
+
+/** Ring 3 as a PP sees it. */
+export interface Core {
+  /** One upcall; the caller does the ring crossings around it. */
+  run(below: RingZero, context: number, vs: number): Steps<UpcallEnd>;
 }
 
 const UNDEFINED_OPCODE = 6;
 const PAGE_FAULT = 14;
 const USER_ACCESS = 4n;
 
-export class CoreHost {
+/** A trap of the core's own code: UD2 or a page fault natively. */
+export function trapOf(memory: Memory, error: WebAssembly.RuntimeError): CoreFault {
+  const address = takeFault(memory.view);
+  if (address === undefined) return new CoreFault(UNDEFINED_OPCODE, 0n, 0n, error.stack);
+  return new CoreFault(PAGE_FAULT, USER_ACCESS, BigInt(address), error.stack);
+}
+
+export class CoreHost implements Core {
   /** Runs instead of the core, for one upcall. */
   script: Script | undefined;
   /** Service calls the core still makes before it faults; undefined for a sound core. */
@@ -83,8 +97,8 @@ export class CoreHost {
     this.#upcall = instance.exports["upcall"] as (context: number, vs: number) => bigint;
   }
 
-  /** One upcall with the core's truth in core memory; the caller does the ring crossings around it. */
-  run(below: RingZero, context: number, vs: number): UpcallEnd {
+  /** One upcall with the core's truth in core memory, done at once. */
+  *run(below: RingZero, context: number, vs: number): Steps<UpcallEnd> {
     this.#below = below;
     const starts = this.startIsSound && this.#reason(vs) === EXIT.INIT;
     const script = starts ? undefined : this.script;
@@ -108,12 +122,7 @@ export class CoreHost {
       if (error instanceof CoreFault) return { fault: error };
       if (error instanceof LinearFault)
         return { fault: new CoreFault(PAGE_FAULT, USER_ACCESS, BigInt(error.address), error.message) };
-      // A trap of the core's own code: UD2 or a page fault natively.
-      if (error instanceof WebAssembly.RuntimeError) {
-        const address = takeFault(this.#memory.view);
-        if (address === undefined) return { fault: new CoreFault(UNDEFINED_OPCODE, 0n, 0n, error.stack) };
-        return { fault: new CoreFault(PAGE_FAULT, USER_ACCESS, BigInt(address), error.stack) };
-      }
+      if (error instanceof WebAssembly.RuntimeError) return { fault: trapOf(this.#memory, error) };
       throw error;
     } finally {
       if (starts) this.faultAfter = planned;
@@ -121,7 +130,7 @@ export class CoreHost {
   }
 
   #reason(vs: number): number {
-    return this.#memory.view.getUint32(vs + VsPageLayout.fields.reason.offset, true);
+    return this.#memory.view.getUint32(this.#memory.linearAt(vs) + VsPageLayout.fields.reason.offset, true);
   }
 
   #sys(number: number, a: bigint, b: bigint, c: bigint): bigint {
@@ -129,7 +138,7 @@ export class CoreHost {
     if (number >>> 0 > LAST_SERVICE) throw new UnknownService(number >>> 0);
     if (this.#below === undefined) throw new Error("the core runs outside an upcall");
     this.#memory.enterKernel();
-    const result = this.#below.service(number >>> 0, a, b, c);
+    const result = finish(this.#below.service(number >>> 0, a, b, c));
     this.#memory.enterCore();
     if (this.faultAfter !== undefined && --this.faultAfter === 0) this.#plannedFault();
     return result;

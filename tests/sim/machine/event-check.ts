@@ -35,6 +35,11 @@ export class EventCheck {
   /** By VMCB: what its next entry has to deliver. */
   readonly #pending = new Map<number, { readonly event: bigint | undefined; readonly code: number }>();
 
+  /** The page at `spa` was wiped: a VMCB there begins anew. */
+  wiped(spa: number): void {
+    this.#pending.delete(spa);
+  }
+
   afterGuest(pp: Pp): void {
     const { vmcb } = pp;
     const event = expectedEvent(vmcb.get("exitIntInfo"));

@@ -1,5 +1,6 @@
 /** The kernel's machine access (vmm/kernel/hv.ts), answered by the model. */
 import type { Memory } from "../memory/memory.ts";
+import { PAGE } from "../memory/physical-memory.ts";
 import { ProcessorFault, type Processor } from "../processor/processor.ts";
 
 /** The kernel stopped for ever: it panicked. */
@@ -19,18 +20,23 @@ type Intrinsic = (...parameters: never[]) => number | bigint | void;
 /** What an intrinsic reports before it runs: with several PPs this is where another one gets its turn. */
 export type HandOver = (intrinsic: string) => void;
 
-/**
- * The import object of a kernel that runs on `processor`. `readRoot` hears of each copy out of physical
- * memory, since input must be copied once.
- */
+/** Hears of what rules ask for. */
+export interface Witness {
+  /** Of each copy out of physical memory, since input must be copied once. */
+  copied(spa: number, count: number): void;
+  /** A whole page was filled with zeros: whatever it was, it is something new now. */
+  wiped(spa: number): void;
+}
+
+/** The import object of a kernel that runs on `processor`. */
 export function kernelIntrinsics(
   memory: Memory,
   processor: Processor,
   handOver: HandOver,
-  readRoot: (spa: number, count: number) => void,
+  witness: Witness,
 ): Record<string, Intrinsic> {
   const all: Record<string, Intrinsic> = {
-    ...physicalAccess(memory, readRoot),
+    ...physicalAccess(memory, witness),
     ...processorState(memory, processor),
     ...control(processor),
   };
@@ -50,10 +56,7 @@ function plain(value: bigint): number {
   return Number(BigInt.asUintN(64, value));
 }
 
-function physicalAccess(
-  memory: Memory,
-  readRoot: (spa: number, count: number) => void,
-): Record<string, Intrinsic> {
+function physicalAccess(memory: Memory, witness: Witness): Record<string, Intrinsic> {
   return {
     physLoad64: (spa: bigint) => memory.load64(plain(spa)),
     physStore64: (spa: bigint, value: bigint) => memory.store64(plain(spa), value),
@@ -61,12 +64,15 @@ function physicalAccess(
     physStore16: (spa: bigint, value: number) => memory.store16(plain(spa), value),
     physLoad8: (spa: bigint) => memory.load8(plain(spa)),
     physStore8: (spa: bigint, value: number) => memory.store8(plain(spa), value),
-    physFill: (spa: bigint, value: number, count: bigint) => memory.fill(plain(spa), value, plain(count)),
+    physFill: (spa: bigint, value: number, count: bigint) => {
+      memory.fill(plain(spa), value, plain(count));
+      if (value === 0 && plain(count) === PAGE) witness.wiped(plain(spa));
+    },
     physCopy: (to: bigint, from: bigint, count: bigint) =>
       memory.write(plain(to), memory.read(plain(from), plain(count))),
     physRead: (at: number, spa: bigint, count: number) => {
       memory.requireLinear(at >>> 0, count, 0, true);
-      readRoot(plain(spa), count);
+      witness.copied(plain(spa), count);
       memory.bytes.set(memory.read(plain(spa), count), at >>> 0);
     },
     physWrite: (spa: bigint, at: number, count: number) => {

@@ -15,6 +15,8 @@ interface Snapshot {
   readonly debug: readonly bigint[];
   readonly hidden: readonly bigint[];
   readonly tscAux: bigint;
+  /** Page of its extended state. */
+  readonly page: bigint;
 }
 
 export class IsolationCheck {
@@ -23,6 +25,8 @@ export class IsolationCheck {
   readonly #left = new Map<number, Snapshot>();
   /** x87 and SSE words that the owner of a VS chose since it ran. */
   readonly #chosen = new Map<number, readonly [bigint, bigint]>();
+  /** Pages that were wiped: what a VS left there is gone. */
+  readonly #wiped = new Set<bigint>();
 
   constructor(kernel: KernelState, memory: Memory) {
     this.#kernel = kernel;
@@ -35,21 +39,26 @@ export class IsolationCheck {
     this.#chosen.set(vsid, [this.#memory.load64(area + X87_WORD), this.#memory.load64(area + SSE_WORD)]);
   }
 
-  /** The VS is gone: one that gets its number starts anew. */
-  forget(vsid: number): void {
-    this.#left.delete(vsid);
-    this.#chosen.delete(vsid);
+  /** The page at `spa` was wiped: a VS whose extended state lies there begins anew. */
+  wiped(spa: number): void {
+    this.#wiped.add(BigInt(spa));
+    for (const [vsid, { page }] of this.#left) if (Number(page) === spa) this.#chosen.delete(vsid);
   }
 
   afterGuest(pp: Pp): void {
-    this.#left.set(this.#vsid(pp), snapshot(pp));
+    const vsid = this.#vsid(pp);
+    this.#left.set(vsid, snapshot(pp, this.#kernel.vs(vsid).get("xsaveSpa")));
   }
 
   beforeGuest(pp: Pp): void {
     const vsid = this.#vsid(pp);
     const isRoot = this.#kernel.vs(vsid).get("state") === BigInt(OBJECT.ROOT);
-    const before = this.#left.get(vsid);
-    const now = snapshot(pp);
+    const now = snapshot(pp, this.#kernel.vs(vsid).get("xsaveSpa"));
+    const left = this.#left.get(vsid);
+    // One that had this number before and is gone does not count.
+    const isSame = left !== undefined && left.page === now.page && !this.#wiped.has(now.page);
+    const before = isSame ? left : undefined;
+    this.#wiped.delete(now.page);
     const chosen = this.#chosen.get(vsid) ?? [];
     const components = (before?.components ?? now.components.map(() => 0n)).map(
       (word, i) => chosen[i] ?? word,
@@ -76,7 +85,7 @@ export class IsolationCheck {
   }
 }
 
-function snapshot(pp: Pp): Snapshot {
+function snapshot(pp: Pp, page: bigint): Snapshot {
   const { extended, debug } = pp.processor;
   return {
     components: [...extended.components],
@@ -84,6 +93,7 @@ function snapshot(pp: Pp): Snapshot {
     debug: [...debug],
     hidden: HIDDEN.map((name) => pp.hidden[name]),
     tscAux: pp.processor.readMsr(MSR.TSC_AUX) ?? 0n,
+    page,
   };
 }
 

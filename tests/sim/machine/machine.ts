@@ -7,11 +7,11 @@ import { compiledModule } from "../compiled-module.ts";
 import { CORE_NEEDS, KERNEL_NEEDS, withAccessChecks, type Needs } from "../memory/access-checks.ts";
 import { Memory } from "../memory/memory.ts";
 import { Processor, type ProcessorOptions } from "../processor/processor.ts";
-import { CoreHost } from "./core-host.ts";
+import { CoreHost, type Core } from "./core-host.ts";
 import { kernelIntrinsics } from "./intrinsics.ts";
 import { Invariants } from "./invariants.ts";
 import { KernelState } from "./kernel-state.ts";
-import { instantiateKernel } from "./kernel.ts";
+import { instantiateKernel, type Kernel } from "./kernel.ts";
 import { load, type Loader } from "./loader.ts";
 import { Pp, type Observer } from "./pp.ts";
 import { BLOCKS, RAM, ROOT } from "./root-memory.ts";
@@ -27,6 +27,18 @@ export interface MachineOptions extends Partial<ProcessorOptions> {
   readonly seed?: number;
   /** Run the wasm as it is shipped, without a check of each access against the page map. */
   readonly asShipped?: boolean;
+  /** Lets the PPs run at the same time, in turns; without one each exit is served at once. */
+  readonly engine?: Engine;
+}
+
+/** How the PPs run the wasm. */
+export interface Engine {
+  /** Called once, before any PP is made. */
+  readonly kernelOf: (wasm: Uint8Array) => WebAssembly.Module;
+  readonly coreOf: (wasm: Uint8Array) => WebAssembly.Module;
+  /** What runs the kernel on PP `ppid`. */
+  kernel(memory: Memory, ppid: number, module: WebAssembly.Module, hv: WebAssembly.ModuleImports): Kernel;
+  core(memory: Memory, ppid: number, module: WebAssembly.Module): Core;
 }
 
 const KERNEL_SOURCES = {
@@ -51,12 +63,10 @@ export class Machine {
   /** Of nested tables. */
   readonly levels: number;
   readonly pps: readonly Pp[];
-  /** Copies out of physical memory since the last exit, each with the service call (SYS_) that made it. */
-  readonly copiedIn: { readonly spa: number; readonly count: number; readonly service: number }[] = [];
 
   private constructor(images: Images, options: MachineOptions) {
     const { pps = 1, flags = 0, blocks = BLOCKS.length, seed = 1 } = options;
-    this.memory = new Memory(RAM, seed);
+    this.memory = new Memory(RAM, seed, options.engine !== undefined);
     this.loader = load(this.memory, { kernel: images.kernel, core: images.core, pps, flags, blocks });
     buildRootTables(this.memory);
     this.core = new CoreHost(this.memory, images.coreModule);
@@ -66,11 +76,10 @@ export class Machine {
     const observer: Observer = {
       beforeGuest: (pp) => this.invariants.beforeGuest(pp),
       afterGuest: (pp) => {
-        this.copiedIn.length = 0;
+        pp.copiedIn.length = 0;
         this.core.scripted = false;
         this.invariants.afterGuest(pp);
       },
-      destroyedVs: (vsid) => this.invariants.destroyedVs(vsid),
       setFpu: (vsid) => this.invariants.setFpu(vsid),
     };
     this.pps = this.loader.states.map((state, ppid) => this.#pp(ppid, state, images, options, observer));
@@ -118,14 +127,20 @@ export class Machine {
     const { nestedPaging = true } = options;
     const facts = { nextRip, decodeAssists, tags, physicalBits, xsave, nestedPaging };
     const processor = new Processor(this.memory, facts);
-    const hv = kernelIntrinsics(
-      this.memory,
-      processor,
-      () => undefined,
-      (spa, count) => this.copiedIn.push({ spa, count, service: this.pps[ppid]?.service ?? 0 }),
-    );
-    const kernel = instantiateKernel(this.memory, images.kernelModule, hv);
-    return new Pp(ppid, state, { memory: this.memory, processor, kernel, core: this.core, observer });
+    const hv = kernelIntrinsics(this.memory, processor, () => undefined, {
+      copied: (spa, count) => {
+        const pp = this.pps[ppid];
+        pp?.copiedIn.push({ spa, count, service: pp.service });
+      },
+      wiped: (spa) => this.invariants.wiped(spa),
+    });
+    const { memory } = this;
+    const { engine } = options;
+    const kernel =
+      engine?.kernel(memory, ppid, engine.kernelOf(images.kernel.wasm), hv) ??
+      instantiateKernel(memory, images.kernelModule, hv);
+    const core = engine?.core(memory, ppid, engine.coreOf(images.core.wasm)) ?? this.core;
+    return new Pp(ppid, state, { memory, processor, kernel, core, observer });
   }
 }
 

@@ -13,8 +13,9 @@ import type { Memory } from "../memory/memory.ts";
 import { refusal, type VmcbFields } from "../processor/entry-checks.ts";
 import { ModelTlb } from "../processor/model-tlb.ts";
 import type { Processor } from "../processor/processor.ts";
-import type { CoreHost } from "./core-host.ts";
-import type { Kernel } from "./kernel.ts";
+import type { Core } from "./core-host.ts";
+import type { Kernel, KernelExport } from "./kernel.ts";
+import { finish, type Steps } from "./steps.ts";
 
 /** General registers that the stubs move; RAX and RSP travel in the VMCB. */
 export const GPRS = [
@@ -81,8 +82,6 @@ export interface Observer {
   beforeGuest(pp: Pp): void;
   /** A #VMEXIT has been written; the processor still holds what VMRUN does not switch. */
   afterGuest(pp: Pp): void;
-  /** A VS is gone for good. */
-  destroyedVs(vsid: number): void;
   /** The owner of a VS chose its x87 and SSE state. */
   setFpu(vsid: number): void;
 }
@@ -94,7 +93,8 @@ export class Pp {
   /** Linear address of the kernel's PP block. */
   readonly block: number;
   readonly processor: Processor;
-  readonly kernel: Kernel;
+  readonly #kernel: Kernel;
+  readonly #core: Core;
   /** `guest` between an entry and the exit that the holder makes. */
   state: "native" | "guest" = "native";
   readonly gprs: Record<Gpr, bigint>;
@@ -106,23 +106,27 @@ export class Pp {
   entries = 0;
   /** Exits seen by the model, refused entries included. */
   exits = 0;
+  /** An exit is served in turns with other PPs: vmexit only begins it, and `serving` is what is left. */
+  inTurns = false;
+  serving: Steps<void> | undefined;
   /** SYS_ of the service call that runs, or 0. */
   service = 0;
+  /** Copies out of physical memory since the last exit, each with the service call (SYS_) that made it. */
+  readonly copiedIn: { readonly spa: number; readonly count: number; readonly service: number }[] = [];
   readonly tlb = new ModelTlb();
   readonly #memory: Memory;
-  readonly #core: CoreHost;
   readonly #observer: Observer;
   readonly #stateSpa: number;
 
   constructor(
     ppid: number,
     stateSpa: number,
-    parts: { memory: Memory; processor: Processor; kernel: Kernel; core: CoreHost; observer: Observer },
+    parts: { memory: Memory; processor: Processor; kernel: Kernel; core: Core; observer: Observer },
   ) {
     this.ppid = ppid;
     this.block = KERNEL.PP_BLOCKS + ppid * KERNEL.PP_STRIDE;
     this.processor = parts.processor;
-    this.kernel = parts.kernel;
+    this.#kernel = parts.kernel;
     this.#memory = parts.memory;
     this.#core = parts.core;
     this.#observer = parts.observer;
@@ -163,16 +167,27 @@ export class Pp {
 
   /** launch.S, from the loader's jump on. Returns LAUNCH_STATUS_. */
   launch(): number {
+    return finish(this.#launching());
+  }
+
+  *#launching(): Steps<number> {
     this.#vmsave(Number(this.launchState.get("vmcbSpa")));
-    this.kernel.prepare(this.block);
+    yield* this.#call("prepare");
     this.#vmload(Number(this.local.get("hostSpa")));
-    this.#act(this.kernel.launch(this.block));
+    yield* this.#act(yield* this.#call("launch"));
     return this.state === "guest" ? LAUNCH_STATUS.OK : Number(this.launchState.get("status"));
   }
 
   /** The guest that runs exits; returns when a guest runs again or the PP has left. */
   vmexit(exit: Exit): void {
     if (this.state !== "guest") throw new Error("no guest runs on this PP");
+    const serving = this.#serve(exit);
+    if (!this.inTurns) return finish(serving);
+    this.state = "native";
+    this.serving = serving;
+  }
+
+  *#serve(exit: Exit): Steps<void> {
     const { vmcb } = this;
     vmcb.set("exitCode", BigInt.asUintN(64, BigInt(exit.code)));
     vmcb.set("exitInfo1", exit.info1 ?? 0n);
@@ -181,11 +196,15 @@ export class Pp {
     vmcb.set("eventInj", 0n);
     if (this.processor.options.nextRip) vmcb.set("nextRip", exit.nextRip ?? 0n);
     this.#afterGuest();
-    this.#act(this.kernel.exit(this.block));
+    yield* this.#act(yield* this.#call("exit"));
+  }
+
+  *#call(name: KernelExport, ...parameters: (number | bigint)[]): Steps<number> {
+    return Number(yield* this.#kernel.call(name, this.block, ...parameters));
   }
 
   /** svm_enter up to VMRUN; a refused state is an exit at once, and answers its ACTION_. */
-  #enter(): number | undefined {
+  *#enter(): Steps<number | undefined> {
     const { vmcb, guestSpa } = this;
     const gprs = Number(this.local.get("gprs"));
     this.#memory.requireLinear(gprs, 0x80, 0, true);
@@ -197,7 +216,7 @@ export class Pp {
     if (refusal(vmcb, tags, physicalBits) !== undefined) {
       vmcb.set("exitCode", BigInt.asUintN(64, BigInt(VMEXIT.INVALID | 0)));
       this.#afterGuest();
-      return this.kernel.exit(this.block);
+      return yield* this.#call("exit");
     }
     this.entries += 1;
     this.state = "guest";
@@ -230,40 +249,43 @@ export class Pp {
     this.#vmload(Number(this.local.get("hostSpa")));
   }
 
-  #act(first: number): void {
+  *#act(first: number): Steps<void> {
     let action: number | undefined = first;
     while (action !== undefined) {
-      if (action === ACTION.TRACE) this.kernel.endTrace(this.block);
-      if (action === ACTION.ENTER || action === ACTION.TRACE) action = this.#enter();
-      else if (action === ACTION.UPCALL) action = this.#upcall();
-      else if (action === ACTION.LEAVE) action = this.#leave();
+      if (action === ACTION.TRACE) yield* this.#call("endTrace");
+      if (action === ACTION.ENTER || action === ACTION.TRACE) action = yield* this.#enter();
+      else if (action === ACTION.UPCALL) action = yield* this.#upcall();
+      else if (action === ACTION.LEAVE) action = yield* this.#leave();
       else throw new Error(`the kernel answered action ${action}`);
     }
   }
 
-  #upcall(): number {
+  *#upcall(): Steps<number> {
     this.upcalls += 1;
     const [context, vs] = [Number(this.local.get("coreContext")), Number(this.local.get("coreVs"))];
     this.#memory.enterCore();
-    const service = (number: number, a: bigint, b: bigint, c: bigint): bigint => {
+    const kernel = this.#kernel;
+    const { block } = this;
+    const service = function* (this: Pp, number: number, ...rest: bigint[]): Steps<bigint> {
       this.service = number;
-      const result = this.kernel.service(this.block, number, a, b, c);
+      const result = yield* kernel.call("service", block, number, ...rest);
       this.service = 0;
-      if (number === SYS.VS_FPU && b !== 0n && result === 0n) this.#observer.setFpu(Number(a));
-      if (number === SYS.VS_DESTROY && result === 0n) this.#observer.destroyedVs(Number(a));
-      return result;
-    };
-    const end = this.#core.run({ processor: this.processor, service }, context, vs);
+      if (number === SYS.VS_FPU && rest[1] !== 0n && BigInt(result) === 0n) {
+        this.#observer.setFpu(Number(rest[0]));
+      }
+      return BigInt(result);
+    }.bind(this);
+    const end = yield* this.#core.run({ processor: this.processor, service }, context, vs);
     this.#memory.enterKernel();
-    if ("answer" in end) return this.kernel.resume(this.block, end.answer);
+    if ("answer" in end) return yield* this.#call("resume", end.answer);
     const rip = this.local.get("coreEntry");
-    if ("unknownService" in end) return this.kernel.unknownService(this.block, end.unknownService, rip);
+    if ("unknownService" in end) return yield* this.#call("unknownService", end.unknownService, rip);
     const { vector, error, address } = end.fault;
-    return Number(this.kernel.trap(this.block, vector, error, rip, SELECTOR.USER_CODE, address));
+    return yield* this.#call("trap", vector, error, rip, SELECTOR.USER_CODE, address);
   }
 
-  #leave(): undefined {
-    this.kernel.leave(this.block);
+  *#leave(): Steps<undefined> {
+    yield* this.#call("leave");
     this.#vmload(Number(this.launchState.get("vmcbSpa")));
     this.state = "native";
     return undefined;

@@ -9,7 +9,7 @@ import { typeOfFunction, type FunctionBody, type WasmModule } from "../../../too
 import { RIGHTS } from "./rights.ts";
 import { body, call, get, I32, I64, i32, i64, load8, OP, set, store64, unsigned } from "./wasm-encode.ts";
 
-const SECTION = { TYPE: 1, FUNCTION: 3, CODE: 10 } as const;
+export const SECTION = { TYPE: 1, IMPORT: 2, FUNCTION: 3, EXPORT: 7, ELEMENT: 9, CODE: 10 } as const;
 const PAGE_SHIFT = 12;
 /** Marks an address in RIGHTS.FAULT, so that address 0 is one. */
 const FAULT_MARK = 2 ** 40;
@@ -41,12 +41,16 @@ export function withAccessChecks(wasm: Uint8Array, needs: Needs): Uint8Array<Arr
   return Uint8Array.from(parts.flat());
 }
 
-function section(id: number, content: readonly number[]): number[] {
+export function section(id: number, content: readonly number[]): number[] {
   return [id, ...unsigned(content.length), ...content];
 }
 
 /** A vector of `count` items with some more at its end. */
-function appended(content: Uint8Array, count: number, items: readonly (readonly number[])[]): number[] {
+export function appended(
+  content: Uint8Array,
+  count: number,
+  items: readonly (readonly number[])[],
+): number[] {
   const rest = content.subarray(unsigned(count).length);
   return [...unsigned(count + items.length), ...rest, ...items.flat()];
 }
@@ -119,12 +123,12 @@ class Instrumenter {
 }
 
 /** Traps, with the address in local `at` (i64) left at RIGHTS.FAULT. */
-function refuse(at: number): number[] {
+export function refuse(at: number): number[] {
   return [...i32(0), ...get(at), ...i64(FAULT_MARK), OP.i64Or, ...store64(RIGHTS.FAULT), OP.unreachable];
 }
 
 /** Rights of the page of the address in local `at` (i64). */
-function rightsOf(at: number, more: readonly number[]): number[] {
+export function rightsOf(at: number, more: readonly number[]): number[] {
   return [...get(at), ...more, ...i64(PAGE_SHIFT), OP.i64ShrU, OP.i32WrapI64, ...load8(RIGHTS.TABLE)];
 }
 

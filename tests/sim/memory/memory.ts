@@ -3,9 +3,9 @@
  * mapped twice (kernel and core) has them at the address of the ring that runs, and is copied at each ring
  * crossing, since under Node the two addresses are different memory.
  */
-import { KERNEL } from "../../../vmm/abi/generated/memory-map.node.ts";
+import { CORE, KERNEL } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { PageMap, type Mapping } from "./page-map.ts";
-import { clearRights, RIGHTS, setRights } from "./rights.ts";
+import { aliasOf, clearRights, RIGHTS, setAlias, setRights, setShared } from "./rights.ts";
 import { PAGE, PhysicalMemory, type Place, type RamRange } from "./physical-memory.ts";
 
 const WASM_PAGE = 0x1_0000;
@@ -49,9 +49,15 @@ export class Memory {
   readonly #inBoth = new Set<number>();
   readonly #everMapped = new Set<number>();
   readonly #openBus = new Uint8Array(PAGE);
+  readonly #aliased: boolean;
   #ring: 0 | 3 = 0;
 
-  constructor(ram: readonly RamRange[], seed: number) {
+  /**
+   * With `aliased`, a page that is mapped twice has its bytes at the kernel's address only, and accesses to the
+   * other one go there: for rings that run at the same time.
+   */
+  constructor(ram: readonly RamRange[], seed: number, aliased = false) {
+    this.#aliased = aliased;
     this.physical = new PhysicalMemory(ram, seed);
     this.map = new PageMap((spa) => this.load64(spa), {
       mapped: (mapping) => this.#mapped(mapping),
@@ -64,6 +70,7 @@ export class Memory {
     for (const va of this.#everMapped) {
       this.bytes.fill(0, va, va + PAGE);
       clearRights(this.bytes, va);
+      setAlias(this.view, va, 0);
     }
     spare.push(this.linear);
   }
@@ -75,6 +82,7 @@ export class Memory {
 
   /** SYSRET: what the kernel wrote becomes what the core sees. */
   enterCore(): void {
+    if (this.#aliased) return;
     this.#ring = 3;
     for (const spa of this.#inBoth) {
       const [kernel, core] = this.#aliases(spa);
@@ -84,12 +92,18 @@ export class Memory {
 
   /** SYSCALL or fault: the other way round. Throws if the core changed what it may only read. */
   enterKernel(): void {
+    if (this.#aliased) return;
     this.#ring = 0;
     for (const spa of this.#inBoth) {
       const [kernel, core] = this.#aliases(spa);
       if (core.write) this.bytes.copyWithin(kernel, core.va, core.va + PAGE);
       else if (!this.#equal(kernel, core.va)) throw new Error(`the core changed ${core.va.toString(16)}`);
     }
+  }
+
+  /** Where the byte is that a ring has at linear address `va`. */
+  linearAt(va: number): number {
+    return this.#aliased ? aliasOf(this.view, va) : va;
   }
 
   /** Throws unless `count` bytes of linear memory at `at` are mapped for `ring` with these rights. */
@@ -224,6 +238,15 @@ export class Memory {
     if (this.#kernelAt.has(spa) && this.#coreAt.has(spa)) this.#inBoth.add(spa);
     this.bytes.set(content, va);
     setRights(this.bytes, va, user, mapping.write);
+    if (!this.#aliased) return;
+    if (!isPrivate(va)) setShared(this.bytes, va);
+    this.#alias(spa);
+  }
+
+  /** Kernel and core share the page at `spa`, or not any more. */
+  #alias(spa: number): void {
+    const core = this.#coreAt.get(spa)?.va;
+    if (core !== undefined) setAlias(this.view, core, this.#kernelAt.get(spa) ?? 0);
   }
 
   #unmapped({ va, spa }: Mapping): void {
@@ -232,9 +255,17 @@ export class Memory {
     this.#inBoth.delete(spa);
     if (this.#kernelAt.get(spa) === va) this.#kernelAt.delete(spa);
     else this.#coreAt.delete(spa);
+    if (this.#aliased) setAlias(this.view, va, 0);
+    this.#alias(spa);
     const left = this.place(spa);
     left.bytes.set(content, left.at);
     this.bytes.fill(0xdb, va, va + PAGE);
     clearRights(this.bytes, va);
   }
+}
+
+/** Blocks and areas of PPs: what others may look at there they look at by atomics. */
+function isPrivate(va: number): boolean {
+  const isBlock = va >= KERNEL.PP_BLOCKS && va < KERNEL.REGISTRY;
+  return isBlock || (va >= CORE.PP_AREA && va < CORE.REGISTRY);
 }

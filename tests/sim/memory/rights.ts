@@ -7,12 +7,16 @@ export const RIGHTS = {
   TABLE: 0x2000_0000,
   /** Where instrumented wasm leaves the address that it was refused, before it traps. */
   FAULT: 0x2010_0000,
+  /** One i32 a page: what to add to an address of a page that is another one's alias. */
+  ALIAS: 0x2020_0000,
   /** First address behind all linear memory. */
   END: 0x4500_0000,
   KERNEL_READ: 1,
   KERNEL_WRITE: 2,
   CORE_READ: 4,
   CORE_WRITE: 8,
+  /** Other PPs use the page, too: before each access another one may get its turn. */
+  SHARED: 0x10,
 } as const;
 
 const PAGE_SHIFT = 12;
@@ -22,6 +26,22 @@ export function setRights(bytes: Uint8Array, va: number, user: boolean, write: b
   const kernel = RIGHTS.KERNEL_READ | (write ? RIGHTS.KERNEL_WRITE : 0);
   const core = RIGHTS.CORE_READ | (write ? RIGHTS.CORE_WRITE : 0);
   bytes[RIGHTS.TABLE + (va >>> PAGE_SHIFT)] = user ? core : kernel;
+}
+
+/** Marks the page at `va`, whose rights are set, as one that several PPs use. */
+export function setShared(bytes: Uint8Array, va: number): void {
+  const at = RIGHTS.TABLE + (va >>> PAGE_SHIFT);
+  bytes[at] = (bytes[at] ?? 0) | RIGHTS.SHARED;
+}
+
+/** Accesses to the page at `va` go to the one at `to`; 0 for a page that has bytes of its own. */
+export function setAlias(view: DataView, va: number, to: number): void {
+  view.setInt32(RIGHTS.ALIAS + 4 * (va >>> PAGE_SHIFT), to === 0 ? 0 : to - va, true);
+}
+
+/** Where the byte at linear address `va` is. */
+export function aliasOf(view: DataView, va: number): number {
+  return va + view.getInt32(RIGHTS.ALIAS + 4 * (va >>> PAGE_SHIFT), true);
 }
 
 export function clearRights(bytes: Uint8Array, va: number): void {

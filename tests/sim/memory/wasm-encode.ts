@@ -40,7 +40,11 @@ export const OP = {
   end: 0x0b,
   br: 0x0c,
   brIf: 0x0d,
+  i32Add: 0x6a,
   i32And: 0x71,
+  i32Or: 0x72,
+  i32Shl: 0x74,
+  i32Eqz: 0x45,
   i32Ne: 0x47,
   i64Add: 0x7c,
   i64Sub: 0x7d,
@@ -53,6 +57,8 @@ export const OP = {
   noResult: 0x40,
 } as const;
 
+/** i32.load at a constant offset from the address on the stack. */
+export const load32 = (offset: number): number[] => [0x28, 0, ...unsigned(offset)];
 /** i32.load8_u and i64.store at a constant offset from the address on the stack. */
 export const load8 = (offset: number): number[] => [0x2d, 0, ...unsigned(offset)];
 export const store64 = (offset: number): number[] => [0x37, 0, ...unsigned(offset)];

@@ -1,0 +1,156 @@
+/**
+ * Who runs until when. A PP that has its turn runs a number of points (hand-over-points.ts) that the seed
+ * chooses, then stops before the next one; a PP that spins on a lock gives its turn away at once. Two ways to
+ * choose: any PP each time, or the PP of the highest priority until, at a few points of the seed's choice, it
+ * becomes the one of the lowest (probabilistic concurrency testing), which holds one PP still for long.
+ */
+import { KERNEL } from "../../../vmm/abi/generated/memory-map.node.ts";
+import type { CoreFault } from "../machine/core-host.ts";
+import { Deadlock } from "../machine/intrinsics.ts";
+import { STEP_INTRINSIC } from "./hand-over-points.ts";
+import type { Random } from "./random.ts";
+
+/** Mean number of points of a turn, one of these for a whole history. */
+const MEAN_TURNS = [2, 8, 30, 150] as const;
+/** Points at which a turn of the second way ends: one in this many. */
+const CHANGE_ONE_IN = 600;
+/** Turns that PPs may spin one after the other without anybody getting on. */
+const PATIENCE = 50;
+/** Points of one turn after which a PP is stuck in an endless loop. */
+const ENDLESS = 5_000_000;
+
+interface PpTurn {
+  /** Address or intrinsic before which it stopped. */
+  place: string;
+  /** Address of its last access. */
+  last: number;
+  /** In a spin-wait the word that it looks at again and again. */
+  waitsFor: number | undefined;
+  spins: boolean;
+  priority: number;
+}
+
+export class Turns {
+  /** Points passed since the start. */
+  points = 0;
+  switches = 0;
+  readonly #random: Random;
+  readonly #pps: PpTurn[];
+  readonly #mean: number;
+  readonly #byPriority: boolean;
+  readonly #faults = new Map<number, number>();
+  #active: number | undefined;
+  #left = 0;
+  #spun = 0;
+  #lowest = 0;
+  #trapped: CoreFault | undefined;
+
+  constructor(pps: number, random: Random) {
+    this.#random = random;
+    this.#byPriority = random.oneIn(2);
+    this.#mean = random.pick(MEAN_TURNS);
+    this.#pps = Array.from({ length: pps }, () => ({
+      place: "",
+      last: 0,
+      waitsFor: undefined,
+      spins: false,
+      priority: random.next(),
+    }));
+  }
+
+  /** The core of this PP faults after that many service calls of its next upcall; 0 at once. */
+  planFault(ppid: number, services: number): void {
+    this.#faults.set(ppid, services);
+  }
+
+  /** The plan for the upcall that begins, which is thereby used up. */
+  faultAfter(ppid: number): number | undefined {
+    const planned = this.#faults.get(ppid);
+    this.#faults.delete(ppid);
+    return planned;
+  }
+
+  /** The core's own code trapped: it has a bug, since nobody planned that. */
+  coreTrapped(fault: CoreFault): void {
+    this.#trapped ??= fault;
+  }
+
+  /** Throws if the core trapped by itself. */
+  check(): void {
+    if (this.#trapped !== undefined) throw new Error(`the core trapped: ${this.#trapped.message}`);
+  }
+
+  /** Chooses among the PPs that have something to do and gives that one the turn. */
+  choose(ready: readonly number[]): number {
+    const awake = ready.filter((ppid) => !this.#of(ppid).spins);
+    const from = awake.length > 0 ? awake : ready;
+    const chosen = this.#byPriority
+      ? from.reduce((a, b) => (this.#of(b).priority > this.#of(a).priority ? b : a))
+      : this.#random.pick(from);
+    if (chosen !== this.#active) this.switches += 1;
+    this.#active = chosen;
+    this.#left = this.#byPriority
+      ? 1 + this.#random.below(2 * CHANGE_ONE_IN)
+      : this.#random.below(2 * this.#mean);
+    return chosen;
+  }
+
+  /** The turn is over: nobody runs. */
+  end(): void {
+    this.#active = undefined;
+  }
+
+  /** At a point of `ppid`: false if its turn is over. */
+  goesOn(ppid: number, place: number, imports: readonly string[]): boolean {
+    // Outside a turn, as at the launch, a PP runs alone.
+    if (this.#active !== ppid) return true;
+    this.points += 1;
+    const intrinsic = place >= STEP_INTRINSIC ? imports[place - STEP_INTRINSIC] : undefined;
+    if (intrinsic === "pause") return this.#spin(ppid);
+    const pp = this.#of(ppid);
+    // Looking again at the word that it waits for gets nobody on.
+    if (place === pp.waitsFor) return true;
+    pp.last = place;
+    pp.waitsFor = undefined;
+    if (!isFrequent(place)) this.#somebodyGotOn();
+    this.#left -= isFrequent(place) ? 0.25 : 1;
+    if (this.#left < -ENDLESS) throw new Deadlock(`PP ${ppid} runs for ever`);
+    if (this.#left >= 0) return true;
+    pp.place = intrinsic ?? `0x${place.toString(16)}`;
+    if (this.#byPriority) pp.priority = --this.#lowest;
+    return false;
+  }
+
+  #somebodyGotOn(): void {
+    this.#spun = 0;
+    for (const pp of this.#pps) pp.spins = false;
+  }
+
+  #spin(ppid: number): false {
+    const pp = this.#of(ppid);
+    pp.spins = true;
+    pp.waitsFor = pp.last;
+    pp.place = `0x${pp.last.toString(16)}`;
+    this.#spun += 1;
+    if (this.#spun > PATIENCE) throw new Deadlock(`nobody gets on: ${this.report()}`);
+    return false;
+  }
+
+  /** What each PP waits for. */
+  report(): string {
+    return this.#pps
+      .map(({ place, spins }, ppid) => `PP ${ppid} ${spins ? "spins on" : "stands before"} ${place}`)
+      .join(", ");
+  }
+
+  #of(ppid: number): PpTurn {
+    const pp = this.#pps[ppid];
+    if (pp === undefined) throw new Error(`there is no PP ${ppid}`);
+    return pp;
+  }
+}
+
+/** Registers of a VS: the claim guards them, and they are touched so often that little else would be tried. */
+function isFrequent(place: number): boolean {
+  return place >= KERNEL.VS_BLOCKS && place < KERNEL.END;
+}
