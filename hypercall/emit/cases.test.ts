@@ -33,6 +33,17 @@ test("every op is tried from ring 3 of the root, and from a micro VM unless it m
   }
 });
 
+test("every register of every op is tried wrong from a micro VM", () => {
+  for (const op of OPS.filter((one) => one.caller !== "anyone")) {
+    for (const input of op.inputs) {
+      const tried = ofOp(fullName(op)).some(
+        (one) => one.caller === "micro-vm" && one.registers[input.register] === "0xffffffffffffffff",
+      );
+      assert.ok(tried || input.kind === "handle", `${fullName(op)} ${input.name}`);
+    }
+  }
+});
+
 test("a declared op answers FAILURE_UNKNOWN to a right call", () => {
   for (const op of OPS.filter((one) => !one.served)) {
     assert.ok(

@@ -118,7 +118,19 @@ function callerCases(op: Op): Case[] {
       wrong(op, "a micro VM with a wrong handle", "INVALID_INPUT_REG0", { caller: "micro-vm", registers }),
     );
   }
-  return cases;
+  return [...cases, ...guestCases(op)];
+}
+
+/** Whatever a micro VM has in its registers, it learns nothing of them. */
+function guestCases(op: Op): Case[] {
+  return op.inputs
+    .filter((input) => input.kind !== "handle")
+    .map((input) =>
+      wrong(op, `a micro VM, ${input.name} all ones`, "INVALID_PERM_DENIED", {
+        caller: "micro-vm",
+        registers: { [input.register]: "0xffffffffffffffff" },
+      }),
+    );
 }
 
 function argumentCases(op: Op): Case[] {

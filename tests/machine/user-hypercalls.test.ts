@@ -1,0 +1,69 @@
+/** User space of the root VM that may call: the ABI's scenarios, and a program in the shape of MicroV's own. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { allScenarios } from "../../hypercall/scenarios/all.ts";
+import type { Scenario } from "../../hypercall/scenarios/step.ts";
+import { call } from "../../hypercall/scenarios/step.ts";
+import { runMachine } from "../rig/run-machine.ts";
+import { kernelModule, program } from "./support/programs.ts";
+import { scenarioLines } from "./support/scenario-lines.ts";
+import { script, Transcript } from "./support/steps.ts";
+
+const scenarios = allScenarios();
+const folder = mkdtempSync(join(tmpdir(), "microv-scenarios-"));
+after(() => rmSync(folder, { recursive: true }));
+
+/** What the judge must find: without it, nobody could tell it from one that finds nothing. */
+const PLANTED: readonly Scenario[] = [
+  { name: "status", steps: [call("mv_id_op_version", {}, { expect: "FAILURE_UNKNOWN" })] },
+  { name: "output", steps: [call("mv_id_op_version", {}, { out: { r10: "=0x2" } })] },
+  { name: "untouched register", steps: [{ ...call("mv_id_op_version"), out: {} }] },
+  { name: "page", steps: [call("mv_id_op_version", {}, { fill: 1, pageOut: [[8, "=0x0"]] })] },
+  { name: "saved id", steps: [call("mv_id_op_version", {}, { out: { r10: "#0x3" } })] },
+];
+
+let machine: Transcript;
+
+before(async () => {
+  const list = join(folder, "scenarios");
+  writeFileSync(list, scenarioLines([...scenarios, ...PLANTED]));
+  const result = await runMachine({
+    put: [{ local: list, remote: "/scenarios" }, program("scenarios"), kernelModule("badroot")],
+    commands: script([
+      ["load", "insmod /lib/badroot.ko"],
+      ["start", "microv start --allow-user-hypercalls"],
+      ["pool before", "microv status --json | tail -1"],
+      ["scenarios", "scenarios /scenarios"],
+      ["list", "microv list --json"],
+      ["pool after", "microv status --json | tail -1"],
+      ["stop", "microv stop"],
+      ["again", "microv start && microv run --raw16 /guests/hello16 && microv stop"],
+      ["dump", "dmesg | grep -c 'Oops\\|BUG:' || true"],
+    ]),
+  });
+  machine = new Transcript(result);
+});
+
+test("every op that is served answers right calls as its scenarios say, also with noise, also from PP to PP", () => {
+  const text = machine.ok("scenarios");
+  const wrong = [...text.matchAll(/^wrong: (.*): step (\d+)$/gm)].map(([, name]) => name);
+  assert.deepEqual(
+    wrong,
+    PLANTED.map(({ name }) => name),
+    text,
+  );
+  assert.match(text, new RegExp(`^right: ${scenarios.length} of ${scenarios.length + PLANTED.length}$`, "m"));
+});
+
+test("right calls leave no VM behind", () => {
+  assert.deepEqual(JSON.parse(machine.ok("list")), []);
+});
+
+test("hypervisor and root go on as before", () => {
+  machine.ok("stop");
+  assert.match(machine.ok("again"), /hello from a micro VM/);
+  assert.equal(machine.ok("dump").trim(), "0");
+});
