@@ -24,7 +24,7 @@ export class IsolationCheck {
   readonly #memory: Memory;
   readonly #left = new Map<number, Snapshot>();
   /** x87 and SSE words that the owner of a VS chose since it ran. */
-  readonly #chosen = new Map<number, readonly [bigint, bigint]>();
+  readonly #chosen = new Map<number, { readonly page: number; readonly words: readonly bigint[] }>();
   /** Pages that were wiped: what a VS left there is gone. */
   readonly #wiped = new Set<bigint>();
 
@@ -35,14 +35,15 @@ export class IsolationCheck {
 
   /** What the area of a VS holds now is what it runs with next. */
   setFpu(vsid: number): void {
-    const area = Number(this.#kernel.vs(vsid).get("xsaveSpa"));
-    this.#chosen.set(vsid, [this.#memory.load64(area + X87_WORD), this.#memory.load64(area + SSE_WORD)]);
+    const page = Number(this.#kernel.vs(vsid).get("xsaveSpa"));
+    const words = [this.#memory.load64(page + X87_WORD), this.#memory.load64(page + SSE_WORD)];
+    this.#chosen.set(vsid, { page, words });
   }
 
   /** The page at `spa` was wiped: a VS whose extended state lies there begins anew. */
   wiped(spa: number): void {
     this.#wiped.add(BigInt(spa));
-    for (const [vsid, { page }] of this.#left) if (Number(page) === spa) this.#chosen.delete(vsid);
+    for (const [vsid, { page }] of this.#chosen) if (page === spa) this.#chosen.delete(vsid);
   }
 
   afterGuest(pp: Pp): void {
@@ -59,7 +60,7 @@ export class IsolationCheck {
     const isSame = left !== undefined && left.page === now.page && !this.#wiped.has(now.page);
     const before = isSame ? left : undefined;
     this.#wiped.delete(now.page);
-    const chosen = this.#chosen.get(vsid) ?? [];
+    const chosen = this.#chosen.get(vsid)?.words ?? [];
     const components = (before?.components ?? now.components.map(() => 0n)).map(
       (word, i) => chosen[i] ?? word,
     );
