@@ -27,30 +27,38 @@ export function claimForCore(pp: u32, vsid: u32): i64 {
   return result;
 }
 
-/** Claims VS and VP for this PP; a resident VS stays so. */
+/**
+ * Claims VS and VP for this PP; a resident VS stays so. The claim comes first: what the record says before may
+ * be of a VS that another PP destroys meanwhile, what it says afterwards stays.
+ */
 export function claimVs(pp: u32, vsid: u32): i64 {
   if (vsid >= globals().maxVss) return -(<i64>SYS_ERROR_NOT_FOUND);
   const record = vsRecord(vsid);
   if (record.state != OBJECT_LIVE) return -(<i64>SYS_ERROR_NOT_FOUND);
-  if (vmRecord(<u32>record.vmid).state != OBJECT_LIVE) return -(<i64>SYS_ERROR_CRASHED);
+  const at = changetype<usize>(record);
   const me = ppState(pp).ppid + 1;
+  if (atomic.cmpxchg<u32>(at, 0, me, offsetof<VsRecord>("claim")) != 0) return -(<i64>SYS_ERROR_BUSY);
+  const result = claimRest(pp, vsid, record);
+  if (result != 0) atomic.store<u32>(at, 0, offsetof<VsRecord>("claim"));
+  return result;
+}
+
+function claimRest(pp: u32, vsid: u32, record: VsRecord): i64 {
+  if (atomic.load<u32>(changetype<usize>(record)) != OBJECT_LIVE) return -(<i64>SYS_ERROR_NOT_FOUND);
+  if (vmRecord(<u32>record.vmid).state != OBJECT_LIVE) return -(<i64>SYS_ERROR_CRASHED);
   const vp = changetype<usize>(vpRecord(<u32>record.vpid));
   if (atomic.cmpxchg<u32>(vp, 0, vsid + 1, offsetof<VpRecord>("active")) != 0) return -(<i64>SYS_ERROR_BUSY);
-  if (atomic.cmpxchg<u32>(changetype<usize>(record), 0, me, offsetof<VsRecord>("claim")) != 0) {
-    atomic.store<u32>(vp, 0, offsetof<VpRecord>("active"));
-    return -(<i64>SYS_ERROR_BUSY);
-  }
   countRunning(pp, <u32>record.vmid, 1);
-  changetype<VsPage>(<usize>(vsBlock(vsid) + VS_BLOCK_PAGE)).ppid = <u16>(me - 1);
+  changetype<VsPage>(<usize>(vsBlock(vsid) + VS_BLOCK_PAGE)).ppid = <u16>ppState(pp).ppid;
   return 0;
 }
 
-/** Gives the claim back; only its owner may. */
+/** Gives the claim back, as the last thing: from then on another PP may destroy the VS. Only its owner may. */
 export function releaseVs(pp: u32, vsid: u32): void {
   const record = vsRecord(vsid);
   countRunning(pp, <u32>record.vmid, 0xffff_ffff);
-  atomic.store<u32>(changetype<usize>(record), 0, offsetof<VsRecord>("claim"));
   atomic.store<u32>(changetype<usize>(vpRecord(<u32>record.vpid)), 0, offsetof<VpRecord>("active"));
+  atomic.store<u32>(changetype<usize>(record), 0, offsetof<VsRecord>("claim"));
 }
 
 /** True for a VS that this PP claimed and does not run: all its state is in memory, and nobody else's. */

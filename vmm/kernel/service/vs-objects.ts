@@ -17,6 +17,9 @@ import { vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
 import { initExtended } from "../svm/extended-state";
 import { VsKernel } from "../svm/generated/vmcb";
 
+/** VsRecord.claim while a VS is made or destroyed. */
+const MAKING: u32 = 0xffff_ffff;
+
 function registryLock(): u32 {
   return <u32>(changetype<usize>(globals()) + offsetof<Globals>("registryLock"));
 }
@@ -38,19 +41,31 @@ function create(pp: u32, vpid: u32): i64 {
   const record = vsRecord(id);
   if (!allocate(pp, id, record)) {
     free(pp, id, record);
+    unclaim(record);
     return -(<i64>SYS_ERROR_NO_MEMORY);
   }
   initialize(id, vpid, record, vp);
   vp.vss += 1;
+  unclaim(record);
   return <i64>id;
 }
 
+/** A VSID that nobody has, claimed: a PP that tries to claim it must not get what is being made. */
 function freeVs(): u32 {
   const limit = globals().maxVss;
   for (let i: u32 = 0; i < limit; i++) {
-    if (vsRecord(i).state == OBJECT_FREE) return i;
+    if (vsRecord(i).state == OBJECT_FREE && claimed(vsRecord(i))) return i;
   }
   return 0;
+}
+
+/** Claims the VS for creation or destruction; false if a PP owns it. */
+function claimed(record: VsRecord): bool {
+  return atomic.cmpxchg<u32>(changetype<usize>(record), 0, MAKING, offsetof<VsRecord>("claim")) == 0;
+}
+
+function unclaim(record: VsRecord): void {
+  atomic.store<u32>(changetype<usize>(record), 0, offsetof<VsRecord>("claim"));
 }
 
 function allocate(pp: u32, vsid: u32, record: VsRecord): bool {
@@ -75,9 +90,9 @@ function initialize(vsid: u32, vpid: u32, record: VsRecord, vp: VpRecord): void 
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
   record.vmid = vp.vmid;
   record.vpid = <u16>vpid;
-  record.claim = 0;
   record.posted = 0;
   record.lastReason = 0;
+  record.resident = 0;
   k.save = vs + VS_BLOCK_PAGE;
   k.vsid = vsid;
   k.vmid = <u32>vp.vmid;
@@ -121,12 +136,11 @@ export function destroyVs(pp: u32, vsid: u32): i64 {
 
 /** False if a PP owns it. */
 function destroy(pp: u32, vsid: u32, record: VsRecord): bool {
-  const at = changetype<usize>(record);
-  if (atomic.cmpxchg<u32>(at, 0, 0xffff_ffff, offsetof<VsRecord>("claim")) != 0) return false;
+  if (!claimed(record)) return false;
   const vp = vpRecord(<u32>record.vpid);
   vp.vss -= 1;
   free(pp, vsid, record);
-  record.claim = 0;
+  unclaim(record);
   return true;
 }
 
