@@ -410,7 +410,8 @@
 #define MV_RECORD_REASON_DEADLINE 0x14 /* the run's deadline passed */
 #define MV_RECORD_REASON_STOPPED 0x15 /* the VM was told to stop */
 #define MV_RECORD_REASON_FETCH_FAILED 0x16 /* the instruction could not be read from guest memory to advance past it */
-#define MV_RECORD_REASON_INSTRUCTION 0x17 /* another intercepted instruction; info is the vendor's code, for the log only */
+#define MV_RECORD_REASON_INSTRUCTION 0x17 /* another intercepted instruction; qualification is an INSTRUCTION_ */
+#define MV_RECORD_REASON_TASK_SWITCH 0x18 /* a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
 #define MV_RECORD_REASON_UNKNOWN 0x1f /* none of the above; info is the vendor's code, for the log only */
 
 /* Qualification of MV_RECORD_REASON_IO. */

@@ -744,8 +744,10 @@ export const MV_RECORD_REASON = {
   STOPPED: 0x15,
   /** the instruction could not be read from guest memory to advance past it */
   FETCH_FAILED: 0x16,
-  /** another intercepted instruction; info is the vendor's code, for the log only */
+  /** another intercepted instruction; qualification is an INSTRUCTION_ */
   INSTRUCTION: 0x17,
+  /** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
+  TASK_SWITCH: 0x18,
   /** none of the above; info is the vendor's code, for the log only */
   UNKNOWN: 0x1f,
 } as const;

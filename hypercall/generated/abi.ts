@@ -727,8 +727,10 @@ export const MV_RECORD_REASON_DEADLINE: u32 = 0x14;
 export const MV_RECORD_REASON_STOPPED: u32 = 0x15;
 /** the instruction could not be read from guest memory to advance past it */
 export const MV_RECORD_REASON_FETCH_FAILED: u32 = 0x16;
-/** another intercepted instruction; info is the vendor's code, for the log only */
+/** another intercepted instruction; qualification is an INSTRUCTION_ */
 export const MV_RECORD_REASON_INSTRUCTION: u32 = 0x17;
+/** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
+export const MV_RECORD_REASON_TASK_SWITCH: u32 = 0x18;
 /** none of the above; info is the vendor's code, for the log only */
 export const MV_RECORD_REASON_UNKNOWN: u32 = 0x1f;
 

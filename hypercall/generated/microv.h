@@ -515,8 +515,10 @@ enum mv_reg_t {
 #define MV_RECORD_REASON_STOPPED ((uint32_t)0x15U)
 /** the instruction could not be read from guest memory to advance past it */
 #define MV_RECORD_REASON_FETCH_FAILED ((uint32_t)0x16U)
-/** another intercepted instruction; info is the vendor's code, for the log only */
+/** another intercepted instruction; qualification is an INSTRUCTION_ */
 #define MV_RECORD_REASON_INSTRUCTION ((uint32_t)0x17U)
+/** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
+#define MV_RECORD_REASON_TASK_SWITCH ((uint32_t)0x18U)
 /** none of the above; info is the vendor's code, for the log only */
 #define MV_RECORD_REASON_UNKNOWN ((uint32_t)0x1fU)
 

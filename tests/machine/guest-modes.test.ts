@@ -7,27 +7,44 @@ import { script, type Step, Transcript } from "./support/steps.ts";
 const STEPS: Step[] = [
   ["start", "microv start"],
   ["long", "microv run --raw16 /guests/long64"],
+  ["hostile", "microv run --raw16 /guests/hostile64 --timeout 60"],
+  ["afterwards", "microv run --raw16 /guests/hello16"],
   ["stop", "microv stop"],
 ];
 
 const GENERAL_PROTECTION = "d";
+const UNDEFINED_OPCODE = "6";
+const DEBUG = "1";
 const NONE = "ff";
 
+type Said = ReadonlyMap<string, readonly string[]>;
+
+/** What a guest printed behind each name, in order. */
+function heard(console: string): Said {
+  const said = new Map<string, string[]>();
+  for (const line of console.split("\n")) {
+    const [, what, value] = /^(.*?):?(?: vector)? ([0-9a-f]+)$/.exec(line) ?? [];
+    if (what !== undefined && value !== undefined) said.set(what, [...(said.get(what) ?? []), value]);
+  }
+  return said;
+}
+
 describe("a micro VM in 64-bit mode", () => {
-  let said: Map<string, string[]>;
   let steps: Transcript;
+  let said: Said;
+  let hostile: Said;
   before(async () => {
     steps = new Transcript(await runMachine({ commands: script(STEPS) }));
-    said = new Map<string, string[]>();
-    for (const line of steps.ok("long").split("\n")) {
-      const [, what, value] = /^(.*?):?(?: vector)? ([0-9a-f]+)$/.exec(line) ?? [];
-      if (what !== undefined && value !== undefined) said.set(what, [...(said.get(what) ?? []), value]);
-    }
+    said = heard(steps.ok("long"));
+    hostile = heard(steps.ok("hostile"));
   });
 
-  /** What the guest printed behind this name, each time. */
   function expectSaid(what: string, ...values: string[]): void {
     assert.deepEqual(said.get(what), values, what);
+  }
+
+  function expectHostile(what: string, ...values: string[]): void {
+    assert.deepEqual(hostile.get(what), values, what);
   }
 
   test("gets there by itself, through CR4, EFER and CR0", () => {
@@ -65,5 +82,59 @@ describe("a micro VM in 64-bit mode", () => {
     expectSaid("reading vm_hsave_pa", GENERAL_PROTECTION);
     expectSaid("writing tsc", GENERAL_PROTECTION);
     expectSaid("reading tsc", NONE);
+  });
+
+  test("garbage in every MSR is #GP or harmless, and the guest is there afterwards", () => {
+    assert.match(steps.ok("hostile"), /still here$/);
+    expectHostile("exceptions other than gp", "0");
+    const [read] = hostile.get("msrs read") ?? [];
+    assert.ok(Number.parseInt(read ?? "0", 16) >= 20, "those that pass and the constants");
+  });
+
+  test("CR4 never takes bits whose state nobody switches", () => {
+    const [bits] = hostile.get("cr4 bits") ?? [];
+    const taken = BigInt(`0x${bits ?? "0"}`);
+    assert.equal(taken & 0x7ffn, 0x7ffn);
+    assert.equal(taken & ~0x35_0fffn, 0n);
+  });
+
+  test("debug registers are the guest's own, with general detection", () => {
+    expectHostile("dr0", NONE, "ffffffffffffffff");
+    expectHostile("dr6", GENERAL_PROTECTION, "ffffefff");
+    expectHostile("dr7", GENERAL_PROTECTION, "400", "400");
+    expectHostile("general detection", DEBUG);
+    expectHostile("dr6.bd", "2000");
+    expectHostile("dr4", NONE);
+    expectHostile("dr4 with de", UNDEFINED_OPCODE);
+  });
+
+  test("XCR0 takes valid sets only", () => {
+    expectHostile("xsetbv without osxsave", UNDEFINED_OPCODE);
+    for (const what of ["xcr0 0", "xcr0 all", "xcr0 5", "xcr1"]) expectHostile(what, GENERAL_PROTECTION);
+    expectHostile("xcr0 3", NONE);
+  });
+
+  test("instructions it does not have are #UD, cache instructions do nothing", () => {
+    const absent = [
+      "vmrun",
+      "vmload",
+      "vmsave",
+      "stgi",
+      "clgi",
+      "skinit",
+      "invlpga",
+      "monitor",
+      "mwait",
+      "rsm",
+    ];
+    for (const what of absent) expectHostile(what, UNDEFINED_OPCODE);
+    expectHostile("rdpmc", GENERAL_PROTECTION);
+    expectHostile("wbinvd", NONE);
+    expectHostile("invd", NONE);
+  });
+
+  test("the root OS and other guests go on", () => {
+    assert.match(steps.ok("afterwards"), /^hello/);
+    assert.ok(steps.alive, steps.context());
   });
 });

@@ -1,7 +1,8 @@
 /** Control registers and MSRs of micro VMs, from the exit to the next entry. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR, VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { SVM_NAMES } from "./machine/instructions.ts";
 import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
@@ -122,3 +123,95 @@ test("reading the TSC does not exit; writing it is #GP", async () => {
   vm.wrmsr(MSR.TSC, 0n);
   assert.deepEqual(machine.pp.delivered, [GENERAL_PROTECTION]);
 });
+
+const DEBUG = 0x8000_0301n;
+const UNDEFINED_OPCODE = 0x8000_0306n;
+
+for (const nextRip of [true, false]) {
+  test(`debug registers are read and written, ${nextRip ? "with" : "without"} next RIP`, async () => {
+    const { machine, vm } = await start({ nextRip });
+    const { debug } = machine.pp.processor;
+    debug[2] = 0x2222n;
+    vm.writeDr(0, 0x1234_5678n, 3);
+    assert.equal(debug[0], 0x1234_5678n, "in the processor while the guest runs");
+    assert.equal(debug[2], 0x2222n, "the others keep their values");
+    vm.vmcb.set("rip", 0x1000n);
+    assert.equal(vm.readDr(2, 6), 0x2222n);
+    assert.equal(vm.vmcb.get("rip"), 0x1003n);
+    vm.writeDr(7, 0x2000n);
+    assert.equal(vm.vmcb.get("dr7"), 0x2400n);
+    vm.readDr(1);
+    assert.deepEqual(machine.pp.delivered, [DEBUG]);
+    assert.deepEqual([vm.vmcb.get("dr7"), vm.vmcb.get("dr6") & 0x2000n], [0x400n, 0x2000n]);
+    vm.interrupt();
+    assert.equal(vm.getRegister("DR0"), 0x1234_5678n);
+  });
+
+  test(`ICEBP is #DB behind the instruction, ${nextRip ? "with" : "without"} next RIP`, async () => {
+    const { machine, vm } = await start({ nextRip });
+    vm.vmcb.set("dr7", 0x2400n);
+    vm.execute("icebp");
+    assert.deepEqual(machine.pp.delivered, [DEBUG]);
+    assert.equal(vm.vmcb.get("rip"), 0x1001n);
+    assert.equal(vm.vmcb.get("dr7"), 0x400n, "the handler may use the debug registers");
+  });
+
+  test(`INVD and WBINVD do nothing, ${nextRip ? "with" : "without"} next RIP`, async () => {
+    const { machine, vm } = await start({ nextRip });
+    vm.execute("invd");
+    vm.execute("wbinvd");
+    assert.equal(vm.vmcb.get("rip"), 0x1004n);
+    assert.equal(machine.pp.processor.cacheWritebacks, 0);
+  });
+}
+
+test("INVD that is reported as WBINVD is stepped over", async () => {
+  const { vm } = await start({ nextRip: false });
+  vm.placeCode(0x1000n, [0x0f, 0x08]);
+  vm.pp.vmexit({ code: VMEXIT.WBINVD });
+  assert.equal(vm.vmcb.get("rip"), 0x1002n);
+});
+
+for (const name of [...SVM_NAMES, "rdtscp", "monitor", "mwait", "rdpru", "rsm"] as const) {
+  test(`${name} is #UD in a micro VM`, async () => {
+    const { machine, vm } = await start();
+    vm.execute(name);
+    assert.deepEqual(machine.pp.delivered, [UNDEFINED_OPCODE]);
+    assert.equal(vm.vmcb.get("rip"), 0x1000n);
+  });
+}
+
+test("RDPMC is #GP in a micro VM", async () => {
+  const { machine, vm } = await start();
+  vm.execute("rdpmc");
+  assert.deepEqual(machine.pp.delivered, [GENERAL_PROTECTION]);
+});
+
+test("XSETBV moves the guest's XCR0 and nobody else's", async () => {
+  const { machine, root, vm } = await start();
+  const { extended } = machine.pp.processor;
+  vm.interrupt();
+  const rootXcr0 = extended.xcr0;
+  assert.ok(vm.run());
+  vm.vmcb.set("cr4", 0x4_0000n);
+  vm.set("rcx", 0n);
+  vm.set("rdx", 0n);
+  vm.set("rax", 3n);
+  vm.execute("xsetbv");
+  assert.equal(extended.xcr0, 3n);
+  vm.set("rax", 5n);
+  vm.execute("xsetbv");
+  assert.deepEqual(machine.pp.delivered, [GENERAL_PROTECTION]);
+  vm.interrupt();
+  assert.equal(extended.xcr0, rootXcr0);
+  root.cpuid(0);
+  assert.equal(vm.getRegister("XCR0"), 3n);
+});
+
+for (const code of [VMEXIT.SMI, VMEXIT.INIT]) {
+  test(`exit 0x${code.toString(16)}, meant for the root, ends the run as an interrupt does`, async () => {
+    const { vm } = await start();
+    vm.pp.vmexit({ code });
+    assert.deepEqual(vm.end, { status: 0n, reason: "INTERRUPT" });
+  });
+}

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { EXIT } from "../../vmm/abi/generated/exit-record.node.ts";
+import { VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root, type PageMapping } from "./machine/root.ts";
@@ -95,9 +96,7 @@ for (const [name, reason, play] of [
   ["an NMI", EXIT.NMI, (vm: MicroVm) => vm.interrupt("NMI")],
   ["a triple fault", EXIT.SHUTDOWN, (vm: MicroVm) => vm.shutdown()],
   ["memory it does not have", EXIT.NESTED_FAULT, (vm: MicroVm) => vm.touch(0x9000, { write: true })],
-  ["VMRUN", EXIT.VIRTUALIZATION, (vm: MicroVm) => vm.execute("vmrun")],
-  ["XSETBV", EXIT.XSETBV, (vm: MicroVm) => vm.execute("xsetbv")],
-  ["WBINVD", EXIT.CACHE, (vm: MicroVm) => vm.execute("wbinvd")],
+  ["a task switch", EXIT.TASK_SWITCH, (vm: MicroVm) => vm.pp.vmexit({ code: VMEXIT.TASK_SWITCH })],
 ] as const) {
   test(`${name} ends the run with its reason, and the root goes on`, async () => {
     const { machine, root } = await start();

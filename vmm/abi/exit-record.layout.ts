@@ -28,7 +28,8 @@ export default layout({
       DEADLINE: [20, "the run's deadline passed"],
       STOPPED: [21, "the VM was told to stop"],
       FETCH_FAILED: [22, "the instruction could not be read from guest memory to advance past it"],
-      INSTRUCTION: [23, "another intercepted instruction; info is the vendor's code, for the log only"],
+      INSTRUCTION: [23, "another intercepted instruction; qualification is an INSTRUCTION_"],
+      TASK_SWITCH: [24, "a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate"],
       UNKNOWN: [31, "none of the above; info is the vendor's code, for the log only"],
     }),
     constants("EXIT_REASON", u32, "", { COUNT: [32, "reasons there is room for"] }),
@@ -46,6 +47,11 @@ export default layout({
       RESERVED: [0x8, "reserved bit set in a nested table"],
       FETCH: [0x10, "instruction fetch"],
       TABLE_WALK: [0x100, "the access was the walk of a guest page table"],
+    }),
+    constants("INSTRUCTION", u32, "Qualification of EXIT_INSTRUCTION.", {
+      OTHER: [0, "info is the vendor's code, for the log only"],
+      ABSENT: [1, "one that CPUID does not show: RDTSCP, MONITOR, MWAIT, RDPRU; or RSM outside SMM"],
+      RDPMC: [2, ""],
     }),
     constants("MOVE", u32, "Qualification of EXIT_CONTROL_REGISTER and EXIT_DEBUG_REGISTER.", {
       REGISTER_MASK: [0xff, "bits 7:0: number of the control or debug register"],

@@ -5,17 +5,21 @@
  */
 import { EXIT_HYPERCALL, EXIT_REASON_COUNT } from "../abi/generated/exit-record";
 import { VsPage } from "../abi/generated/vs-page";
+import { cacheExit } from "./exit/cache";
 import { controlRegisterExit } from "./exit/control-register";
 import { cpuidExit } from "./exit/cpuid";
+import { debugRegisterExit } from "./exit/debug-register";
 import { hltExit } from "./exit/hlt";
 import { hypercallExit } from "./exit/hypercall";
 import { initExit } from "./exit/init";
+import { instructionExit, virtualizationExit } from "./exit/instruction";
 import { interruptExit } from "./exit/interrupt";
 import { invalidStateExit } from "./exit/invalid-state";
 import { ioExit } from "./exit/io";
 import { msrReadExit, msrWriteExit } from "./exit/msr";
 import { nmiExit } from "./exit/nmi";
 import { unsupported } from "./exit/unsupported";
+import { xsetbvExit } from "./exit/xsetbv";
 import { isRoot } from "./pp";
 
 type Handler = (pp: u32, vs: u32) => u64;
@@ -34,19 +38,19 @@ const HANDLERS: StaticArray<Handler> = [
   msrReadExit,
   msrWriteExit,
   controlRegisterExit,
-  unsupported, // DEBUG_REGISTER
+  debugRegisterExit,
   unsupported, // EXCEPTION
   unsupported, // SHUTDOWN
   invalidStateExit,
-  unsupported, // VIRTUALIZATION
-  unsupported, // XSETBV
-  unsupported, // CACHE
+  virtualizationExit,
+  xsetbvExit,
+  cacheExit,
   unsupported, // WINDOW
   interruptExit, // DEADLINE
   interruptExit, // STOPPED
   unsupported, // FETCH_FAILED
-  unsupported, // INSTRUCTION
-  unsupported, // 24 to 30: no such reason
+  instructionExit,
+  unsupported, // TASK_SWITCH
   unsupported,
   unsupported,
   unsupported,

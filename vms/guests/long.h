@@ -68,6 +68,21 @@
 	call	say
 	.endm
 
+/* Prints the string and RAX; RCX, RDX, RBX, RSI and R15 are lost. */
+	.macro SAY_HEX string
+	movq	%rax, %r15
+	SAY	\string
+	movq	%r15, %rax
+	call	say_hex
+	.endm
+
+/* Prints the vector of what the instruction raised. */
+	.macro SAY_FAULT string, instruction:vararg
+	TRY	\instruction
+	movl	vector, %eax
+	SAY_HEX	\string
+	.endm
+
 /* The code behind these, once in a guest. */
 	.macro LONG_CODE_AND_DATA
 	.code64

@@ -4,13 +4,6 @@
  */
 	.include "vms/guests/long.h"
 
-	.macro SAY_HEX string
-	movq	%rax, %r15
-	SAY	\string
-	movq	%r15, %rax
-	call	say_hex
-	.endm
-
 /* RDX:RAX as one number in RAX. */
 	.macro READ_MSR number
 	movl	$\number, %ecx
@@ -39,13 +32,6 @@
 	.macro SAY_READ string, number
 	movl	$\number, %ecx
 	SAY_FAULT \string, rdmsr
-	.endm
-
-/* Prints the vector of what the instruction raised. */
-	.macro SAY_FAULT string, instruction:vararg
-	TRY	\instruction
-	movl	vector, %eax
-	SAY_HEX	\string
 	.endm
 
 _start:

@@ -6,7 +6,8 @@ const VALID = 1n << 31n;
 const TYPE = 0x700n;
 const EXCEPTION = 0x300n;
 const SOFTWARE = 0x400n;
-const GENERAL_PROTECTION = 13;
+/** What an instruction or an access gets that its guest may not make: #DB of general detection, #UD, #GP. */
+const ANSWERS = [1, 6, 13];
 /** #DB and #AC: intercepted in micro VMs and handed on. */
 const REFLECTED = [1, 17];
 
@@ -24,11 +25,14 @@ export function expectedEvent(intInfo: bigint): bigint | undefined {
   return intInfo;
 }
 
-/** #GP, or the very exception that made the guest exit. */
+/**
+ * The answer to what the guest did, or the very exception that made it exit. No processor reports an instruction
+ * in the middle of a delivery, but the model's guests do.
+ */
 function replaces(injected: bigint, code: number): boolean {
   if ((injected & TYPE) !== EXCEPTION) return false;
   const vector = Number(injected & 0xffn);
-  return vector === GENERAL_PROTECTION || (REFLECTED.includes(vector) && code === VMEXIT.EXCEPTION + vector);
+  return ANSWERS.includes(vector) || (REFLECTED.includes(vector) && code === VMEXIT.EXCEPTION + vector);
 }
 
 export class EventCheck {

@@ -128,6 +128,26 @@ export class Guest {
     this.#moveExits(0x22, 4, number, VMEXIT.CR_WRITE + 4, MOV_CR);
   }
 
+  /** MOV to DR`register` from general register `number`. */
+  writeDr(register: number, value: bigint, number = 1): void {
+    const gpr = GPR_NAMES[number];
+    if (gpr === undefined || gpr === "rsp") throw new Error(`not from register ${number}`);
+    this.set(gpr, value);
+    if ((this.vmcb.get("interceptDr") >> BigInt(16 + register)) & 1n) {
+      this.#moveExits(0x23, register, number, VMEXIT.DR_WRITE + register, 0n);
+    } else this.pp.processor.debug[register] = value;
+  }
+
+  /** MOV from DR`register` to general register `number`, whose value is the answer. */
+  readDr(register: number, number = 1): bigint {
+    const gpr = GPR_NAMES[number];
+    if (gpr === undefined || gpr === "rsp") throw new Error(`not to register ${number}`);
+    if ((this.vmcb.get("interceptDr") >> BigInt(register)) & 1n) {
+      this.#moveExits(0x21, register, number, VMEXIT.DR_READ + register, 0n);
+    } else this.set(gpr, this.pp.processor.debug[register] ?? 0n);
+    return this.get(gpr);
+  }
+
   /** IN or OUT, two bytes long. */
   io(access: PortAccess): void {
     const { port, bytes = 1 } = access;

@@ -29,7 +29,8 @@
 #define EXIT_DEADLINE 0x14 /* the run's deadline passed */
 #define EXIT_STOPPED 0x15 /* the VM was told to stop */
 #define EXIT_FETCH_FAILED 0x16 /* the instruction could not be read from guest memory to advance past it */
-#define EXIT_INSTRUCTION 0x17 /* another intercepted instruction; info is the vendor's code, for the log only */
+#define EXIT_INSTRUCTION 0x17 /* another intercepted instruction; qualification is an INSTRUCTION_ */
+#define EXIT_TASK_SWITCH 0x18 /* a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
 #define EXIT_UNKNOWN 0x1f /* none of the above; info is the vendor's code, for the log only */
 
 #define EXIT_REASON_COUNT 0x20 /* reasons there is room for */
@@ -48,6 +49,11 @@
 #define FAULT_RESERVED 8 /* reserved bit set in a nested table */
 #define FAULT_FETCH 0x10 /* instruction fetch */
 #define FAULT_TABLE_WALK 0x100 /* the access was the walk of a guest page table */
+
+/* Qualification of EXIT_INSTRUCTION. */
+#define INSTRUCTION_OTHER 0 /* info is the vendor's code, for the log only */
+#define INSTRUCTION_ABSENT 1 /* one that CPUID does not show: RDTSCP, MONITOR, MWAIT, RDPRU; or RSM outside SMM */
+#define INSTRUCTION_RDPMC 2
 
 /* Qualification of EXIT_CONTROL_REGISTER and EXIT_DEBUG_REGISTER. */
 #define MOVE_REGISTER_MASK 0xff /* bits 7:0: number of the control or debug register */

@@ -50,8 +50,10 @@ export const EXIT = {
   STOPPED: 0x15,
   /** the instruction could not be read from guest memory to advance past it */
   FETCH_FAILED: 0x16,
-  /** another intercepted instruction; info is the vendor's code, for the log only */
+  /** another intercepted instruction; qualification is an INSTRUCTION_ */
   INSTRUCTION: 0x17,
+  /** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
+  TASK_SWITCH: 0x18,
   /** none of the above; info is the vendor's code, for the log only */
   UNKNOWN: 0x1f,
 } as const;
@@ -89,6 +91,15 @@ export const FAULT = {
   FETCH: 0x10,
   /** the access was the walk of a guest page table */
   TABLE_WALK: 0x100,
+} as const;
+
+/** Qualification of EXIT_INSTRUCTION. */
+export const INSTRUCTION = {
+  /** info is the vendor's code, for the log only */
+  OTHER: 0,
+  /** one that CPUID does not show: RDTSCP, MONITOR, MWAIT, RDPRU; or RSM outside SMM */
+  ABSENT: 1,
+  RDPMC: 2,
 } as const;
 
 /** Qualification of EXIT_CONTROL_REGISTER and EXIT_DEBUG_REGISTER. */

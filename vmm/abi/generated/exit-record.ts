@@ -49,8 +49,10 @@ export const EXIT_DEADLINE: u32 = 0x14;
 export const EXIT_STOPPED: u32 = 0x15;
 /** the instruction could not be read from guest memory to advance past it */
 export const EXIT_FETCH_FAILED: u32 = 0x16;
-/** another intercepted instruction; info is the vendor's code, for the log only */
+/** another intercepted instruction; qualification is an INSTRUCTION_ */
 export const EXIT_INSTRUCTION: u32 = 0x17;
+/** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
+export const EXIT_TASK_SWITCH: u32 = 0x18;
 /** none of the above; info is the vendor's code, for the log only */
 export const EXIT_UNKNOWN: u32 = 0x1f;
 
@@ -82,6 +84,13 @@ export const FAULT_RESERVED: u32 = 8;
 export const FAULT_FETCH: u32 = 0x10;
 /** the access was the walk of a guest page table */
 export const FAULT_TABLE_WALK: u32 = 0x100;
+
+// Qualification of EXIT_INSTRUCTION.
+/** info is the vendor's code, for the log only */
+export const INSTRUCTION_OTHER: u32 = 0;
+/** one that CPUID does not show: RDTSCP, MONITOR, MWAIT, RDPRU; or RSM outside SMM */
+export const INSTRUCTION_ABSENT: u32 = 1;
+export const INSTRUCTION_RDPMC: u32 = 2;
 
 // Qualification of EXIT_CONTROL_REGISTER and EXIT_DEBUG_REGISTER.
 /** bits 7:0: number of the control or debug register */

@@ -2,6 +2,7 @@
 import { ANSWER_INJECT } from "../../abi/generated/exit-record";
 import { EVENT_ERROR_CODE, EVENT_TYPE_EXCEPTION, EVENT_VALID, VsPage } from "../../abi/generated/vs-page";
 
+const DEBUG: u64 = 1;
 const UNDEFINED_OPCODE: u64 = 6;
 const GENERAL_PROTECTION: u64 = 13;
 
@@ -14,5 +15,11 @@ export function generalProtection(page: VsPage): u64 {
 /** #UD: the instruction does not exist on this processor. */
 export function undefinedOpcode(page: VsPage): u64 {
   page.event = EVENT_VALID | EVENT_TYPE_EXCEPTION | UNDEFINED_OPCODE;
+  return <u64>ANSWER_INJECT;
+}
+
+/** #DB; its cause is in DR6. */
+export function debugException(page: VsPage): u64 {
+  page.event = EVENT_VALID | EVENT_TYPE_EXCEPTION | DEBUG;
   return <u64>ANSWER_INJECT;
 }

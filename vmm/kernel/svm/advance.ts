@@ -7,11 +7,13 @@ import { guestPhysical } from "../guest/walk";
 import { physLoad64 } from "../hv";
 import { NO_TRANSLATION, translate } from "../nested/table";
 import { vmRecord } from "../pp";
+import { injectDebug } from "./events";
 import { findInstruction, linearAt, wrap } from "./fetch";
 import {
   Vmcb,
   VMEXIT_CPUID,
   VMEXIT_HLT,
+  VMEXIT_ICEBP,
   VMEXIT_INVD,
   VMEXIT_IOIO,
   VMEXIT_MSR,
@@ -25,6 +27,7 @@ import {
 const OPCODE_CPUID: u32 = 0x0200_a20f;
 const OPCODE_VMMCALL: u32 = 0x03d9_010f;
 const OPCODE_HLT: u32 = 0x0100_00f4;
+const OPCODE_ICEBP: u32 = 0x0100_00f1;
 const OPCODE_RDMSR: u32 = 0x0200_320f;
 const OPCODE_WRMSR: u32 = 0x0200_300f;
 const OPCODE_XSETBV: u32 = 0x03d1_010f;
@@ -36,7 +39,6 @@ const PAGE_MASK: u64 = 0xfff;
 const LAST_WORD: u64 = 0xff8;
 const RFLAGS_TF: u64 = 0x100;
 const DR6_BS: u64 = 0x4000;
-const DEBUG_EXCEPTION: u64 = 0x8000_0301;
 
 /** The opcode behind exit `code`, 0 where nothing is stepped over or the processor tells where to go on. */
 function opcodeOf(vmcb: Vmcb, code: u32): u32 {
@@ -47,6 +49,8 @@ function opcodeOf(vmcb: Vmcb, code: u32): u32 {
       return OPCODE_VMMCALL;
     case VMEXIT_HLT:
       return OPCODE_HLT;
+    case VMEXIT_ICEBP:
+      return OPCODE_ICEBP;
     case VMEXIT_MSR:
       return (vmcb.exitInfo1 & 1) != 0 ? OPCODE_WRMSR : OPCODE_RDMSR;
     case VMEXIT_XSETBV:
@@ -74,7 +78,9 @@ export function coldFetchNextRip(vmcb: Vmcb, k: VsKernel): void {
     vmcb.nextRip = wrap(vmcb, vmcb.rip + <u64>(opcode >> 24));
     return;
   }
-  const length = findInstruction(vmcb, opcode) & 0xff;
+  let length = findInstruction(vmcb, opcode) & 0xff;
+  // Emulators report INVD as WBINVD.
+  if (length == 0 && opcode == OPCODE_WBINVD) length = findInstruction(vmcb, OPCODE_INVD) & 0xff;
   if (length == 0) return;
   vmcb.nextRip = wrap(vmcb, vmcb.rip + <u64>length);
   remember(vmcb, k, linear);
@@ -111,6 +117,6 @@ export function advanceTo(vmcb: Vmcb, next: u64): void {
   vmcb.interruptShadow = 0;
   if ((vmcb.rflags & RFLAGS_TF) != 0) {
     vmcb.dr6 |= DR6_BS;
-    vmcb.eventInj = DEBUG_EXCEPTION;
+    injectDebug(vmcb);
   }
 }

@@ -8,6 +8,7 @@ const TYPE_SOFTWARE: u64 = 0x400;
 const BREAKPOINT: u64 = 3;
 const OVERFLOW: u64 = 4;
 const ERROR_VALID: u64 = 0x800;
+const DR7_GD: u64 = 0x2000;
 
 export function injectGeneralProtection(vmcb: Vmcb): void {
   vmcb.eventInj = VALID | TYPE_EXCEPTION | ERROR_VALID | 13;
@@ -21,10 +22,15 @@ export function injectMachineCheck(vmcb: Vmcb): void {
   vmcb.eventInj = VALID | TYPE_EXCEPTION | 18;
 }
 
-/** An intercepted exception goes on to the guest as it was. */
-export function reflectException(vmcb: Vmcb, vector: u32, hasError: bool): void {
-  vmcb.eventInj =
-    VALID | TYPE_EXCEPTION | (<u64>vector) | (hasError ? ERROR_VALID | (vmcb.exitInfo1 << 32) : 0);
+/** #DB, whose cause is in DR6 already. Its delivery ends general detection, which injection leaves to us. */
+export function injectDebug(vmcb: Vmcb): void {
+  vmcb.dr7 &= ~DR7_GD;
+  vmcb.eventInj = VALID | TYPE_EXCEPTION | 1;
+}
+
+/** An intercepted #AC goes on to the guest as it was. */
+export function reflectAlignmentCheck(vmcb: Vmcb): void {
+  vmcb.eventInj = VALID | TYPE_EXCEPTION | ERROR_VALID | 17 | (vmcb.exitInfo1 << 32);
 }
 
 /**

@@ -17,6 +17,7 @@ import {
   EXIT_NESTED_FAULT,
   EXIT_NMI,
   EXIT_SHUTDOWN,
+  EXIT_TASK_SWITCH,
   EXIT_UNKNOWN,
   EXIT_VIRTUALIZATION,
   EXIT_WINDOW,
@@ -26,6 +27,9 @@ import {
   FAULT_RESERVED,
   FAULT_TABLE_WALK,
   FAULT_WRITE,
+  INSTRUCTION_ABSENT,
+  INSTRUCTION_OTHER,
+  INSTRUCTION_RDPMC,
   IO_IN,
   IO_PORT_SHIFT,
   IO_REP,
@@ -37,25 +41,35 @@ import { VsPage } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { ppState, vsRecord } from "../pp";
 import { upcall } from "../upcall";
-import { injectMachineCheck, reflectException } from "./events";
+import { advanceTo } from "./advance";
+import { injectDebug, injectMachineCheck, reflectAlignmentCheck } from "./events";
+import { loadedDebug } from "./extended-state";
 import {
   Vmcb,
   VMEXIT_CPUID,
   VMEXIT_DR_READ,
   VMEXIT_EXCEPTION,
   VMEXIT_HLT,
+  VMEXIT_ICEBP,
   VMEXIT_INIT,
   VMEXIT_INTR,
   VMEXIT_INVALID,
   VMEXIT_INVD,
   VMEXIT_INVLPGA,
   VMEXIT_IOIO,
+  VMEXIT_MONITOR,
   VMEXIT_MSR,
+  VMEXIT_MWAIT,
   VMEXIT_NMI,
   VMEXIT_NPF,
+  VMEXIT_RDPMC,
+  VMEXIT_RDPRU,
+  VMEXIT_RDTSCP,
+  VMEXIT_RSM,
   VMEXIT_SHUTDOWN,
   VMEXIT_SKINIT,
   VMEXIT_SMI,
+  VMEXIT_TASK_SWITCH,
   VMEXIT_VINTR,
   VMEXIT_VMMCALL,
   VMEXIT_VMRUN,
@@ -64,7 +78,7 @@ import {
   VsKernel,
 } from "./generated/vmcb";
 import { moveQualification } from "./register-move";
-import { storeControl, storeIp } from "./state";
+import { storeControl, storeDebug, storeIp } from "./state";
 
 const VECTOR_DEBUG: u32 = 1;
 const VECTOR_ALIGNMENT: u32 = 17;
@@ -72,9 +86,8 @@ const VECTOR_MACHINE_CHECK: u32 = 18;
 
 export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   const code = <u32>vmcb.exitCode;
-  if (code == VMEXIT_EXCEPTION + VECTOR_DEBUG || code == VMEXIT_EXCEPTION + VECTOR_ALIGNMENT) {
+  if (reflected(vmcb, code)) {
     ppState(pp).reason = EXIT_EXCEPTION;
-    reflectException(vmcb, code - VMEXIT_EXCEPTION, code == VMEXIT_EXCEPTION + VECTOR_ALIGNMENT);
     return enter(pp);
   }
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
@@ -95,6 +108,18 @@ export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   return upcall(pp, vs, reason);
 }
 
+/** #DB and #AC exit only so that their delivery cannot loop for ever: they go on to the guest as they were. */
+function reflected(vmcb: Vmcb, code: u32): bool {
+  if (code == VMEXIT_EXCEPTION + VECTOR_DEBUG) injectDebug(vmcb);
+  else if (code == VMEXIT_EXCEPTION + VECTOR_ALIGNMENT) reflectAlignmentCheck(vmcb);
+  else if (code == VMEXIT_ICEBP && vmcb.nextRip != 0) {
+    // INT1 is a trap: #DB behind the instruction, and nothing in DR6. AMD APM volume 3, INT1.
+    advanceTo(vmcb, vmcb.nextRip);
+    injectDebug(vmcb);
+  } else return false;
+  return true;
+}
+
 /** Exits that can only be served with a way past their instruction. */
 function stepsOver(reason: u32): bool {
   return (
@@ -105,6 +130,7 @@ function stepsOver(reason: u32): bool {
     reason == EXIT_MSR_READ ||
     reason == EXIT_MSR_WRITE ||
     reason == EXIT_CONTROL_REGISTER ||
+    reason == EXIT_DEBUG_REGISTER ||
     reason == EXIT_XSETBV ||
     reason == EXIT_CACHE
   );
@@ -145,6 +171,8 @@ function reasonOf(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
       return EXIT_CACHE;
     case VMEXIT_VINTR:
       return EXIT_WINDOW;
+    case VMEXIT_TASK_SWITCH:
+      return EXIT_TASK_SWITCH;
     default:
       return rarerReason(pp, vmcb, page, code);
   }
@@ -162,10 +190,31 @@ function rarerReason(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
     storeControl(page, vmcb);
     return EXIT_CONTROL_REGISTER;
   }
-  if (code >= VMEXIT_DR_READ && code < VMEXIT_EXCEPTION) return EXIT_DEBUG_REGISTER;
+  if (code < VMEXIT_EXCEPTION) {
+    page.qualification = moveQualification(pp, vmcb, code);
+    storeDebug(page, vmcb, loadedDebug(ppState(pp).vs));
+    return EXIT_DEBUG_REGISTER;
+  }
   if (code == VMEXIT_INVLPGA || (code >= VMEXIT_VMRUN && code <= VMEXIT_SKINIT)) return EXIT_VIRTUALIZATION;
-  if (code >= VMEXIT_EXCEPTION && code < VMEXIT_NPF) return EXIT_INSTRUCTION;
-  return EXIT_UNKNOWN;
+  if (code >= VMEXIT_NPF) return EXIT_UNKNOWN;
+  page.qualification = instructionKind(code);
+  return EXIT_INSTRUCTION;
+}
+
+function instructionKind(code: u32): u32 {
+  switch (code) {
+    case VMEXIT_RDPMC:
+      return INSTRUCTION_RDPMC;
+    case VMEXIT_RDTSCP:
+    case VMEXIT_MONITOR:
+    case VMEXIT_MWAIT:
+    case VMEXIT_MWAIT + 1:
+    case VMEXIT_RDPRU:
+    case VMEXIT_RSM:
+      return INSTRUCTION_ABSENT;
+    default:
+      return INSTRUCTION_OTHER;
+  }
 }
 
 /** EXITINFO1 of IOIO: bit 0 IN, 2 string, 3 REP, 6:4 size in bytes as one bit each, 31:16 port. */

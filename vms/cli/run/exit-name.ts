@@ -21,6 +21,7 @@ import {
   MV_RECORD_REASON_NONE,
   MV_RECORD_REASON_SHUTDOWN,
   MV_RECORD_REASON_STOPPED,
+  MV_RECORD_REASON_TASK_SWITCH,
   MV_RECORD_REASON_VIRTUALIZATION,
   MV_RECORD_REASON_WINDOW,
   MV_RECORD_REASON_XSETBV,
@@ -77,6 +78,8 @@ export function exitName(reason: u32): string {
       return "fetch_failed";
     case MV_RECORD_REASON_INSTRUCTION:
       return "instruction";
+    case MV_RECORD_REASON_TASK_SWITCH:
+      return "task_switch";
     default:
       return "unknown";
   }

@@ -139,19 +139,27 @@
 #define VMEXIT_SMI 0x62
 #define VMEXIT_INIT 0x63
 #define VMEXIT_VINTR 0x64
+#define VMEXIT_RDPMC 0x6f
 #define VMEXIT_CPUID 0x72
+#define VMEXIT_RSM 0x73
 #define VMEXIT_INVD 0x76
 #define VMEXIT_HLT 0x78
 #define VMEXIT_IOIO 0x7b
 #define VMEXIT_MSR 0x7c
+#define VMEXIT_TASK_SWITCH 0x7d
 #define VMEXIT_SHUTDOWN 0x7f
 #define VMEXIT_VMRUN 0x80
 #define VMEXIT_VMMCALL 0x81
 #define VMEXIT_VMLOAD 0x82
 #define VMEXIT_SKINIT 0x86
 #define VMEXIT_INVLPGA 0x7a
+#define VMEXIT_RDTSCP 0x87
+#define VMEXIT_ICEBP 0x88
 #define VMEXIT_WBINVD 0x89
+#define VMEXIT_MONITOR 0x8a
+#define VMEXIT_MWAIT 0x8b /* 0x8c when armed */
 #define VMEXIT_XSETBV 0x8d
+#define VMEXIT_RDPRU 0x8e
 #define VMEXIT_NPF 0x400 /* nested page fault */
 #define VMEXIT_INVALID 0xffffffff /* the guest state was refused; some emulators store only these 32 bits */
 

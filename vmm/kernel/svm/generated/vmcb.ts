@@ -456,19 +456,28 @@ export const VMEXIT_NMI: u32 = 0x61;
 export const VMEXIT_SMI: u32 = 0x62;
 export const VMEXIT_INIT: u32 = 0x63;
 export const VMEXIT_VINTR: u32 = 0x64;
+export const VMEXIT_RDPMC: u32 = 0x6f;
 export const VMEXIT_CPUID: u32 = 0x72;
+export const VMEXIT_RSM: u32 = 0x73;
 export const VMEXIT_INVD: u32 = 0x76;
 export const VMEXIT_HLT: u32 = 0x78;
 export const VMEXIT_IOIO: u32 = 0x7b;
 export const VMEXIT_MSR: u32 = 0x7c;
+export const VMEXIT_TASK_SWITCH: u32 = 0x7d;
 export const VMEXIT_SHUTDOWN: u32 = 0x7f;
 export const VMEXIT_VMRUN: u32 = 0x80;
 export const VMEXIT_VMMCALL: u32 = 0x81;
 export const VMEXIT_VMLOAD: u32 = 0x82;
 export const VMEXIT_SKINIT: u32 = 0x86;
 export const VMEXIT_INVLPGA: u32 = 0x7a;
+export const VMEXIT_RDTSCP: u32 = 0x87;
+export const VMEXIT_ICEBP: u32 = 0x88;
 export const VMEXIT_WBINVD: u32 = 0x89;
+export const VMEXIT_MONITOR: u32 = 0x8a;
+/** 0x8c when armed */
+export const VMEXIT_MWAIT: u32 = 0x8b;
 export const VMEXIT_XSETBV: u32 = 0x8d;
+export const VMEXIT_RDPRU: u32 = 0x8e;
 /** nested page fault */
 export const VMEXIT_NPF: u32 = 0x400;
 /** the guest state was refused; some emulators store only these 32 bits */
