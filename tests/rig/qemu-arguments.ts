@@ -1,3 +1,4 @@
+import { HOST } from "../../vmm/abi/generated/memory-map.node.ts";
 import type { MachineOptions } from "./machine-options.ts";
 
 /** Files and sockets of one machine. */
@@ -10,7 +11,12 @@ export interface MachinePaths {
   stdoutSocket: string;
   stderrSocket: string;
   monitorSocket: string;
+  /** QEMU logs here what of the hypervisor it ran (tests/coverage). */
+  executedLog?: string;
 }
+
+/** Where kernel and core lie (vmm/abi/memory-map.layout.ts): more than either ever has. */
+const IMAGES = [HOST.KERNEL_IMAGE, HOST.CORE_IMAGE].map((at) => `0x${at.toString(16)}+0x200000`);
 
 /** QEMU's arguments for a machine; every one that makes two runs alike is set where it is free. */
 export function qemuArguments(options: MachineOptions, paths: MachinePaths): string[] {
@@ -26,6 +32,9 @@ export function qemuArguments(options: MachineOptions, paths: MachinePaths): str
     "-mon",
     "chardev=monitor,mode=control",
   );
+  // A block is logged when it is translated, that is before it runs for the first time.
+  if (paths.executedLog !== undefined)
+    args.push("-d", "in_asm", "-dfilter", IMAGES.join(","), "-D", paths.executedLog);
   if (options.icount) args.push("-icount", "shift=0,sleep=off");
   if (options.gdb) args.push("-S", "-gdb", "tcp:localhost:1234");
   return args;

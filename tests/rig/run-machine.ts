@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
+import { executedLogOf } from "../coverage/executed-log.ts";
 import { checkEmulator } from "./emulator-version.ts";
 import { initramfs } from "./initramfs.ts";
 import { cleanMachineFolder, createMachineFolder, type MachineFolder } from "./machine-folder.ts";
@@ -70,7 +71,11 @@ export async function startMachine(
 
   const folder = createMachineFolder();
   writeFileSync(folder.initramfs, archive);
-  const paths = machinePaths(folder, options.compressed ? facts.vmlinuz : facts.vmlinux);
+  const executedLog = hooks.program === undefined ? executedLogOf(options, folder) : undefined;
+  const paths = {
+    ...machinePaths(folder, options.compressed ? facts.vmlinuz : facts.vmlinux),
+    ...(executedLog === undefined ? {} : { executedLog }),
+  };
   const servers = await Promise.all(
     [paths.stdoutSocket, paths.stderrSocket, paths.monitorSocket].map(listen),
   );

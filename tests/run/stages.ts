@@ -10,6 +10,10 @@ export interface Stage {
   vital?: boolean;
 }
 
+/** The step that judges what those in COVERED left. */
+export const COVERAGE = "coverage";
+export const COVERED: readonly string[] = ["unit", "model", "machine"];
+
 /**
  * The steps of `npm test`, fast ones first as far as they do not need the build.
  * @param cpus how many machines may run at a time: each wants a core or two of its own
@@ -52,6 +56,11 @@ export function stages(files: TestFiles, cpus: number): Stage[] {
     ...tests("model", "the hypervisor in Node", files.model, Math.max(1, cpus)),
     // Each machine has two emulated CPUs, that is two busy threads.
     ...tests("machine", "on the emulated machine", files.machine, Math.max(1, Math.floor(cpus / 2))),
+    {
+      name: COVERAGE,
+      about: "which lines of kernel and core these tests ran, against the floor",
+      command: [...node, "tests/coverage/run.ts", "--check"],
+    },
   ];
 }
 

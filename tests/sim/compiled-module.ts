@@ -23,6 +23,8 @@ export interface ModuleSources {
 export interface CompiledModule {
   readonly wasm: Uint8Array<ArrayBuffer>;
   readonly data: Uint8Array;
+  /** Text of the source map. */
+  readonly sourceMap: () => string;
   readonly memoryBase: number;
   /** First linear address behind all statics. */
   readonly staticEnd: number;
@@ -48,7 +50,8 @@ export async function compiledModule(sources: ModuleSources): Promise<CompiledMo
     new Uint8Array(readFileSync(path.join(folder, `${sources.name}.${suffix}`)));
   const { staticEnd } = JSON.parse(Buffer.from(read("json")).toString()) as { staticEnd: number };
   const { memoryBase } = targetByName(sources.target);
-  return { wasm: read("wasm"), data: read("data"), memoryBase, staticEnd };
+  const sourceMap = (): string => Buffer.from(read("wasm.map")).toString();
+  return { wasm: read("wasm"), data: read("data"), sourceMap, memoryBase, staticEnd };
 }
 
 function tryLock(lock: string): boolean {

@@ -6,6 +6,8 @@ import { ANSWER, EXIT, SYS } from "../../../vmm/abi/generated/exit-record.node.t
 import { CORE, MAX } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { PpContextLayout } from "../../../vmm/abi/generated/pp-context.node.ts";
 import { VsPageLayout } from "../../../vmm/abi/generated/vs-page.node.ts";
+import { withCounters } from "../../coverage/counters.ts";
+import { countIn, modelCounters } from "../../coverage/model-hits.ts";
 import { compiledModule } from "../compiled-module.ts";
 import { Fields } from "../fields.ts";
 import { RegistryModel } from "./registry-model.ts";
@@ -61,6 +63,10 @@ const sources = {
   folders: ["vmm/core", "vmm/abi/generated", "hypercall/generated"],
 };
 
+/** Where counters of executed lines lie (tests/coverage): behind all that the core has. */
+const HITS = 0x200_0000;
+let counted: ReturnType<typeof modelCounters>;
+
 export class CoreMachine {
   readonly registry: RegistryModel;
   readonly view: DataView;
@@ -76,7 +82,7 @@ export class CoreMachine {
     options: Required<MachineOptions>,
   ) {
     const memory = new WebAssembly.Memory({
-      initial: 0x200_0000 / WASM_PAGE,
+      initial: (HITS + WASM_PAGE) / WASM_PAGE,
       maximum: 0x4400_0000 / WASM_PAGE,
       shared: true,
     });
@@ -91,9 +97,12 @@ export class CoreMachine {
 
   /** A core after EXIT_INIT on every PP. */
   static async start(options: MachineOptions = {}): Promise<CoreMachine> {
-    const { wasm, data, memoryBase } = await compiledModule(sources);
+    const { wasm, data, sourceMap, memoryBase } = await compiledModule(sources);
     const all = { pps: 2, flags: 0, maxVms: MAX.VMS, maxVps: MAX.VPS, maxVss: MAX.VSS, ...options };
-    const machine = new CoreMachine(new WebAssembly.Module(wasm), data, memoryBase, all);
+    counted ??= modelCounters(wasm, sourceMap, HITS);
+    const counting = counted === undefined ? wasm : withCounters(wasm, counted.before);
+    const machine = new CoreMachine(new WebAssembly.Module(counting), data, memoryBase, all);
+    countIn(new Uint8Array(machine.view.buffer), counted);
     for (let ppid = 0; ppid < all.pps; ppid++) machine.upcall(ppid, ppid, "INIT");
     return machine;
   }

@@ -3,9 +3,11 @@
  * it, plays the guests, and looks at what the hypervisor decided.
  */
 import { LAUNCH_FLAG, LAUNCH_STATUS, RingHeaderLayout } from "../../../vmm/abi/generated/launch.node.ts";
-import { compiledModule } from "../compiled-module.ts";
+import { countIn, modelCounters } from "../../coverage/model-hits.ts";
+import { type CompiledModule, compiledModule } from "../compiled-module.ts";
 import { CORE_NEEDS, KERNEL_NEEDS, withAccessChecks, type Needs } from "../memory/access-checks.ts";
 import { Memory } from "../memory/memory.ts";
+import { RIGHTS } from "../memory/rights.ts";
 import { Processor, type ProcessorOptions } from "../processor/processor.ts";
 import { CoreHost, type Core } from "./core-host.ts";
 import { kernelIntrinsics } from "./intrinsics.ts";
@@ -88,9 +90,12 @@ export class Machine {
   /** A machine before its first launch. */
   static async create(options: MachineOptions = {}): Promise<Machine> {
     const [kernel, core] = await Promise.all([compiledModule(KERNEL_SOURCES), compiledModule(CORE_SOURCES)]);
-    const kernelModule = moduleOf(kernel.wasm, KERNEL_NEEDS, options);
-    const coreModule = moduleOf(core.wasm, CORE_NEEDS, options);
-    return new Machine({ kernel, core, kernelModule, coreModule }, options);
+    const kernelModule = moduleOf(kernel, KERNEL_NEEDS, RIGHTS.KERNEL_HITS, options);
+    const coreModule = moduleOf(core, CORE_NEEDS, RIGHTS.CORE_HITS, options);
+    const images = { kernel, core, kernelModule: kernelModule.wasm, coreModule: coreModule.wasm };
+    const machine = new Machine(images, options);
+    for (const { counted } of [kernelModule, coreModule]) countIn(machine.memory.bytes, counted);
+    return machine;
   }
 
   /** A machine whose PPs all run the root VM. */
@@ -144,18 +149,26 @@ export class Machine {
   }
 }
 
-const modules = new Map<string, WebAssembly.Module>();
+interface Instrumented {
+  readonly wasm: WebAssembly.Module;
+  readonly counted: ReturnType<typeof modelCounters>;
+}
+
+const modules = new Map<string, Instrumented>();
 
 /** Compiled once a process: tests make many machines. */
 function moduleOf(
-  wasm: Uint8Array<ArrayBuffer>,
+  { wasm, sourceMap }: CompiledModule,
   needs: Needs,
+  hits: number,
   { asShipped = false }: MachineOptions,
-): WebAssembly.Module {
+): Instrumented {
   const key = `${needs.read} ${asShipped}`;
   const known = modules.get(key);
   if (known !== undefined) return known;
-  const module = new WebAssembly.Module(asShipped ? wasm : withAccessChecks(wasm, needs));
+  const counted = asShipped ? undefined : modelCounters(wasm, sourceMap, hits);
+  const bytes = asShipped ? wasm : withAccessChecks(wasm, needs, counted?.before);
+  const module = { wasm: new WebAssembly.Module(bytes), counted };
   modules.set(key, module);
   return module;
 }

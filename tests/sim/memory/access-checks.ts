@@ -23,11 +23,18 @@ export interface Needs {
 export const KERNEL_NEEDS: Needs = { read: RIGHTS.KERNEL_READ, write: RIGHTS.KERNEL_WRITE };
 export const CORE_NEEDS: Needs = { read: RIGHTS.CORE_READ, write: RIGHTS.CORE_WRITE };
 
-/** The module with the checks. All function indexes stay as they are. */
-export function withAccessChecks(wasm: Uint8Array, needs: Needs): Uint8Array<ArrayBuffer> {
+/**
+ * The module with the checks. All function indexes stay as they are.
+ * @param also more code before the instruction at a file offset, which is not checked itself
+ */
+export function withAccessChecks(
+  wasm: Uint8Array,
+  needs: Needs,
+  also: (at: number) => readonly number[] = () => [],
+): Uint8Array<ArrayBuffer> {
   const module = decodeModule(wasm);
   const functions = module.imports.length + module.functions.length;
-  const instrument = new Instrumenter(module, needs, functions);
+  const instrument = new Instrumenter(module, needs, functions, also);
   const parts: number[][] = [[...wasm.subarray(0, 8)]];
   forEachSection(wasm, (id, header, start, end) => {
     const content = wasm.subarray(start, end);
@@ -65,11 +72,13 @@ class Instrumenter {
   readonly #module: WasmModule;
   readonly #needs: Needs;
   readonly #check: number;
+  readonly #also: (at: number) => readonly number[];
 
-  constructor(module: WasmModule, needs: Needs, check: number) {
+  constructor(module: WasmModule, needs: Needs, check: number, also: (at: number) => readonly number[]) {
     this.#module = module;
     this.#needs = needs;
     this.#check = check;
+    this.#also = also;
   }
 
   /** Content of the code section. */
@@ -85,6 +94,7 @@ class Instrumenter {
     const code: number[] = [];
     instructions.forEach((instruction, i) => {
       const next = instructions[i + 1]?.at ?? one.end;
+      code.push(...this.#also(instruction.at));
       code.push(...this.#before(instruction, first), ...this.#module.binary.subarray(instruction.at, next));
     });
     const locals = one.locals.map((type) => [1, type === "i32" ? I32 : I64] as const);

@@ -9,6 +9,9 @@ export const RIGHTS = {
   FAULT: 0x2010_0000,
   /** One i32 a page: what to add to an address of a page that is another one's alias. */
   ALIAS: 0x2020_0000,
+  /** Where counters of executed lines lie, of the kernel and of the core (tests/coverage). */
+  KERNEL_HITS: 0x2040_0000,
+  CORE_HITS: 0x2050_0000,
   /** First address behind all linear memory. */
   END: 0x4500_0000,
   KERNEL_READ: 1,

@@ -59,8 +59,9 @@ export const OP = {
 
 /** i32.load at a constant offset from the address on the stack. */
 export const load32 = (offset: number): number[] => [0x28, 0, ...unsigned(offset)];
-/** i32.load8_u and i64.store at a constant offset from the address on the stack. */
+/** i32.load8_u, i32.store8 and i64.store at a constant offset from the address on the stack. */
 export const load8 = (offset: number): number[] => [0x2d, 0, ...unsigned(offset)];
+export const store8 = (offset: number): number[] => [0x3a, 0, ...unsigned(offset)];
 export const store64 = (offset: number): number[] => [0x37, 0, ...unsigned(offset)];
 
 /** A function body: runs of locals, then code; with its size in front. */

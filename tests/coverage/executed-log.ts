@@ -1,0 +1,54 @@
+/** Which lines of kernel and core ran on the emulated machine, by QEMU's log of the code that it translated. */
+import { mkdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { readLineRows } from "../../toolchain/image/dwarf-lines.ts";
+import type { ElfFile } from "../../toolchain/image/elf.ts";
+import type { MachineFolder } from "../rig/machine-folder.ts";
+import type { MachineOptions } from "../rig/machine-options.ts";
+import { coverageFolder } from "./model-hits.ts";
+import { placeName } from "./places.ts";
+
+/** Suffix of the files of this kind. */
+export const NATIVE_SUFFIX = ".native.log";
+
+/** Where a machine's log goes; undefined where none is wanted: a machine with another image has other addresses. */
+export function executedLogOf(options: MachineOptions, folder: MachineFolder): string | undefined {
+  const collected = coverageFolder();
+  if (collected === undefined || options.bare) return undefined;
+  if (options.put.some(({ remote }) => remote.endsWith(".img"))) return undefined;
+  mkdirSync(collected, { recursive: true });
+  return join(collected, basename(folder.folder) + NATIVE_SUFFIX);
+}
+
+/** Addresses of the instructions in a log of `-d in_asm`: lines that begin with one. */
+export function executedAddresses(log: string): Set<bigint> {
+  return new Set([...log.matchAll(/^0x([0-9a-f]{16}):/gm)].map((match) => BigInt(`0x${match[1]}`)));
+}
+
+/** The places whose code lies at one of these addresses. */
+export function placesAt(images: readonly ElfFile[], executed: ReadonlySet<bigint>): Set<string> {
+  const places = new Set<string>();
+  const sorted = [...executed].sort((a, b) => (a < b ? -1 : 1));
+  for (const image of images) {
+    const rows = readLineRows(image.section(".debug_line"));
+    for (const [i, { address, file, line }] of rows.entries()) {
+      const end = rows[i + 1]?.address ?? address;
+      const name = placeName(file, line);
+      if (name !== undefined && !places.has(name) && has(sorted, address, end)) places.add(name);
+    }
+  }
+  return places;
+}
+
+/** Whether one of the sorted addresses lies in [from, to). */
+function has(sorted: readonly bigint[], from: bigint, to: bigint): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0n) < from) low = middle + 1;
+    else high = middle;
+  }
+  const found = sorted[low];
+  return found !== undefined && found < to;
+}

@@ -1,0 +1,106 @@
+/** Coverage of kernel and core by TypeScript line, from what the tests left in a folder. */
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { readElf } from "../../toolchain/image/elf.ts";
+import { BUILD } from "../rig/setup-facts.ts";
+import { executedAddresses, NATIVE_SUFFIX, placesAt } from "./executed-log.ts";
+import { MODEL_SUFFIX } from "./model-hits.ts";
+import { readPlaces } from "./places.ts";
+
+const MODULES = ["kernel", "core"] as const;
+
+/** Where a line was run: in the machine model, in the native image, in one of them at least. */
+export const BEDS = ["model", "native", "either"] as const;
+export type Bed = (typeof BEDS)[number];
+
+export interface FileCoverage {
+  readonly file: string;
+  readonly lines: number;
+  readonly covered: Readonly<Record<Bed, number>>;
+  /** Lines that ran nowhere, in order. */
+  readonly uncovered: readonly number[];
+}
+
+export interface Coverage {
+  readonly files: readonly FileCoverage[];
+  /** Files with results that were read, by kind. */
+  readonly results: { readonly model: number; readonly native: number };
+}
+
+/** All that can be covered in the build. */
+function allPlaces(): Set<string> {
+  const places = new Set<string>();
+  for (const name of MODULES) {
+    const at = join(BUILD, name, `${name}.wasm`);
+    const { names } = readPlaces(new Uint8Array(readFileSync(at)), readFileSync(`${at}.map`, "utf8"));
+    for (const place of names) places.add(place);
+  }
+  return places;
+}
+
+/** Results of that kind that are of this build: those that are younger. */
+function results(folder: string, suffix: string): string[] {
+  if (!existsSync(folder)) return [];
+  const built = Math.max(...MODULES.map((name) => statSync(join(BUILD, `${name}.elf`)).mtimeMs));
+  const files = readdirSync(folder).filter((name) => name.endsWith(suffix));
+  return files.map((name) => join(folder, name)).filter((path) => statSync(path).mtimeMs >= built);
+}
+
+function modelPlaces(files: readonly string[]): Set<string> {
+  return new Set(files.flatMap((path) => JSON.parse(readFileSync(path, "utf8")) as string[]));
+}
+
+function nativePlaces(files: readonly string[]): Set<string> {
+  const executed = new Set<bigint>();
+  for (const path of files)
+    for (const address of executedAddresses(readFileSync(path, "latin1"))) executed.add(address);
+  const images = MODULES.map((name) =>
+    readElf(name, new Uint8Array(readFileSync(join(BUILD, `${name}.elf`)))),
+  );
+  return placesAt(images, executed);
+}
+
+/** Joins what can be covered with what was. */
+export function joinCoverage(
+  all: Iterable<string>,
+  model: ReadonlySet<string>,
+  native: ReadonlySet<string>,
+): FileCoverage[] {
+  const files = new Map<string, number[]>();
+  for (const place of all) {
+    const colon = place.lastIndexOf(":");
+    const file = place.slice(0, colon);
+    files.set(file, [...(files.get(file) ?? []), Number(place.slice(colon + 1))]);
+  }
+  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([file, lines]) => {
+    const ran: Readonly<Record<Bed, (line: number) => boolean>> = {
+      model: (line) => model.has(`${file}:${line}`),
+      native: (line) => native.has(`${file}:${line}`),
+      either: (line) => ran.model(line) || ran.native(line),
+    };
+    const count = (bed: Bed): number => lines.filter(ran[bed]).length;
+    return {
+      file,
+      lines: lines.length,
+      covered: { model: count("model"), native: count("native"), either: count("either") },
+      uncovered: lines.filter((line) => !ran.either(line)).sort((a, b) => a - b),
+    };
+  });
+}
+
+/** Reads what the tests left. */
+export function readCoverage(folder: string): Coverage {
+  const model = results(folder, MODEL_SUFFIX);
+  const native = results(folder, NATIVE_SUFFIX);
+  const files = joinCoverage(allPlaces(), modelPlaces(model), nativePlaces(native));
+  return { files, results: { model: model.length, native: native.length } };
+}
+
+/** Percent of the lines below a folder that ran there; one digit, rounded down. */
+export function percent(files: readonly FileCoverage[], folder: string, bed: Bed): number {
+  const below = files.filter(({ file }) => file.startsWith(folder));
+  const lines = below.reduce((sum, file) => sum + file.lines, 0);
+  const covered = below.reduce((sum, file) => sum + file.covered[bed], 0);
+  return lines === 0 ? 0 : Math.floor((1000 * covered) / lines) / 10;
+}
