@@ -88,7 +88,7 @@ test("the floor rises and never falls, and says what is below it", () => {
   });
   const floor: Floor = { "vmm/kernel/": beds(50), "vmm/core/": beds(50) };
   const files = joinCoverage(ALL, new Set(["vmm/core/b.ts:9"]), new Set());
-  assert.deepEqual(raised(floor, files)["vmm/core/"], { model: 99, native: 50, either: 99 });
+  assert.deepEqual(raised(floor, files)["vmm/core/"], { model: 98, native: 50, either: 98 });
   assert.deepEqual(raised(floor, files)["vmm/kernel/"], beds(50));
   assert.match(below(floor, files).join("\n"), /vmm\/kernel\/ either: 0 % of the lines, the floor is 50 %/);
   assert.deepEqual(
