@@ -19,6 +19,7 @@ import { crashProblem } from "./crash";
 import { portRead, portWrite } from "./ports";
 import { SIGALRM, signalOf } from "./signals";
 import { RUN_CRASHED, RUN_SIGNAL, RUN_TIMEOUT, statusOfError } from "./status";
+import { programsTimer, timerProblem } from "./timer";
 
 const RUN = memory.data(128, 16);
 /** DriverRun.flags: `data` answers the IN of the last run. */
@@ -76,6 +77,10 @@ function serve(ending: Ending, run: DriverRun, console: Output): bool {
 function servePort(ending: Ending, run: DriverRun, console: Output): bool {
   const bytes: u32 = 1 << (run.width & 3); // mv_bit_size_t counts 8, 16, 32, 64 bits
   if (run.type == MV_EXIT_IO_OUT) {
+    if (programsTimer(<u32>run.port, bytes, run.data)) {
+      timerProblem();
+      return end(ending, ENDED_CRASH, RUN_CRASHED);
+    }
     const status = portWrite(console, <u32>run.port, bytes, run.data);
     return status < 0 ? true : end(ending, ENDED_EXIT, status);
   }
