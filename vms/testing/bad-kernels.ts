@@ -84,7 +84,7 @@ export const BAD_KERNELS: readonly (readonly [name: string, anchor: string, file
     elfFile({ ...right, segments: [...simple, { address: BASE + 63, content: content() }] }),
   ],
   [
-    "one in another's zeros",
+    "one in the zeros of another",
     "elf-overlap",
     elfFile({
       ...right,
@@ -113,7 +113,7 @@ export const BAD_KERNELS: readonly (readonly [name: string, anchor: string, file
   ["notes behind the end", "elf-truncated", elfFile(right).subarray(0, elfFile(right).length - 1)],
   ["an entry of 2 bytes", "elf-note", elfFile({ ...right, notes: note("Xen", 18, content(2)) })],
   ["an entry above 4 GiB", "elf-note", elfFile({ ...right, pvh: 0x1_0010_0000n })],
-  ["another's note", "unknown-elf", elfFile({ ...right, notes: note("GNU", 18, content(4)) })],
+  ["a note of another owner", "unknown-elf", elfFile({ ...right, notes: note("GNU", 18, content(4)) })],
   ["another note of Xen", "unknown-elf", elfFile({ ...right, notes: note("Xen", 6, content(4)) })],
   ["no notes and no multiboot", "unknown-elf", elfFile({ segments: simple })],
   ["multiboot behind 8 KiB", "unknown-elf", lateHeader()],
