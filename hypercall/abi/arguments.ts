@@ -95,6 +95,23 @@ export const PROBES: Readonly<Record<ArgumentKind, readonly Probe[]>> = {
     { value: 5n, what: "mv_mp_state_t_invalid" },
     { value: ALL_ONES, what: "all ones" },
   ),
+  exception: refuse(
+    "register",
+    { value: 2n, what: "NMI" },
+    { value: 3n, what: "#BP" },
+    { value: 15n, what: "a reserved vector" },
+    { value: 32n, what: "the first vector that is no exception" },
+    { value: 0x1_0000_000dn, what: "#GP with a high bit set" },
+    { value: ALL_ONES, what: "all ones" },
+  ),
+  // Whatever the vector is: 0, where a test fills the other registers, has none.
+  "error-code": refuse(
+    "register",
+    { value: 1n, what: "an error code for #DE" },
+    { value: 0x1_0000_0000n, what: "33 bits" },
+    { value: ALL_ONES, what: "all ones" },
+  ),
+  interrupt: refuse("register", { value: 256n, what: "256" }, { value: ALL_ONES, what: "all ones" }),
   "vmid-to-destroy": toDestroy(NO_VM),
   "vmid-guest": guestOnly(NO_VM),
   "vmid-source": refuse("register", INVALID, RANGE, NO_VM),
@@ -121,6 +138,9 @@ export const PROBLEMS: Readonly<
   gla: [["register", "0 or not page aligned"]],
   register: [["FAILURE_UNKNOWN", "not a register that can be accessed"]],
   "mp-state": [["register", "5 or more"]],
+  exception: [["register", "not an exception that a processor raises by itself (NMI, #BP and #OF are not)"]],
+  "error-code": [["register", "not 0 for a vector without error code, or more than 32 bits"]],
+  interrupt: [["register", "above 255"]],
   "vmid-to-destroy": [
     ["register", "0xFFFF, out of range, or not allocated"],
     ["FAILURE_UNKNOWN", "SELF or the root VM"],

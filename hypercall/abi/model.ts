@@ -29,7 +29,10 @@ export type ArgumentKind =
   | "gla"
   | "register"
   | "msr"
-  | "mp-state";
+  | "mp-state"
+  | "exception"
+  | "error-code"
+  | "interrupt";
 
 export interface Input {
   readonly register: Register;

@@ -193,6 +193,9 @@
 #define MV_VS_OP_TSC_GET_KHZ 0x764d000000060027 /* mv_vs_op_tsc_get_khz */
 #define MV_VS_OP_TSC_SET_KHZ 0x764d000000060028 /* mv_vs_op_tsc_set_khz */
 #define MV_VS_OP_EXIT_RECORD 0x764d000000060100 /* mv_vs_op_exit_record */
+#define MV_VS_OP_RUN_UNTIL 0x764d000000060101 /* mv_vs_op_run_until */
+#define MV_VS_OP_QUEUE_NMI 0x764d000000060102 /* mv_vs_op_queue_nmi */
+#define MV_VS_OP_STOP 0x764d000000060103 /* mv_vs_op_stop */
 
 /* Index of each op within its class. */
 #define MV_ID_OP_VERSION_IDX_VAL 0 /* mv_id_op_version */
@@ -277,6 +280,9 @@
 #define MV_VS_OP_TSC_GET_KHZ_IDX_VAL 0x27 /* mv_vs_op_tsc_get_khz */
 #define MV_VS_OP_TSC_SET_KHZ_IDX_VAL 0x28 /* mv_vs_op_tsc_set_khz */
 #define MV_VS_OP_EXIT_RECORD_IDX_VAL 0x100 /* mv_vs_op_exit_record */
+#define MV_VS_OP_RUN_UNTIL_IDX_VAL 0x101 /* mv_vs_op_run_until */
+#define MV_VS_OP_QUEUE_NMI_IDX_VAL 0x102 /* mv_vs_op_queue_nmi */
+#define MV_VS_OP_STOP_IDX_VAL 0x103 /* mv_vs_op_stop */
 
 /* mv_bit_size_t: Width of an access. */
 #define MV_BIT_SIZE_8 0 /* one byte */
@@ -406,7 +412,7 @@
 #define MV_RECORD_REASON_VIRTUALIZATION 0x10 /* an SVM or VMX instruction; #UD is the architectural answer */
 #define MV_RECORD_REASON_XSETBV 0x11 /* XSETBV */
 #define MV_RECORD_REASON_CACHE 0x12 /* INVD or WBINVD */
-#define MV_RECORD_REASON_WINDOW 0x13 /* the guest can take an interrupt now */
+#define MV_RECORD_REASON_WINDOW 0x13 /* the guest can take an interrupt now, or ends the handler of an NMI; served in ring 0 */
 #define MV_RECORD_REASON_DEADLINE 0x14 /* the run's deadline passed */
 #define MV_RECORD_REASON_STOPPED 0x15 /* the VM was told to stop */
 #define MV_RECORD_REASON_FETCH_FAILED 0x16 /* the instruction could not be read from guest memory to advance past it */

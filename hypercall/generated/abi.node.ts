@@ -321,6 +321,12 @@ export const MV = {
   VS_OP_TSC_SET_KHZ: 0x764d000000060028n,
   /** mv_vs_op_exit_record */
   VS_OP_EXIT_RECORD: 0x764d000000060100n,
+  /** mv_vs_op_run_until */
+  VS_OP_RUN_UNTIL: 0x764d000000060101n,
+  /** mv_vs_op_queue_nmi */
+  VS_OP_QUEUE_NMI: 0x764d000000060102n,
+  /** mv_vs_op_stop */
+  VS_OP_STOP: 0x764d000000060103n,
   // Index of each op within its class.
   /** mv_id_op_version */
   ID_OP_VERSION_IDX_VAL: 0,
@@ -486,6 +492,12 @@ export const MV = {
   VS_OP_TSC_SET_KHZ_IDX_VAL: 0x28,
   /** mv_vs_op_exit_record */
   VS_OP_EXIT_RECORD_IDX_VAL: 0x100,
+  /** mv_vs_op_run_until */
+  VS_OP_RUN_UNTIL_IDX_VAL: 0x101,
+  /** mv_vs_op_queue_nmi */
+  VS_OP_QUEUE_NMI_IDX_VAL: 0x102,
+  /** mv_vs_op_stop */
+  VS_OP_STOP_IDX_VAL: 0x103,
 } as const;
 
 /** Flags of a mapping. */
@@ -736,7 +748,7 @@ export const MV_RECORD_REASON = {
   XSETBV: 0x11,
   /** INVD or WBINVD */
   CACHE: 0x12,
-  /** the guest can take an interrupt now */
+  /** the guest can take an interrupt now, or ends the handler of an NMI; served in ring 0 */
   WINDOW: 0x13,
   /** the run's deadline passed */
   DEADLINE: 0x14,

@@ -367,6 +367,12 @@ export const MV_VS_OP_TSC_GET_KHZ: u64 = 0x764d000000060027;
 export const MV_VS_OP_TSC_SET_KHZ: u64 = 0x764d000000060028;
 /** mv_vs_op_exit_record */
 export const MV_VS_OP_EXIT_RECORD: u64 = 0x764d000000060100;
+/** mv_vs_op_run_until */
+export const MV_VS_OP_RUN_UNTIL: u64 = 0x764d000000060101;
+/** mv_vs_op_queue_nmi */
+export const MV_VS_OP_QUEUE_NMI: u64 = 0x764d000000060102;
+/** mv_vs_op_stop */
+export const MV_VS_OP_STOP: u64 = 0x764d000000060103;
 
 // Index of each op within its class.
 /** mv_id_op_version */
@@ -533,6 +539,12 @@ export const MV_VS_OP_TSC_GET_KHZ_IDX_VAL: u32 = 0x27;
 export const MV_VS_OP_TSC_SET_KHZ_IDX_VAL: u32 = 0x28;
 /** mv_vs_op_exit_record */
 export const MV_VS_OP_EXIT_RECORD_IDX_VAL: u32 = 0x100;
+/** mv_vs_op_run_until */
+export const MV_VS_OP_RUN_UNTIL_IDX_VAL: u32 = 0x101;
+/** mv_vs_op_queue_nmi */
+export const MV_VS_OP_QUEUE_NMI_IDX_VAL: u32 = 0x102;
+/** mv_vs_op_stop */
+export const MV_VS_OP_STOP_IDX_VAL: u32 = 0x103;
 
 // mv_bit_size_t: Width of an access.
 /** one byte */
@@ -719,7 +731,7 @@ export const MV_RECORD_REASON_VIRTUALIZATION: u32 = 0x10;
 export const MV_RECORD_REASON_XSETBV: u32 = 0x11;
 /** INVD or WBINVD */
 export const MV_RECORD_REASON_CACHE: u32 = 0x12;
-/** the guest can take an interrupt now */
+/** the guest can take an interrupt now, or ends the handler of an NMI; served in ring 0 */
 export const MV_RECORD_REASON_WINDOW: u32 = 0x13;
 /** the run's deadline passed */
 export const MV_RECORD_REASON_DEADLINE: u32 = 0x14;

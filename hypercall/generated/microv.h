@@ -356,6 +356,12 @@ typedef uint64_t mv_status_t;
 #define MV_VS_OP_TSC_SET_KHZ_IDX_VAL ((uint64_t)0x28ULL)
 #define MV_VS_OP_EXIT_RECORD ((uint64_t)0x764d000000060100ULL)
 #define MV_VS_OP_EXIT_RECORD_IDX_VAL ((uint64_t)0x100ULL)
+#define MV_VS_OP_RUN_UNTIL ((uint64_t)0x764d000000060101ULL)
+#define MV_VS_OP_RUN_UNTIL_IDX_VAL ((uint64_t)0x101ULL)
+#define MV_VS_OP_QUEUE_NMI ((uint64_t)0x764d000000060102ULL)
+#define MV_VS_OP_QUEUE_NMI_IDX_VAL ((uint64_t)0x102ULL)
+#define MV_VS_OP_STOP ((uint64_t)0x764d000000060103ULL)
+#define MV_VS_OP_STOP_IDX_VAL ((uint64_t)0x103ULL)
 
 /** Width of an access. */
 enum mv_bit_size_t {
@@ -507,7 +513,7 @@ enum mv_reg_t {
 #define MV_RECORD_REASON_XSETBV ((uint32_t)0x11U)
 /** INVD or WBINVD */
 #define MV_RECORD_REASON_CACHE ((uint32_t)0x12U)
-/** the guest can take an interrupt now */
+/** the guest can take an interrupt now, or ends the handler of an NMI; served in ring 0 */
 #define MV_RECORD_REASON_WINDOW ((uint32_t)0x13U)
 /** the run's deadline passed */
 #define MV_RECORD_REASON_DEADLINE ((uint32_t)0x14U)
@@ -1261,6 +1267,25 @@ static inline mv_status_t mv_vs_op_mp_state_set(uint64_t handle, uint16_t vsid, 
 	return status;
 }
 
+/** Delivers an exception as the next run begins, before the first instruction. For #PF, set CR2 first. */
+static inline mv_status_t mv_vs_op_inject_exception(uint64_t handle, uint16_t vsid, uint64_t vector, uint64_t error_code)
+{
+	uint64_t regs[4] = { handle, vsid, vector, error_code };
+	mv_status_t status = mv_hypercall(MV_VS_OP_INJECT_EXCEPTION, regs);
+
+	return status;
+}
+
+/** Queues an interrupt; the VS may be running. Vectors are a set, as in a local APIC's IRR: the highest is delivered first, when IF is 1 and bits 7:4 of the vector are above CR8 (vectors 0 to 15 pass CR8). A HLT that finds one to deliver does not end the run. */
+static inline mv_status_t mv_vs_op_queue_interrupt(uint64_t handle, uint16_t vsid, uint64_t vector, uint16_t *out_ppid)
+{
+	uint64_t regs[4] = { handle, vsid, vector, 0 };
+	mv_status_t status = mv_hypercall(MV_VS_OP_QUEUE_INTERRUPT, regs);
+
+	*out_ppid = (uint16_t)regs[0];
+	return status;
+}
+
 /** The TSC frequency that the PP had when the VS was created. */
 static inline mv_status_t mv_vs_op_tsc_get_khz(uint64_t handle, uint16_t vsid, uint64_t *out_khz)
 {
@@ -1277,6 +1302,36 @@ static inline mv_status_t mv_vs_op_exit_record(uint64_t handle, uint16_t vsid)
 	uint64_t regs[4] = { handle, vsid, 0, 0 };
 	mv_status_t status = mv_hypercall(MV_VS_OP_EXIT_RECORD, regs);
 
+	return status;
+}
+
+/** As run, with a deadline: the first exit at or after it ends the run with reason interrupt, and the exit record says deadline. The hypervisor has no timer; the caller arms one, whose interrupt is an exit. */
+static inline mv_status_t mv_vs_op_run_until(uint64_t handle, uint16_t vsid, uint64_t tsc, uint64_t *out_reason)
+{
+	uint64_t regs[4] = { handle, vsid, tsc, 0 };
+	mv_status_t status = mv_hypercall(MV_VS_OP_RUN_UNTIL, regs);
+
+	*out_reason = (uint64_t)regs[0];
+	return status;
+}
+
+/** Queues an NMI; the VS may be running. One waits, another one is blocked until the handler's IRET. */
+static inline mv_status_t mv_vs_op_queue_nmi(uint64_t handle, uint16_t vsid, uint16_t *out_ppid)
+{
+	uint64_t regs[4] = { handle, vsid, 0, 0 };
+	mv_status_t status = mv_hypercall(MV_VS_OP_QUEUE_NMI, regs);
+
+	*out_ppid = (uint16_t)regs[0];
+	return status;
+}
+
+/** Ends the run under way, or else the next one as it begins, with reason interrupt; once. */
+static inline mv_status_t mv_vs_op_stop(uint64_t handle, uint16_t vsid, uint16_t *out_ppid)
+{
+	uint64_t regs[4] = { handle, vsid, 0, 0 };
+	mv_status_t status = mv_hypercall(MV_VS_OP_STOP, regs);
+
+	*out_ppid = (uint16_t)regs[0];
 	return status;
 }
 

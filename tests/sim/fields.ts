@@ -32,6 +32,11 @@ export class Fields<L extends Layout> {
     writeWord(this.#view, this.at + offset, size, BigInt(value));
   }
 
+  /** Bit `n` of a field that is a set of bits. */
+  bit(name: keyof L["fields"] & string, n: number): boolean {
+    return ((this.#view.getUint8(this.at + this.#field(name).offset + (n >> 3)) >> (n & 7)) & 1) !== 0;
+  }
+
   #field(name: string): Field {
     const field = this.#layout.fields[name];
     if (field === undefined) throw new Error(`the layout has no field ${name}`);

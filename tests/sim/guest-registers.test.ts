@@ -8,7 +8,8 @@ import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
 
-const GENERAL_PROTECTION = 0x8000_0b0dn;
+/** The guest is in real mode, where exceptions have no error code. */
+const GENERAL_PROTECTION = 0x8000_030dn;
 const SVME = 0x1000n;
 
 async function start(options: MachineOptions = {}): Promise<{ machine: Machine; root: Root; vm: MicroVm }> {

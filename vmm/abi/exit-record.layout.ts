@@ -24,7 +24,7 @@ export default layout({
       VIRTUALIZATION: [16, "an SVM or VMX instruction; #UD is the architectural answer"],
       XSETBV: [17, "XSETBV"],
       CACHE: [18, "INVD or WBINVD"],
-      WINDOW: [19, "the guest can take an interrupt now"],
+      WINDOW: [19, "the guest can take an interrupt now, or ends the handler of an NMI; served in ring 0"],
       DEADLINE: [20, "the run's deadline passed"],
       STOPPED: [21, "the VM was told to stop"],
       FETCH_FAILED: [22, "the instruction could not be read from guest memory to advance past it"],
@@ -99,6 +99,10 @@ export default layout({
       VS_RELEASE: [29, "rdi VSID: gives a claim back without a run"],
       POOL: [30, "rdi 0: free pages, 1: total pages, 2: lowest free ever, 3: pages of this image"],
       COUNTERS: [31, "this PP's PpCounters into the exchange page"],
+      VS_POST: [
+        36,
+        "rdi VSID, rsi POST_, rdx vector; without a claim. Returns 1 + PPID of the PP that has to be kicked, 0 for none",
+      ],
       SHARED_PAGE: [
         32,
         "rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none",
@@ -118,7 +122,7 @@ export default layout({
       u32,
       "Numbers behind it are no service calls: asking for one is a fault of the core.",
       {
-        LAST: [35, "SYS_TRACE"],
+        LAST: [36, "SYS_VS_POST"],
       },
     ),
     constants("SYS_ERROR", u32, "Negative results of service calls, as the absolute value.", {

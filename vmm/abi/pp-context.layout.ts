@@ -16,7 +16,7 @@ export default layout({
         ["maxVss", 0x14, u32, "kernel: first VSID that is impossible"],
         ["tscKhz", 0x18, u64, "kernel: TSC frequency as the root knows it"],
         ["slots", 0x40, bytes(0x20), "core: two CallerSlot, by CALLER_"],
-        ["pad0", 0x60, u64, ""],
+        ["deadline", 0x60, u64, "core: TSC value that ends the run it asks for, 0 for none"],
         ["unsupported", 0x68, u64, "core: exits that no handler served"],
         ["cpuid", 0x70, bytes(0x10), "core: EAX, EBX, ECX, EDX of the last CPUID it executed"],
         ["refusedMsrs", 0x80, u64, "core: RDMSR and WRMSR of micro VMs that were answered with #GP"],

@@ -27,7 +27,7 @@ export default layout({
       ["vss", 0x06, u16, "VSs that belong to it"],
       ["active", 0x08, u32, "1 + VSID of the VS that is claimed, 0 for none"],
     ]),
-    struct("VsRecord", { size: 0x40, doc: "A VS." }, [
+    struct("VsRecord", { size: 0x60, doc: "A VS." }, [
       ["state", 0x00, u32, "OBJECT_"],
       ["vmid", 0x04, u16, "owner"],
       ["vpid", 0x06, u16, "owner"],
@@ -44,9 +44,21 @@ export default layout({
         u32,
         "nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed",
       ],
+      ["interrupts", 0x40, array(u64, 4), "vectors of interrupts that wait, by bit; atomic"],
     ]),
-    constants("POSTED", u32, "What any PP may post to a VS.", {
-      STOP: [0x1, "end the run at the next chance"],
+    constants("POSTED", u32, "Work that a VS has to do before it is entered; any PP may post it.", {
+      STOP: [0x1, "end the run: the VM was stopped or crashed, or somebody wants this run to end"],
+      EVENTS: [0x2, "an interrupt or an NMI waits"],
+      NMI: [0x4, "an NMI waits; EVENTS is set, too"],
+      DEADLINE: [0x8, "the run has a deadline"],
+      IN_NMI: [0x10, "the handler of an NMI runs: the next one has to wait"],
+      LEAVES_NMI: [0x20, "with IN_NMI: the handler's IRET is being executed"],
+    }),
+    constants("POST", u32, "What SYS_VS_POST posts.", {
+      INTERRUPT: [0, "an interrupt, the vector in rdx"],
+      NMI: [1, "an NMI"],
+      STOP: [2, "the run under way, or else the next one, ends"],
+      FORGET: [3, "all interrupts and NMIs are forgotten; the caller owns the VS and does not run it"],
     }),
     struct(
       "MapEntry",

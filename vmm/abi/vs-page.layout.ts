@@ -76,8 +76,18 @@ export default layout({
       ["instruction", 0x328, bytes(16), "bytes at RIP, where they were fetched"],
 
       ["dirty", 0x340, u64, "DIRTY_ groups to load at the next entry; the kernel clears it"],
-      ["event", 0x348, u64, "EVENT_ word to deliver with ANSWER_INJECT"],
-      ["deadline", 0x350, u64, "TSC value that ends a run, 0 for none; judged at exits"],
+      [
+        "event",
+        0x348,
+        u64,
+        "EVENT_ word: what the next entry delivers; with ANSWER_INJECT, what is to be delivered",
+      ],
+      [
+        "deadline",
+        0x350,
+        u64,
+        "TSC value that ends a run, 0 for none; taken as the run begins, judged at each entry",
+      ],
       ["tscKhz", 0x358, u64, "what the PP's client set when the VS was created"],
       ["vsid", 0x360, u16, ""],
       ["vpid", 0x362, u16, ""],
@@ -93,7 +103,8 @@ export default layout({
       DEBUG: [0x8, "DR0-DR3, DR6, DR7"],
       SYSCALL: [0x10, "STAR to SYSENTER_EIP"],
       XCR0: [0x20, "XCR0"],
-      ALL: [0x3f, "all of them"],
+      EVENT: [0x40, "the event"],
+      ALL: [0x7f, "all of them"],
     }),
     constants("EVENT", u64, "An event to inject; the format both vendors use.", {
       VECTOR: [0xff, "bits 7:0"],

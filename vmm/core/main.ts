@@ -45,7 +45,7 @@ const HANDLERS: StaticArray<Handler> = [
   virtualizationExit,
   xsetbvExit,
   cacheExit,
-  unsupported, // WINDOW
+  unsupported, // WINDOW: the kernel serves it
   interruptExit, // DEADLINE
   interruptExit, // STOPPED
   unsupported, // FETCH_FAILED

@@ -46,6 +46,7 @@ export function resetVs(page: VsPage): void {
   setSegment(at + VS_PAGE_GDTR, 0, 0, 0);
   setSegment(at + VS_PAGE_IDTR, 0, 0, 0);
   page.dirty = DIRTY_ALL;
+  page.event = 0;
 }
 
 /** The four words of a segment in the VS page: selector, attrib, limit, base. */

@@ -14,7 +14,7 @@ import { LAUNCH_INFO_PRISTINE, LAUNCH_STATUS_CORE_FAULT, LAUNCH_STATUS_OK } from
 import { PRISTINE_SEGMENT_SIZE, PristineSegment } from "../abi/generated/launch";
 import { VS_BLOCK_KERNEL, VS_BLOCK_VMCB } from "../abi/generated/memory-map";
 import { ACTION_LEAVE, PP_BLOCK_STATE, PP_STATE_SCRATCH } from "../abi/generated/pp-local";
-import { OBJECT_CRASHED, OBJECT_LIVE } from "../abi/generated/registry";
+import { OBJECT_CRASHED, OBJECT_LIVE, POSTED_STOP } from "../abi/generated/registry";
 import { VsPage } from "../abi/generated/vs-page";
 import { enter } from "./account";
 import { CORE_CRASHED, CORE_DEAD, CORE_RELOADING, CORE_UP, Globals, globals, launchInfo } from "./globals";
@@ -22,8 +22,9 @@ import { hostSpa } from "./host-paging";
 import { cpuid, physCopy, physFill } from "./hv";
 import { decimal, endLine, hex, text } from "./log";
 import { logPlace } from "./lines";
-import { launchState, ppBlock, ppCounters, ppState, vmRecord } from "./pp";
+import { launchState, ppBlock, ppCounters, ppState, vmRecord, vsRecord } from "./pp";
 import { releaseUnused } from "./service/claim";
+import { post } from "./service/post";
 import { advanceTo } from "./svm/advance";
 import { Vmcb, VsKernel } from "./svm/generated/vmcb";
 import { switchToRoot } from "./svm/run";
@@ -152,6 +153,10 @@ function tryReload(pp: u32): void {
   for (let i: u32 = 1; i < g.maxVms; i++) {
     const vm = vmRecord(i);
     if (vm.state == OBJECT_LIVE) vm.state = OBJECT_CRASHED;
+  }
+  // Behind the states: a VS that finds it looks at its VM.
+  for (let i: u32 = 0; i < g.maxVss; i++) {
+    if (vsRecord(i).state == OBJECT_LIVE) post(vsRecord(i), POSTED_STOP);
   }
   g.coreGeneration += 1;
   atomic.store<u32>(at, CORE_UP, offsetof<Globals>("coreState"));

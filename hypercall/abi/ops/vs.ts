@@ -11,6 +11,7 @@ const register = input("r12", "reg", "register", "mv_reg_t");
 const msr = input("r12", "msr", "msr", "MSR index");
 const value = input("r13", "value", "data", "value; judged when the VS runs");
 const running = failure("FAILURE_UNKNOWN", "the VS is running on another PP");
+const kick = output("ppid", 16, "PPID of the PP that runs it and has to be interrupted, 0xFFFF for none");
 const partial = failure("FAILURE_UNKNOWN", "an entry names what is refused; those before it are done");
 
 function page(content: PageContent, direction: "in" | "out" | "both"): PageUse {
@@ -197,18 +198,23 @@ const EVENTS: readonly Op[] = [
     inputs: [handle, vsid, input("r12", "state", "mp-state", "mv_mp_state_t")],
     failures: [failure("FAILURE_UNKNOWN", "the transition is not allowed"), running],
   }),
-  vs.declared(0x25, "inject_exception", {
-    doc: "Delivers an exception. MicroV only numbers it.",
+  vs.served(0x25, "inject_exception", {
+    doc: "Delivers an exception as the next run begins, before the first instruction. For #PF, set CR2 first.",
     inputs: [
       handle,
       vsid,
-      input("r12", "vector", "data", "vector"),
-      input("r13", "error_code", "data", "error code"),
+      input("r12", "vector", "exception", "vector"),
+      input("r13", "error_code", "error-code", "error code; 0 for a vector without one"),
     ],
+    failures: [running, failure("FAILURE_UNKNOWN", "another exception waits to be delivered")],
   }),
-  vs.declared(0x26, "queue_interrupt", {
-    doc: "Queues an interrupt. MicroV only numbers it.",
-    inputs: [handle, vsid, input("r12", "vector", "data", "vector")],
+  vs.served(0x26, "queue_interrupt", {
+    doc:
+      "Queues an interrupt; the VS may be running. Vectors are a set, as in a local APIC's IRR: the highest is " +
+      "delivered first, when IF is 1 and bits 7:4 of the vector are above CR8 (vectors 0 to 15 pass CR8). A HLT " +
+      "that finds one to deliver does not end the run.",
+    inputs: [handle, vsid, input("r12", "vector", "interrupt", "vector")],
+    outputs: [kick],
   }),
   vs.served(0x27, "tsc_get_khz", {
     doc: "The TSC frequency that the PP had when the VS was created.",
@@ -224,6 +230,25 @@ const EVENTS: readonly Op[] = [
     inputs: [handle, vsid],
     page: { out: "mv_exit_record_t", failure: "FAILURE_UNKNOWN" },
     failures: [running],
+  }),
+  vs.extension(0x101, "run_until", {
+    doc:
+      "As run, with a deadline: the first exit at or after it ends the run with reason interrupt, and the exit " +
+      "record says deadline. The hypervisor has no timer; the caller arms one, whose interrupt is an exit.",
+    inputs: [handle, vsid, input("r12", "tsc", "data", "TSC value, 0 for none")],
+    outputs: [output("reason", 64, "as run")],
+    page: { out: "mv_exit_io_t", failure: "EXIT_FAILURE", optional: true },
+    failures: [failure("FAILURE_UNKNOWN", "as run")],
+  }),
+  vs.extension(0x102, "queue_nmi", {
+    doc: "Queues an NMI; the VS may be running. One waits, another one is blocked until the handler's IRET.",
+    inputs: [handle, vsid],
+    outputs: [kick],
+  }),
+  vs.extension(0x103, "stop", {
+    doc: "Ends the run under way, or else the next one as it begins, with reason interrupt; once.",
+    inputs: [handle, vsid],
+    outputs: [kick],
   }),
 ];
 

@@ -1,7 +1,7 @@
 /* Generated from hypercall/ops.ts. Do not edit: change that and run
  * `node --import tsx toolchain/layout/generate.ts`.
  */
-import { MV_VS_OP_CREATE_VS, MV_VS_OP_DESTROY_VS, MV_VS_OP_VMID, MV_VS_OP_VPID, MV_VS_OP_VSID, MV_VS_OP_GLA_TO_GPA, MV_VS_OP_RUN, MV_VS_OP_REG_GET, MV_VS_OP_REG_SET, MV_VS_OP_REG_GET_LIST, MV_VS_OP_REG_SET_LIST, MV_VS_OP_MSR_GET, MV_VS_OP_MSR_SET, MV_VS_OP_MSR_GET_LIST, MV_VS_OP_MSR_SET_LIST, MV_VS_OP_FPU_GET_ALL, MV_VS_OP_FPU_SET_ALL, MV_VS_OP_MP_STATE_GET, MV_VS_OP_MP_STATE_SET, MV_VS_OP_TSC_GET_KHZ, MV_VS_OP_EXIT_RECORD, MvOutputs } from "../../generated/abi";
+import { MV_VS_OP_CREATE_VS, MV_VS_OP_DESTROY_VS, MV_VS_OP_VMID, MV_VS_OP_VPID, MV_VS_OP_VSID, MV_VS_OP_GLA_TO_GPA, MV_VS_OP_RUN, MV_VS_OP_REG_GET, MV_VS_OP_REG_SET, MV_VS_OP_REG_GET_LIST, MV_VS_OP_REG_SET_LIST, MV_VS_OP_MSR_GET, MV_VS_OP_MSR_SET, MV_VS_OP_MSR_GET_LIST, MV_VS_OP_MSR_SET_LIST, MV_VS_OP_FPU_GET_ALL, MV_VS_OP_FPU_SET_ALL, MV_VS_OP_MP_STATE_GET, MV_VS_OP_MP_STATE_SET, MV_VS_OP_INJECT_EXCEPTION, MV_VS_OP_QUEUE_INTERRUPT, MV_VS_OP_TSC_GET_KHZ, MV_VS_OP_EXIT_RECORD, MV_VS_OP_RUN_UNTIL, MV_VS_OP_QUEUE_NMI, MV_VS_OP_STOP, MvOutputs } from "../../generated/abi";
 import { vmmcall } from "./hv";
 
 /**
@@ -155,6 +155,23 @@ export function mvVsOpMpStateSet(handle: u64, vsid: u16, state: u64, out: MvOutp
 }
 
 /**
+ * Delivers an exception as the next run begins, before the first instruction. For #PF, set CR2 first. Returns MV_STATUS_.
+ */
+export function mvVsOpInjectException(handle: u64, vsid: u16, vector: u64, error_code: u64, out: MvOutputs): u64 {
+  return vmmcall(MV_VS_OP_INJECT_EXCEPTION, handle, <u64>vsid, vector, error_code, changetype<usize>(out));
+}
+
+/**
+ * Queues an interrupt; the VS may be running. Vectors are a set, as in a local APIC's IRR: the highest is delivered first, when IF is 1 and bits 7:4 of the vector are above CR8 (vectors 0 to 15 pass CR8). A HLT that finds one to deliver does not end the run. Returns MV_STATUS_.
+ * out.reg0: PPID of the PP that runs it and has to be interrupted, 0xFFFF for none.
+ */
+export function mvVsOpQueueInterrupt(handle: u64, vsid: u16, vector: u64, out: MvOutputs): u64 {
+  const status = vmmcall(MV_VS_OP_QUEUE_INTERRUPT, handle, <u64>vsid, vector, 0, changetype<usize>(out));
+  out.reg0 = <u64>(<u16>out.reg0);
+  return status;
+}
+
+/**
  * The TSC frequency that the PP had when the VS was created. Returns MV_STATUS_.
  * out.reg0: kHz.
  */
@@ -167,4 +184,32 @@ export function mvVsOpTscGetKhz(handle: u64, vsid: u16, out: MvOutputs): u64 {
  */
 export function mvVsOpExitRecord(handle: u64, vsid: u16, out: MvOutputs): u64 {
   return vmmcall(MV_VS_OP_EXIT_RECORD, handle, <u64>vsid, 0, 0, changetype<usize>(out));
+}
+
+/**
+ * As run, with a deadline: the first exit at or after it ends the run with reason interrupt, and the exit record says deadline. The hypervisor has no timer; the caller arms one, whose interrupt is an exit. Returns MV_STATUS_.
+ * out.reg0: as run.
+ */
+export function mvVsOpRunUntil(handle: u64, vsid: u16, tsc: u64, out: MvOutputs): u64 {
+  return vmmcall(MV_VS_OP_RUN_UNTIL, handle, <u64>vsid, tsc, 0, changetype<usize>(out));
+}
+
+/**
+ * Queues an NMI; the VS may be running. One waits, another one is blocked until the handler's IRET. Returns MV_STATUS_.
+ * out.reg0: PPID of the PP that runs it and has to be interrupted, 0xFFFF for none.
+ */
+export function mvVsOpQueueNmi(handle: u64, vsid: u16, out: MvOutputs): u64 {
+  const status = vmmcall(MV_VS_OP_QUEUE_NMI, handle, <u64>vsid, 0, 0, changetype<usize>(out));
+  out.reg0 = <u64>(<u16>out.reg0);
+  return status;
+}
+
+/**
+ * Ends the run under way, or else the next one as it begins, with reason interrupt; once. Returns MV_STATUS_.
+ * out.reg0: PPID of the PP that runs it and has to be interrupted, 0xFFFF for none.
+ */
+export function mvVsOpStop(handle: u64, vsid: u16, out: MvOutputs): u64 {
+  const status = vmmcall(MV_VS_OP_STOP, handle, <u64>vsid, 0, 0, changetype<usize>(out));
+  out.reg0 = <u64>(<u16>out.reg0);
+  return status;
 }

@@ -7,6 +7,7 @@ import { CORE, MAX, PP, REGISTRY } from "../../../vmm/abi/generated/memory-map.n
 import {
   MapEntryLayout,
   OBJECT,
+  POST,
   PpCountersLayout,
   VmRecordLayout,
   VpRecordLayout,
@@ -161,6 +162,8 @@ export class RegistryModel {
         if (this.vs(Number(a)).get("claim") !== BigInt(ppid + 1)) return error("BAD_ARGUMENT");
         this.vs(Number(a)).set("claim", 0);
         return 0n;
+      case "VS_POST":
+        return this.#post(Number(a), b, c);
       case "POOL":
         return this.pool[Number(a)] ?? error("BAD_ARGUMENT");
       case "COUNTERS":
@@ -191,6 +194,18 @@ export class RegistryModel {
   #translate(ppid: number, vsid: number, gla: bigint): bigint {
     if (this.vs(vsid).get("claim") !== BigInt(ppid + 1)) return error("BUSY");
     return this.translations.get(vsid)?.get(gla) ?? error("NOT_MAPPED");
+  }
+
+  /** What was posted to the VSs, oldest first: VSID, POST_, vector. */
+  readonly posts: (readonly [vsid: number, what: bigint, vector: bigint])[] = [];
+
+  #post(vsid: number, what: bigint, vector: bigint): bigint {
+    const vs = this.vs(vsid);
+    if (vs.get("state") === BigInt(OBJECT.CRASHED)) return error("CRASHED");
+    if (vs.get("state") !== BigInt(OBJECT.LIVE)) return error("NOT_FOUND");
+    if (vector > 255n) return error("BAD_ARGUMENT");
+    this.posts.push([vsid, what, vector]);
+    return what === BigInt(POST.FORGET) ? 0n : vs.get("claim");
   }
 
   /** GPA of the page that a kind of caller shares on this PP, as the kernel keeps it. */

@@ -1,11 +1,14 @@
 /** I8: an event whose delivery an exit interrupted reaches its guest again, once. */
 import { VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { POSTED } from "../../../vmm/abi/generated/registry.node.ts";
+import type { KernelState } from "./kernel-state.ts";
 import type { Pp } from "./pp.ts";
 
 const VALID = 1n << 31n;
 const TYPE = 0x700n;
 const EXCEPTION = 0x300n;
 const SOFTWARE = 0x400n;
+const NMI_TYPE = 0x200n;
 /** What an instruction or an access gets that its guest may not make: #DB of general detection, #UD, #GP. */
 const ANSWERS = [1, 6, 13];
 /** #DB and #AC: intercepted in micro VMs and handed on. */
@@ -36,12 +39,25 @@ function replaces(injected: bigint, code: number): boolean {
 }
 
 export class EventCheck {
+  readonly #kernel: KernelState;
   /** By VMCB: what its next entry has to deliver. */
   readonly #pending = new Map<number, { readonly event: bigint | undefined; readonly code: number }>();
+
+  constructor(kernel: KernelState) {
+    this.#kernel = kernel;
+  }
 
   /** The page at `spa` was wiped: a VMCB there begins anew. */
   wiped(spa: number): void {
     this.#pending.delete(spa);
+  }
+
+  /** Whoever runs the VM injected an exception: the interrupt or NMI is among those that wait again. */
+  #waitsBehind(pp: Pp, event: bigint | undefined, injected: bigint): boolean {
+    if (event === undefined || (injected & TYPE) !== EXCEPTION) return false;
+    const record = this.#kernel.vs(Number(this.#kernel.pp(pp.block).get("currentVsid")));
+    if ((event & TYPE) === NMI_TYPE) return (record.get("posted") & BigInt(POSTED.NMI)) !== 0n;
+    return (event & TYPE) === 0n && record.bit("interrupts", Number(event & 0xffn));
   }
 
   afterGuest(pp: Pp): void {
@@ -59,6 +75,7 @@ export class EventCheck {
     const now = pp.vmcb.get("eventInj");
     const injected = (now & VALID) === 0n ? undefined : now;
     if (injected === pending.event) return;
+    if (injected !== undefined && this.#waitsBehind(pp, pending.event, injected)) return;
     // A fault of the delivery itself takes precedence, as it does on the bare machine.
     if (injected !== undefined && replaces(injected, pending.code)) return;
     throw new Error(`${pending.event?.toString(16)} was interrupted, ${injected?.toString(16)} is injected`);

@@ -2,7 +2,7 @@
  * Plays the guest that runs on a PP, root or micro VM: executes an instruction or makes an access, which
  * exits if the VMCB says so, and otherwise has its own effect, as on the processor.
  */
-import { EFER, INTERCEPT1, MSR, VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { EFER, INTERCEPT1, INTERRUPT, MSR, VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { VmcbFields } from "../processor/entry-checks.ts";
 import { Mmu, type NestedFault } from "../processor/mmu.ts";
@@ -29,6 +29,7 @@ const HIDDEN_MSRS: Readonly<Record<number, Hidden>> = {
 export type Outcome = "done" | "event" | "left";
 
 const LOW = 0xffff_ffffn;
+const RFLAGS_IF = 0x200n;
 const NPF_PRESENT = 1n;
 const NPF_WRITE = 2n;
 const NPF_USER = 4n;
@@ -159,6 +160,22 @@ export class Guest {
     this.pp.vmexit({ code: VMEXIT.IOIO, info1, info2: rip + 2n, nextRip: rip + 2n });
   }
 
+  /** Goes on until no virtual interrupt that waits could be delivered: each that could exits. How many did. */
+  settle(): number {
+    let exits = 0;
+    for (; this.#takesVirtualInterrupt(); exits++) this.pp.vmexit({ code: VMEXIT.VINTR });
+    return exits;
+  }
+
+  /** IRET to `rip` with these flags. True if it exited first. */
+  iret(rip: bigint, rflags: bigint): boolean {
+    const exits = (this.vmcb.get("intercept1") & BigInt(INTERCEPT1.IRET)) !== 0n;
+    if (exits) this.pp.vmexit({ code: VMEXIT.IRET });
+    this.vmcb.set("rip", rip);
+    this.vmcb.set("rflags", rflags);
+    return exits;
+  }
+
   /** An external interrupt or NMI for the machine. True if it made the guest exit. */
   interrupt(kind: "INTR" | "NMI" = "INTR"): boolean {
     if ((this.vmcb.get("intercept1") & BigInt(INTERCEPT1[kind])) === 0n) return false;
@@ -225,6 +242,19 @@ export class Guest {
       if (this.pp.state !== "guest" || this.pp.guestSpa !== guestSpa) return;
       if (this.vmcb.get("rip") !== rip || this.pp.delivered.length > events) return;
     }
+  }
+
+  /** APM volume 2, section 15.21.4. */
+  #takesVirtualInterrupt(): boolean {
+    const control = this.vmcb.get("interruptControl");
+    if ((control & BigInt(INTERRUPT.V_IRQ)) === 0n || (this.vmcb.get("rflags") & RFLAGS_IF) === 0n)
+      return false;
+    if ((this.vmcb.get("interruptShadow") & 1n) !== 0n) return false;
+    if ((this.vmcb.get("intercept1") & BigInt(INTERCEPT1.VINTR)) === 0n)
+      throw new Error("a virtual interrupt is delivered by the processor");
+    const priority = (control >> BigInt(INTERRUPT.V_PRIO_SHIFT)) & 15n;
+    const ignoresTpr = (control & BigInt(INTERRUPT.V_IGN_TPR)) !== 0n;
+    return ignoresTpr || priority > (control & BigInt(INTERRUPT.V_TPR));
   }
 
   #nestedFault(fault: NestedFault, write: boolean, fetch: boolean, intInfo: bigint): void {

@@ -30,13 +30,14 @@ export class Invariants implements Observer {
   tableChecks = 0;
   entryChecks = 0;
   readonly #machine: Machine;
-  readonly #events = new EventCheck();
+  readonly #events: EventCheck;
   readonly #root = new RootCheck();
   readonly #isolation: IsolationCheck;
   #judged = "";
 
   constructor(machine: Machine) {
     this.#machine = machine;
+    this.#events = new EventCheck(machine.kernel);
     this.#isolation = new IsolationCheck(machine.kernel, machine.memory);
   }
 

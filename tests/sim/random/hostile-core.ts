@@ -48,6 +48,7 @@ const OBJECT_CALLS = [
   SYS.VM_MAP,
   SYS.VM_UNMAP,
   SYS.VM_STOP,
+  SYS.VS_POST,
 ];
 const number = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom(...CLAIM_CALLS) },

@@ -25,7 +25,7 @@
 #define EXIT_VIRTUALIZATION 0x10 /* an SVM or VMX instruction; #UD is the architectural answer */
 #define EXIT_XSETBV 0x11 /* XSETBV */
 #define EXIT_CACHE 0x12 /* INVD or WBINVD */
-#define EXIT_WINDOW 0x13 /* the guest can take an interrupt now */
+#define EXIT_WINDOW 0x13 /* the guest can take an interrupt now, or ends the handler of an NMI; served in ring 0 */
 #define EXIT_DEADLINE 0x14 /* the run's deadline passed */
 #define EXIT_STOPPED 0x15 /* the VM was told to stop */
 #define EXIT_FETCH_FAILED 0x16 /* the instruction could not be read from guest memory to advance past it */
@@ -89,13 +89,14 @@
 #define SYS_VS_RELEASE 0x1d /* rdi VSID: gives a claim back without a run */
 #define SYS_POOL 0x1e /* rdi 0: free pages, 1: total pages, 2: lowest free ever, 3: pages of this image */
 #define SYS_COUNTERS 0x1f /* this PP's PpCounters into the exchange page */
+#define SYS_VS_POST 0x24 /* rdi VSID, rsi POST_, rdx vector; without a claim. Returns 1 + PPID of the PP that has to be kicked, 0 for none */
 #define SYS_SHARED_PAGE 0x20 /* rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none */
 #define SYS_VS_FPU 0x21 /* rdi VSID claimed by this PP, rsi 0: its FXSAVE image (512 bytes) into the exchange page, 1: out of it */
 #define SYS_VS_TRANSLATE 0x22 /* rdi VSID, rsi linear address; returns the page's GPA and MV_MAP_FLAG_. The root VS of this PP: only the address of its own gla_to_gpa being served */
 #define SYS_TRACE 0x23 /* the trace of this PP goes to the mode in R11 of the root's mv_pp_op_trace being served */
 
 /* Numbers behind it are no service calls: asking for one is a fault of the core. */
-#define SERVICE_LAST 0x23 /* SYS_TRACE */
+#define SERVICE_LAST 0x24 /* SYS_VS_POST */
 
 /* Negative results of service calls, as the absolute value. */
 #define SYS_ERROR_UNKNOWN_CALL 1 /* no such call */

@@ -42,7 +42,7 @@ export const EXIT = {
   XSETBV: 0x11,
   /** INVD or WBINVD */
   CACHE: 0x12,
-  /** the guest can take an interrupt now */
+  /** the guest can take an interrupt now, or ends the handler of an NMI; served in ring 0 */
   WINDOW: 0x13,
   /** the run's deadline passed */
   DEADLINE: 0x14,
@@ -170,6 +170,8 @@ export const SYS = {
   POOL: 0x1e,
   /** this PP's PpCounters into the exchange page */
   COUNTERS: 0x1f,
+  /** rdi VSID, rsi POST_, rdx vector; without a claim. Returns 1 + PPID of the PP that has to be kicked, 0 for none */
+  VS_POST: 0x24,
   /** rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none */
   SHARED_PAGE: 0x20,
   /** rdi VSID claimed by this PP, rsi 0: its FXSAVE image (512 bytes) into the exchange page, 1: out of it */
@@ -182,8 +184,8 @@ export const SYS = {
 
 /** Numbers behind it are no service calls: asking for one is a fault of the core. */
 export const SERVICE = {
-  /** SYS_TRACE */
-  LAST: 0x23,
+  /** SYS_VS_POST */
+  LAST: 0x24,
 } as const;
 
 /** Negative results of service calls, as the absolute value. */

@@ -41,7 +41,7 @@ export const EXIT_VIRTUALIZATION: u32 = 0x10;
 export const EXIT_XSETBV: u32 = 0x11;
 /** INVD or WBINVD */
 export const EXIT_CACHE: u32 = 0x12;
-/** the guest can take an interrupt now */
+/** the guest can take an interrupt now, or ends the handler of an NMI; served in ring 0 */
 export const EXIT_WINDOW: u32 = 0x13;
 /** the run's deadline passed */
 export const EXIT_DEADLINE: u32 = 0x14;
@@ -155,6 +155,8 @@ export const SYS_VS_RELEASE: u32 = 0x1d;
 export const SYS_POOL: u32 = 0x1e;
 /** this PP's PpCounters into the exchange page */
 export const SYS_COUNTERS: u32 = 0x1f;
+/** rdi VSID, rsi POST_, rdx vector; without a claim. Returns 1 + PPID of the PP that has to be kicked, 0 for none */
+export const SYS_VS_POST: u32 = 0x24;
 /** rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none */
 export const SYS_SHARED_PAGE: u32 = 0x20;
 /** rdi VSID claimed by this PP, rsi 0: its FXSAVE image (512 bytes) into the exchange page, 1: out of it */
@@ -165,8 +167,8 @@ export const SYS_VS_TRANSLATE: u32 = 0x22;
 export const SYS_TRACE: u32 = 0x23;
 
 // Numbers behind it are no service calls: asking for one is a fault of the core.
-/** SYS_TRACE */
-export const SERVICE_LAST: u32 = 0x23;
+/** SYS_VS_POST */
+export const SERVICE_LAST: u32 = 0x24;
 
 // Negative results of service calls, as the absolute value.
 /** no such call */

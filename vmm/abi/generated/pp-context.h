@@ -16,7 +16,7 @@
 #define PP_CONTEXT_TSC_KHZ 0x018 /* kernel: TSC frequency as the root knows it */
 #define PP_CONTEXT_SLOTS 0x040 /* core: two CallerSlot, by CALLER_ */
 #define PP_CONTEXT_SLOTS_COUNT 32 /* elements */
-#define PP_CONTEXT_PAD0 0x060
+#define PP_CONTEXT_DEADLINE 0x060 /* core: TSC value that ends the run it asks for, 0 for none */
 #define PP_CONTEXT_UNSUPPORTED 0x068 /* core: exits that no handler served */
 #define PP_CONTEXT_CPUID 0x070 /* core: EAX, EBX, ECX, EDX of the last CPUID it executed */
 #define PP_CONTEXT_CPUID_COUNT 16 /* elements */

@@ -22,7 +22,8 @@ export const PpContextLayout = {
     tscKhz: { offset: 0x18, size: 0x8 },
     /** core: two CallerSlot, by CALLER_ */
     slots: { offset: 0x40, size: 0x20, count: 32 },
-    pad0: { offset: 0x60, size: 0x8 },
+    /** core: TSC value that ends the run it asks for, 0 for none */
+    deadline: { offset: 0x60, size: 0x8 },
     /** core: exits that no handler served */
     unsupported: { offset: 0x68, size: 0x8 },
     /** core: EAX, EBX, ECX, EDX of the last CPUID it executed */

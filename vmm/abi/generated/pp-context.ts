@@ -23,7 +23,8 @@ export const PP_CONTEXT_TSC_KHZ: u32 = 0x18;
 export const PP_CONTEXT_SLOTS: u32 = 0x40;
 /** Elements of {@link PP_CONTEXT_SLOTS}. */
 export const PP_CONTEXT_SLOTS_COUNT: u32 = 32;
-export const PP_CONTEXT_PAD0: u32 = 0x60;
+/** core: TSC value that ends the run it asks for, 0 for none */
+export const PP_CONTEXT_DEADLINE: u32 = 0x60;
 /** core: exits that no handler served */
 export const PP_CONTEXT_UNSUPPORTED: u32 = 0x68;
 /** core: EAX, EBX, ECX, EDX of the last CPUID it executed */
@@ -52,8 +53,8 @@ export class PpContext {
   tscKhz: u64;
   private _20: u64; private _28: u64; private _30: u64; private _38: u64;
   private _40: u64; private _48: u64; private _50: u64; private _58: u64;
-  /** 0x60 */
-  pad0: u64;
+  /** 0x60: core: TSC value that ends the run it asks for, 0 for none */
+  deadline: u64;
   /** 0x68: core: exits that no handler served */
   unsupported: u64;
   private _70: u64; private _78: u64;

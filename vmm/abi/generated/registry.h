@@ -31,7 +31,7 @@
 #define VP_RECORD_ACTIVE 0x008 /* 1 + VSID of the VS that is claimed, 0 for none */
 
 /* A VS. */
-#define VS_RECORD_SIZE 0x40 /* bytes */
+#define VS_RECORD_SIZE 0x60 /* bytes */
 #define VS_RECORD_STATE 0x000 /* OBJECT_ */
 #define VS_RECORD_VMID 0x004 /* owner */
 #define VS_RECORD_VPID 0x006 /* owner */
@@ -43,9 +43,22 @@
 #define VS_RECORD_XSAVE_SPA 0x028 /* SPA of the first page for extended state, 0 for a root VS */
 #define VS_RECORD_LAST_REASON 0x030 /* EXIT_ of the last exit */
 #define VS_RECORD_RESIDENT 0x034 /* nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
+#define VS_RECORD_INTERRUPTS 0x040 /* vectors of interrupts that wait, by bit; atomic */
+#define VS_RECORD_INTERRUPTS_COUNT 4 /* elements */
 
-/* What any PP may post to a VS. */
-#define POSTED_STOP 1 /* end the run at the next chance */
+/* Work that a VS has to do before it is entered; any PP may post it. */
+#define POSTED_STOP 1 /* end the run: the VM was stopped or crashed, or somebody wants this run to end */
+#define POSTED_EVENTS 2 /* an interrupt or an NMI waits */
+#define POSTED_NMI 4 /* an NMI waits; EVENTS is set, too */
+#define POSTED_DEADLINE 8 /* the run has a deadline */
+#define POSTED_IN_NMI 0x10 /* the handler of an NMI runs: the next one has to wait */
+#define POSTED_LEAVES_NMI 0x20 /* with IN_NMI: the handler's IRET is being executed */
+
+/* What SYS_VS_POST posts. */
+#define POST_INTERRUPT 0 /* an interrupt, the vector in rdx */
+#define POST_NMI 1 /* an NMI */
+#define POST_STOP 2 /* the run under way, or else the next one, ends */
+#define POST_FORGET 3 /* all interrupts and NMIs are forgotten; the caller owns the VS and does not run it */
 
 /* One entry of SYS_VM_MAP and SYS_VM_UNMAP; the ABI's mv_mdl_entry_t. */
 #define MAP_ENTRY_SIZE 0x20 /* bytes */

@@ -56,7 +56,7 @@ export const VpRecordLayout = {
 
 /** A VS. */
 export const VsRecordLayout = {
-  size: 0x40,
+  size: 0x60,
   fields: {
     /** OBJECT_ */
     state: { offset: 0x0, size: 0x4 },
@@ -80,13 +80,37 @@ export const VsRecordLayout = {
     lastReason: { offset: 0x30, size: 0x4 },
     /** nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
     resident: { offset: 0x34, size: 0x4 },
+    /** vectors of interrupts that wait, by bit; atomic */
+    interrupts: { offset: 0x40, size: 0x20, count: 4 },
   },
 } as const;
 
-/** What any PP may post to a VS. */
+/** Work that a VS has to do before it is entered; any PP may post it. */
 export const POSTED = {
-  /** end the run at the next chance */
+  /** end the run: the VM was stopped or crashed, or somebody wants this run to end */
   STOP: 1,
+  /** an interrupt or an NMI waits */
+  EVENTS: 2,
+  /** an NMI waits; EVENTS is set, too */
+  NMI: 4,
+  /** the run has a deadline */
+  DEADLINE: 8,
+  /** the handler of an NMI runs: the next one has to wait */
+  IN_NMI: 0x10,
+  /** with IN_NMI: the handler's IRET is being executed */
+  LEAVES_NMI: 0x20,
+} as const;
+
+/** What SYS_VS_POST posts. */
+export const POST = {
+  /** an interrupt, the vector in rdx */
+  INTERRUPT: 0,
+  /** an NMI */
+  NMI: 1,
+  /** the run under way, or else the next one, ends */
+  STOP: 2,
+  /** all interrupts and NMIs are forgotten; the caller owns the VS and does not run it */
+  FORGET: 3,
 } as const;
 
 /** One entry of SYS_VM_MAP and SYS_VM_UNMAP; the ABI's mv_mdl_entry_t. */

@@ -86,7 +86,7 @@ export class VpRecord {
 
 // A VS.
 /** Bytes of VsRecord. */
-export const VS_RECORD_SIZE: u32 = 0x40;
+export const VS_RECORD_SIZE: u32 = 0x60;
 /** OBJECT_ */
 export const VS_RECORD_STATE: u32 = 0x0;
 /** owner */
@@ -109,6 +109,10 @@ export const VS_RECORD_XSAVE_SPA: u32 = 0x28;
 export const VS_RECORD_LAST_REASON: u32 = 0x30;
 /** nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
 export const VS_RECORD_RESIDENT: u32 = 0x34;
+/** vectors of interrupts that wait, by bit; atomic */
+export const VS_RECORD_INTERRUPTS: u32 = 0x40;
+/** Elements of {@link VS_RECORD_INTERRUPTS}. */
+export const VS_RECORD_INTERRUPTS_COUNT: u32 = 4;
 
 /** A VS. */
 @unmanaged
@@ -136,11 +140,34 @@ export class VsRecord {
   /** 0x34: nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
   resident: u32;
   private _38: u64;
+  private _40: u64; private _48: u64; private _50: u64; private _58: u64;
+  /** 0x40: address of vectors of interrupts that wait, by bit; atomic */
+  @inline get interrupts(): usize { return changetype<usize>(this) + VS_RECORD_INTERRUPTS; }
 }
 
-// What any PP may post to a VS.
-/** end the run at the next chance */
+// Work that a VS has to do before it is entered; any PP may post it.
+/** end the run: the VM was stopped or crashed, or somebody wants this run to end */
 export const POSTED_STOP: u32 = 1;
+/** an interrupt or an NMI waits */
+export const POSTED_EVENTS: u32 = 2;
+/** an NMI waits; EVENTS is set, too */
+export const POSTED_NMI: u32 = 4;
+/** the run has a deadline */
+export const POSTED_DEADLINE: u32 = 8;
+/** the handler of an NMI runs: the next one has to wait */
+export const POSTED_IN_NMI: u32 = 0x10;
+/** with IN_NMI: the handler's IRET is being executed */
+export const POSTED_LEAVES_NMI: u32 = 0x20;
+
+// What SYS_VS_POST posts.
+/** an interrupt, the vector in rdx */
+export const POST_INTERRUPT: u32 = 0;
+/** an NMI */
+export const POST_NMI: u32 = 1;
+/** the run under way, or else the next one, ends */
+export const POST_STOP: u32 = 2;
+/** all interrupts and NMIs are forgotten; the caller owns the VS and does not run it */
+export const POST_FORGET: u32 = 3;
 
 // One entry of SYS_VM_MAP and SYS_VM_UNMAP; the ABI's mv_mdl_entry_t.
 /** Bytes of MapEntry. */

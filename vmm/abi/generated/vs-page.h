@@ -78,8 +78,8 @@
 #define VS_PAGE_INSTRUCTION 0x328 /* bytes at RIP, where they were fetched */
 #define VS_PAGE_INSTRUCTION_COUNT 16 /* elements */
 #define VS_PAGE_DIRTY 0x340 /* DIRTY_ groups to load at the next entry; the kernel clears it */
-#define VS_PAGE_EVENT 0x348 /* EVENT_ word to deliver with ANSWER_INJECT */
-#define VS_PAGE_DEADLINE 0x350 /* TSC value that ends a run, 0 for none; judged at exits */
+#define VS_PAGE_EVENT 0x348 /* EVENT_ word: what the next entry delivers; with ANSWER_INJECT, what is to be delivered */
+#define VS_PAGE_DEADLINE 0x350 /* TSC value that ends a run, 0 for none; taken as the run begins, judged at each entry */
 #define VS_PAGE_TSC_KHZ 0x358 /* what the PP's client set when the VS was created */
 #define VS_PAGE_VSID 0x360
 #define VS_PAGE_VPID 0x362
@@ -95,7 +95,8 @@
 #define DIRTY_DEBUG 8 /* DR0-DR3, DR6, DR7 */
 #define DIRTY_SYSCALL 0x10 /* STAR to SYSENTER_EIP */
 #define DIRTY_XCR0 0x20 /* XCR0 */
-#define DIRTY_ALL 0x3f /* all of them */
+#define DIRTY_EVENT 0x40 /* the event */
+#define DIRTY_ALL 0x7f /* all of them */
 
 /* An event to inject; the format both vendors use. */
 #define EVENT_VECTOR 0xff /* bits 7:0 */

@@ -82,9 +82,9 @@ export const VsPageLayout = {
     instruction: { offset: 0x328, size: 0x10, count: 16 },
     /** DIRTY_ groups to load at the next entry; the kernel clears it */
     dirty: { offset: 0x340, size: 0x8 },
-    /** EVENT_ word to deliver with ANSWER_INJECT */
+    /** EVENT_ word: what the next entry delivers; with ANSWER_INJECT, what is to be delivered */
     event: { offset: 0x348, size: 0x8 },
-    /** TSC value that ends a run, 0 for none; judged at exits */
+    /** TSC value that ends a run, 0 for none; taken as the run begins, judged at each entry */
     deadline: { offset: 0x350, size: 0x8 },
     /** what the PP's client set when the VS was created */
     tscKhz: { offset: 0x358, size: 0x8 },
@@ -114,8 +114,10 @@ export const DIRTY = {
   SYSCALL: 0x10n,
   /** XCR0 */
   XCR0: 0x20n,
+  /** the event */
+  EVENT: 0x40n,
   /** all of them */
-  ALL: 0x3fn,
+  ALL: 0x7fn,
 } as const;
 
 /** An event to inject; the format both vendors use. */

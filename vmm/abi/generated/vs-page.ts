@@ -103,9 +103,9 @@ export const VS_PAGE_INSTRUCTION: u32 = 0x328;
 export const VS_PAGE_INSTRUCTION_COUNT: u32 = 16;
 /** DIRTY_ groups to load at the next entry; the kernel clears it */
 export const VS_PAGE_DIRTY: u32 = 0x340;
-/** EVENT_ word to deliver with ANSWER_INJECT */
+/** EVENT_ word: what the next entry delivers; with ANSWER_INJECT, what is to be delivered */
 export const VS_PAGE_EVENT: u32 = 0x348;
-/** TSC value that ends a run, 0 for none; judged at exits */
+/** TSC value that ends a run, 0 for none; taken as the run begins, judged at each entry */
 export const VS_PAGE_DEADLINE: u32 = 0x350;
 /** what the PP's client set when the VS was created */
 export const VS_PAGE_TSC_KHZ: u32 = 0x358;
@@ -237,9 +237,9 @@ export class VsPage {
   private _338: u64;
   /** 0x340: DIRTY_ groups to load at the next entry; the kernel clears it */
   dirty: u64;
-  /** 0x348: EVENT_ word to deliver with ANSWER_INJECT */
+  /** 0x348: EVENT_ word: what the next entry delivers; with ANSWER_INJECT, what is to be delivered */
   event: u64;
-  /** 0x350: TSC value that ends a run, 0 for none; judged at exits */
+  /** 0x350: TSC value that ends a run, 0 for none; taken as the run begins, judged at each entry */
   deadline: u64;
   /** 0x358: what the PP's client set when the VS was created */
   tscKhz: u64;
@@ -373,8 +373,10 @@ export const DIRTY_DEBUG: u64 = 8;
 export const DIRTY_SYSCALL: u64 = 0x10;
 /** XCR0 */
 export const DIRTY_XCR0: u64 = 0x20;
+/** the event */
+export const DIRTY_EVENT: u64 = 0x40;
 /** all of them */
-export const DIRTY_ALL: u64 = 0x3f;
+export const DIRTY_ALL: u64 = 0x7f;
 
 // An event to inject; the format both vendors use.
 /** bits 7:0 */

@@ -16,10 +16,13 @@ import {
   MV_STATUS_INVALID_INPUT_REG2,
   MV_STATUS_SUCCESS,
 } from "../../../hypercall/generated/abi";
+import { SYS_VS_POST } from "../../abi/generated/exit-record";
+import { POST_FORGET } from "../../abi/generated/registry";
 import { VsPage } from "../../abi/generated/vs-page";
 import { claim, release } from "../claim";
+import { sys } from "../hv";
 import { isGuestVs } from "../ids";
-import { vsPageOf } from "../pp";
+import { vsidOf, vsPageOf } from "../pp";
 import { statusOf } from "../service";
 import { resetVs } from "../vs-reset";
 import { finish, succeed64 } from "./answer";
@@ -49,7 +52,10 @@ export function setMpState(pp: u32, vs: u32, vsid: u32): u64 {
 /** Moves a claimed VS to `state` if the ABI allows that from where it is; INIT resets its registers. */
 export function changeMpState(page: VsPage, state: u32): bool {
   if (((allowedFrom(page.mpState) >> state) & 1) == 0) return false;
-  if (state == MV_MP_STATE_INIT) resetVs(page);
+  if (state == MV_MP_STATE_INIT) {
+    resetVs(page);
+    sys(SYS_VS_POST, <u64>vsidOf(changetype<u32>(page)), <u64>POST_FORGET, 0);
+  }
   page.mpState = state;
   return true;
 }

@@ -157,7 +157,6 @@ for (const [exit, reason, rax, answer] of [
   ["INVALID_STATE", "FAILURE", "EXIT_FAILURE", "RETURN"],
   ["SHUTDOWN", "UNKNOWN", "EXIT_UNKNOWN", "RETURN"],
   ["NESTED_FAULT", "UNKNOWN", "EXIT_UNKNOWN", "RETURN"],
-  ["MSR_WRITE", "UNKNOWN", "EXIT_UNKNOWN", "RETURN"],
   ["UNKNOWN", "UNKNOWN", "EXIT_UNKNOWN", "RETURN"],
 ] as const) {
   void test(`${exit} ends the run with reason ${reason.toLowerCase()} and ${rax}`, async () => {

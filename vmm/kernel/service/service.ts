@@ -21,17 +21,26 @@ import {
   SYS_VS_CREATE,
   SYS_VS_DESTROY,
   SYS_VS_FPU,
+  SYS_VS_POST,
   SYS_VS_RELEASE,
   SYS_VS_TRANSLATE,
 } from "../../abi/generated/exit-record";
 import { MAX_PPS, PP_EXCHANGE_ALIAS } from "../../abi/generated/memory-map";
 import { PP_BLOCK_COUNTERS } from "../../abi/generated/pp-local";
-import { OBJECT_FREE, PP_COUNTERS_SIZE, VmRecord, VsRecord } from "../../abi/generated/registry";
+import {
+  OBJECT_FREE,
+  OBJECT_LIVE,
+  POSTED_STOP,
+  PP_COUNTERS_SIZE,
+  VmRecord,
+  VsRecord,
+} from "../../abi/generated/registry";
 import { globals } from "../globals";
 import { ppCounters, vmRecord, vsRecord } from "../pp";
 import { claimForCore, releaseClaim } from "./claim";
 import { copy, logCore, mapFromRoot, mapList, setSharedPage } from "./memory";
 import { createVm, createVp, destroyVm, destroyVp } from "./objects";
+import { post, postToVs } from "./post";
 import { setTrace } from "./trace";
 import { createVs, destroyVs } from "./vs-objects";
 import { fpu, translateGla } from "./vs-state";
@@ -77,6 +86,8 @@ export function service(pp: u32, number: u32, a: u64, b: u64, c: u64): i64 {
       return claimForCore(pp, id(a));
     case SYS_VS_RELEASE:
       return releaseClaim(pp, id(a));
+    case SYS_VS_POST:
+      return postToVs(pp, id(a), b, c);
     case SYS_POOL:
       return pool(a);
     case SYS_COUNTERS:
@@ -113,9 +124,11 @@ function stopVm(pp: u32, vmid: u32): i64 {
   const kick = pp + PP_EXCHANGE_ALIAS;
   memory.fill(<usize>kick, 0, KICK_BYTES);
   for (let i: u32 = 0; i < g.maxVss; i++) {
-    const vs = changetype<usize>(vsRecord(i));
-    const claim = atomic.load<u32>(vs, offsetof<VsRecord>("claim"));
-    if (<u32>vsRecord(i).vmid != vmid || claim == 0 || claim > MAX_PPS) continue;
+    const record = vsRecord(i);
+    if (record.state != OBJECT_LIVE || <u32>record.vmid != vmid) continue;
+    post(record, POSTED_STOP);
+    const claim = atomic.load<u32>(changetype<usize>(record), offsetof<VsRecord>("claim"));
+    if (claim == 0 || claim > MAX_PPS) continue;
     const ppid = claim - 1;
     const at = <usize>(kick + ((ppid >> 6) << 3));
     const shift = <u64>(ppid & 63);

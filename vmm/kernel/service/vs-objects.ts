@@ -16,6 +16,7 @@ import { allocPage, freePage } from "../pool";
 import { vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
 import { initExtended } from "../svm/extended-state";
 import { VsKernel } from "../svm/generated/vmcb";
+import { forgetEvents } from "./post";
 
 /** VsRecord.claim while a VS is made or destroyed. */
 const MAKING: u32 = 0xffff_ffff;
@@ -93,6 +94,7 @@ function initialize(vsid: u32, vpid: u32, record: VsRecord, vp: VpRecord): void 
   record.posted = 0;
   record.lastReason = 0;
   record.resident = 0;
+  forgetEvents(record);
   k.save = vs + VS_BLOCK_PAGE;
   k.vsid = vsid;
   k.vmid = <u32>vp.vmid;

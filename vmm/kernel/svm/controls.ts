@@ -26,6 +26,7 @@ import {
   INTERCEPT2_WBINVD,
   INTERCEPT2_XSETBV,
   INTERRUPT_V_INTR_MASKING,
+  INTERRUPT_V_TPR,
   Vmcb,
 } from "./generated/vmcb";
 
@@ -87,7 +88,7 @@ export function guestControls(vmcb: Vmcb, nested: u64): void {
     INTERCEPT2_RDPRU;
   vmcb.iopmBase = launchInfo().guestIopmSpa;
   vmcb.msrpmBase = launchInfo().guestMsrpmSpa;
-  vmcb.interruptControl |= <u64>INTERRUPT_V_INTR_MASKING;
+  vmcb.interruptControl = (<u64>INTERRUPT_V_INTR_MASKING) | (vmcb.interruptControl & (<u64>INTERRUPT_V_TPR));
   vmcb.nestedControl = NESTED_PAGING;
   vmcb.nestedCr3 = nested;
   vmcb.clean = 0;

@@ -9,6 +9,10 @@ const BREAKPOINT: u64 = 3;
 const OVERFLOW: u64 = 4;
 const ERROR_VALID: u64 = 0x800;
 const DR7_GD: u64 = 0x2000;
+const CR0_PE: u64 = 1;
+/** Vector, type, error code. */
+export const EVENT_KNOWN: u64 = 0xffff_ffff_8000_0fff;
+const EVENT_KNOWN_REAL: u64 = 0x8000_07ff;
 
 export function injectGeneralProtection(vmcb: Vmcb): void {
   vmcb.eventInj = VALID | TYPE_EXCEPTION | ERROR_VALID | 13;
@@ -31,6 +35,12 @@ export function injectDebug(vmcb: Vmcb): void {
 /** An intercepted #AC goes on to the guest as it was. */
 export function reflectAlignmentCheck(vmcb: Vmcb): void {
   vmcb.eventInj = VALID | TYPE_EXCEPTION | ERROR_VALID | 17 | (vmcb.exitInfo1 << 32);
+}
+
+/** The EVENT_ word of ANSWER_INJECT. In real mode, exceptions push no error code. */
+export function injectEvent(vmcb: Vmcb, event: u64): void {
+  const known = (vmcb.cr0 & CR0_PE) != 0 ? EVENT_KNOWN : EVENT_KNOWN_REAL;
+  vmcb.eventInj = (event & known) | VALID;
 }
 
 /**

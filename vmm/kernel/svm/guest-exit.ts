@@ -16,6 +16,7 @@ import {
   EXIT_MSR_WRITE,
   EXIT_NESTED_FAULT,
   EXIT_NMI,
+  EXIT_NONE,
   EXIT_SHUTDOWN,
   EXIT_TASK_SWITCH,
   EXIT_UNKNOWN,
@@ -38,10 +39,11 @@ import {
 } from "../../abi/generated/exit-record";
 import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
 import { VsPage } from "../../abi/generated/vs-page";
-import { enter } from "../account";
 import { ppState, vsRecord } from "../pp";
 import { upcall } from "../upcall";
 import { advanceTo } from "./advance";
+import { closeWindow, hasDeliverable, leaveNmi } from "./deliver";
+import { enterGuest } from "./enter-guest";
 import { injectDebug, injectMachineCheck, reflectAlignmentCheck } from "./events";
 import { loadedDebug } from "./extended-state";
 import {
@@ -57,6 +59,7 @@ import {
   VMEXIT_INVD,
   VMEXIT_INVLPGA,
   VMEXIT_IOIO,
+  VMEXIT_IRET,
   VMEXIT_MONITOR,
   VMEXIT_MSR,
   VMEXIT_MWAIT,
@@ -88,7 +91,12 @@ export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   const code = <u32>vmcb.exitCode;
   if (reflected(vmcb, code)) {
     ppState(pp).reason = EXIT_EXCEPTION;
-    return enter(pp);
+    return enterGuest(pp, vs);
+  }
+  const served = servesEvent(vs, vmcb, code);
+  if (served != EXIT_NONE) {
+    ppState(pp).reason = served;
+    return enterGuest(pp, vs);
   }
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
@@ -118,6 +126,22 @@ function reflected(vmcb: Vmcb, code: u32): bool {
     injectDebug(vmcb);
   } else return false;
   return true;
+}
+
+/** Exits on behalf of events that wait: their reason once they are served, or EXIT_NONE. */
+function servesEvent(vs: u32, vmcb: Vmcb, code: u32): u32 {
+  if (code == VMEXIT_VINTR) {
+    closeWindow(vmcb);
+    return EXIT_WINDOW;
+  }
+  if (code == VMEXIT_IRET) {
+    leaveNmi(vs);
+    return EXIT_WINDOW;
+  }
+  // A processor that has an event to take does not halt.
+  if (code != VMEXIT_HLT || vmcb.nextRip == 0 || !hasDeliverable(vs)) return EXIT_NONE;
+  advanceTo(vmcb, vmcb.nextRip);
+  return EXIT_HLT;
 }
 
 /** Exits that can only be served with a way past their instruction. */
@@ -169,8 +193,6 @@ function reasonOf(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
     case VMEXIT_INVD:
     case VMEXIT_WBINVD:
       return EXIT_CACHE;
-    case VMEXIT_VINTR:
-      return EXIT_WINDOW;
     case VMEXIT_TASK_SWITCH:
       return EXIT_TASK_SWITCH;
     default:

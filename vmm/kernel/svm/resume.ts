@@ -9,7 +9,6 @@ import {
   ANSWER_RETURN_ADVANCED,
   ANSWER_RUN,
   EXIT_CPUID,
-  EXIT_DEADLINE,
   EXIT_HYPERCALL,
   EXIT_INIT,
   EXIT_INVALID_STATE,
@@ -19,26 +18,23 @@ import { LAUNCH_STATUS_OK } from "../../abi/generated/launch";
 import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
 import { ACTION_ENTER, ACTION_LEAVE } from "../../abi/generated/pp-local";
 import { OBJECT_LIVE, OBJECT_ROOT, VmRecord, VsRecord } from "../../abi/generated/registry";
-import { VsPage } from "../../abi/generated/vs-page";
+import { DIRTY_EVENT, VsPage } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { coldBadAnswer, coldEndRun } from "../core-restart";
-import { rdtsc } from "../hv";
 import { globals } from "../globals";
 import { launchState, ppState, vmRecord, vsRecord } from "../pp";
 import { claimVs, releaseVs } from "../service/claim";
 import { copy } from "../service/memory";
 import { caller, serves } from "../service/root-call";
-import { upcall } from "../upcall";
 import { advanceTo } from "./advance";
-import { injectGeneralProtection, injectUndefined } from "./events";
+import { enterGuest, guestReason } from "./enter-guest";
+import { injectEvent, injectGeneralProtection, injectUndefined } from "./events";
 import { Vmcb, VsKernel } from "./generated/vmcb";
 import { reloadExtended } from "./extended-state";
 import { loadState, storeState } from "./state";
-import { prepareEntry, switchToGuest, switchToRoot } from "./run";
+import { switchToGuest, switchToRoot } from "./run";
 
 const CODE_MASK: u64 = 0xff;
-const EVENT_VALID: u64 = 0x8000_0000;
-const EVENT_KNOWN: u64 = 0xffff_ffff_8000_0fff;
 const UNDEFINED_OPCODE: u64 = 6;
 
 /** Called by the SYSCALL stub with the core's RAX; answers an ACTION_. */
@@ -121,7 +117,13 @@ function startRun(pp: u32, vsid: u32, answer: u64): u32 {
   const claim = atomic.load<u32>(changetype<usize>(vsRecord(vsid)), offsetof<VsRecord>("claim"));
   if (claim != ppState(pp).ppid + 1 && !claimResident(pp, vsid)) return endHypercall(pp);
   const refused = switchToGuest(pp, vsid);
+  const vm = vmRecord(<u32>vsRecord(vsid).vmid);
+  if (vm.state != OBJECT_LIVE) return coldEndRun(pp);
   if (refused != 0) return guestReason(pp, ppState(pp).vs, refused);
+  // Behind the claim: whoever stops the VM now sees that this PP has to be kicked.
+  if (atomic.load<u32>(changetype<usize>(vm), offsetof<VmRecord>("stopping")) != 0) {
+    return guestReason(pp, ppState(pp).vs, EXIT_STOPPED);
+  }
   return enterGuest(pp, ppState(pp).vs);
 }
 
@@ -151,7 +153,7 @@ export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
   if (dirty != 0) {
     page.dirty = 0;
     // Should the entry be refused, the page alone is the truth: what the core did not change goes there first.
-    storeState(page, vmcb, k, dirty);
+    storeState(page, vmcb, k, dirty | DIRTY_EVENT); // the event may be one to inject
     if (!loadState(page, vmcb, k, dirty) || !reloadExtended(pp, ppState(pp).root, vs, dirty)) {
       return guestReason(pp, vs, EXIT_INVALID_STATE);
     }
@@ -167,8 +169,10 @@ export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
     return endRun(pp);
   }
   if (code == ANSWER_RESUME && k.nextRip != 0) advanceTo(vmcb, k.nextRip);
-  else if (code == ANSWER_INJECT) vmcb.eventInj = (page.event & EVENT_KNOWN) | EVENT_VALID;
-  else if (code != ANSWER_RETRY) return coldBadAnswer(pp, answer);
+  else if (code == ANSWER_INJECT) {
+    injectEvent(vmcb, page.event);
+    page.event = 0;
+  } else if (code != ANSWER_RETRY) return coldBadAnswer(pp, answer);
   return enterGuest(pp, vs);
 }
 
@@ -176,31 +180,4 @@ export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
 function endRun(pp: u32): u32 {
   switchToRoot(pp);
   return endHypercall(pp);
-}
-
-/** The one test before a micro VM is entered: stop, crash and deadline all end the run first. */
-function enterGuest(pp: u32, vs: u32): u32 {
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
-  const vm = vmRecord(k.vmid);
-  if (vm.state != OBJECT_LIVE) return coldEndRun(pp);
-  if (atomic.load<u32>(changetype<usize>(vm), offsetof<VmRecord>("stopping")) != 0) {
-    return guestReason(pp, vs, EXIT_STOPPED);
-  }
-  const deadline = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE)).deadline;
-  if (deadline != 0 && rdtsc() >= deadline) return guestReason(pp, vs, EXIT_DEADLINE);
-  prepareEntry(pp, vs);
-  return enter(pp);
-}
-
-/** An exit that the processor did not make: the core ends the run as after any other. */
-function guestReason(pp: u32, vs: u32, reason: u32): u32 {
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
-  k.nextRip = 0;
-  page.nextRip = 0;
-  page.qualification = 0;
-  page.info = 0;
-  ppState(pp).reason = reason;
-  vsRecord(k.vsid).lastReason = reason;
-  return upcall(pp, vs, reason);
 }

@@ -5,10 +5,12 @@
 import {
   DIRTY_CONTROL,
   DIRTY_DEBUG,
+  DIRTY_EVENT,
   DIRTY_IP,
   DIRTY_SEGMENTS,
   DIRTY_SYSCALL,
   DIRTY_XCR0,
+  EVENT_VALID,
   VS_PAGE_CR4,
   VS_PAGE_CS,
   VS_PAGE_DS,
@@ -23,6 +25,7 @@ import {
   VsPage,
 } from "../../abi/generated/vs-page";
 import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
+import { EVENT_KNOWN } from "./events";
 import { EFER_SVME, INTERRUPT_V_INTR_MASKING, Vmcb, VsKernel } from "./generated/vmcb";
 import {
   VMCB_CS_SELECTOR,
@@ -63,6 +66,8 @@ export function loadState(page: VsPage, vmcb: Vmcb, k: VsKernel, dirty: u64): bo
     vmcb.dr7 = page.dr7;
   }
   if ((dirty & DIRTY_SYSCALL) != 0) loadSyscall(page, vmcb);
+  if ((dirty & DIRTY_EVENT) != 0)
+    vmcb.eventInj = (page.event & EVENT_VALID) != 0 ? page.event & EVENT_KNOWN : 0;
   if ((dirty & DIRTY_XCR0) != 0) k.xcr0 = page.xcr0 == 0 ? 1 : page.xcr0;
   return true;
 }
@@ -146,6 +151,12 @@ export function storeState(page: VsPage, vmcb: Vmcb, k: VsKernel, skip: u64): vo
   if ((skip & DIRTY_DEBUG) == 0) storeDebug(page, vmcb, k);
   if ((skip & DIRTY_SYSCALL) == 0) storeSyscall(page, vmcb);
   if ((skip & DIRTY_XCR0) == 0) page.xcr0 = k.xcr0;
+  if ((skip & DIRTY_EVENT) == 0) page.event = eventIn(vmcb);
+}
+
+/** The event that the next entry delivers, 0 for none. */
+export function eventIn(vmcb: Vmcb): u64 {
+  return (vmcb.eventInj & EVENT_VALID) != 0 ? vmcb.eventInj : 0;
 }
 
 function storeSyscall(page: VsPage, vmcb: Vmcb): void {

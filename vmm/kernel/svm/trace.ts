@@ -92,10 +92,10 @@ export function endTrace(pp: u32): void {
   const isGuest = k.root == 0;
   const qualification: u64 = isGuest ? <u64>page.qualification : 0;
   const detail = isGuest ? (state.reason == EXIT_NESTED_FAULT ? page.gpa : page.info) : 0;
-  const ids = <u64>k.vsid | ((<u64>state.currentVsid) << 16) | ((<u64>vmcb.cpl) << 32);
+  const ids = (<u64>k.vsid) | ((<u64>state.currentVsid) << 16) | ((<u64>vmcb.cpl) << 32);
   physStore64(slot + <u64>TRACE_EXIT_EXIT_TSC, state.exitTsc);
   physStore64(slot + <u64>TRACE_EXIT_NEXT_RIP, vmcb.rip);
-  physStore64(slot + <u64>TRACE_EXIT_REASON, <u64>state.reason | (qualification << 32));
+  physStore64(slot + <u64>TRACE_EXIT_REASON, (<u64>state.reason) | (qualification << 32));
   physStore64(slot + <u64>TRACE_EXIT_VSID, ids);
   physStore64(slot + <u64>TRACE_EXIT_DETAIL, detail);
   if (state.traceShift != TRACE_EXIT_SHIFT) traceOutputs(slot, vs, vmcb);

@@ -99,10 +99,11 @@
 #define INTERCEPT1_NMI 2
 #define INTERCEPT1_SMI 4
 #define INTERCEPT1_INIT 8
-#define INTERCEPT1_VINTR 0x10
+#define INTERCEPT1_VINTR 0x10 /* a virtual interrupt could be delivered */
 #define INTERCEPT1_RDPMC 0x8000
 #define INTERCEPT1_CPUID 0x40000
 #define INTERCEPT1_RSM 0x80000
+#define INTERCEPT1_IRET 0x100000
 #define INTERCEPT1_INVD 0x400000
 #define INTERCEPT1_HLT 0x1000000
 #define INTERCEPT1_INVLPGA 0x4000000
@@ -125,7 +126,10 @@
 #define INTERCEPT2_RDPRU 0x4000
 
 /* Vmcb.interruptControl. */
-#define INTERRUPT_V_IRQ 0x100
+#define INTERRUPT_V_TPR 0xf /* CR8 of the guest */
+#define INTERRUPT_V_IRQ 0x100 /* a virtual interrupt waits */
+#define INTERRUPT_V_PRIO_SHIFT 0x10 /* bits 19:16: its priority */
+#define INTERRUPT_V_IGN_TPR 0x100000 /* CR8 does not hold it back */
 #define INTERRUPT_V_INTR_MASKING 0x1000000 /* the host's IF masks physical interrupts, not the guest's */
 
 /* Low 32 bits of Vmcb.exitCode. */
@@ -142,6 +146,7 @@
 #define VMEXIT_RDPMC 0x6f
 #define VMEXIT_CPUID 0x72
 #define VMEXIT_RSM 0x73
+#define VMEXIT_IRET 0x74 /* before the instruction is executed */
 #define VMEXIT_INVD 0x76
 #define VMEXIT_HLT 0x78
 #define VMEXIT_IOIO 0x7b
@@ -192,6 +197,8 @@
 #define VS_KERNEL_FETCH_SPA 0x190 /* the page behind it, */
 #define VS_KERNEL_FETCH_GENERATION 0x198 /* and the nested table's generation then */
 #define VS_KERNEL_TSC_AUX 0x1a0 /* TSC_AUX while another VS runs */
+#define VS_KERNEL_DEADLINE 0x1a8 /* of the run, 0 for none */
+#define VS_KERNEL_IRET_RIP 0x1b0 /* with POSTED_LEAVES_NMI: RIP of that IRET */
 
 /* EFER. */
 #define EFER_SCE 1

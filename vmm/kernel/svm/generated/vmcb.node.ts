@@ -133,10 +133,12 @@ export const INTERCEPT1 = {
   NMI: 2,
   SMI: 4,
   INIT: 8,
+  /** a virtual interrupt could be delivered */
   VINTR: 0x10,
   RDPMC: 0x8000,
   CPUID: 0x40000,
   RSM: 0x80000,
+  IRET: 0x100000,
   INVD: 0x400000,
   HLT: 0x1000000,
   INVLPGA: 0x4000000,
@@ -168,7 +170,14 @@ export const INTERCEPT2 = {
 
 /** Vmcb.interruptControl. */
 export const INTERRUPT = {
+  /** CR8 of the guest */
+  V_TPR: 0xf,
+  /** a virtual interrupt waits */
   V_IRQ: 0x100,
+  /** bits 19:16: its priority */
+  V_PRIO_SHIFT: 0x10,
+  /** CR8 does not hold it back */
+  V_IGN_TPR: 0x100000,
   /** the host's IF masks physical interrupts, not the guest's */
   V_INTR_MASKING: 0x1000000,
 } as const;
@@ -193,6 +202,8 @@ export const VMEXIT = {
   RDPMC: 0x6f,
   CPUID: 0x72,
   RSM: 0x73,
+  /** before the instruction is executed */
+  IRET: 0x74,
   INVD: 0x76,
   HLT: 0x78,
   IOIO: 0x7b,
@@ -268,6 +279,10 @@ export const VsKernelLayout = {
     fetchGeneration: { offset: 0x198, size: 0x8 },
     /** TSC_AUX while another VS runs */
     tscAux: { offset: 0x1a0, size: 0x8 },
+    /** of the run, 0 for none */
+    deadline: { offset: 0x1a8, size: 0x8 },
+    /** with POSTED_LEAVES_NMI: RIP of that IRET */
+    iretRip: { offset: 0x1b0, size: 0x8 },
   },
 } as const;
 

@@ -1,0 +1,61 @@
+/** The last steps before a micro VM is entered. */
+import { EXIT_DEADLINE, EXIT_STOPPED } from "../../abi/generated/exit-record";
+import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE } from "../../abi/generated/memory-map";
+import {
+  OBJECT_LIVE,
+  POSTED_DEADLINE,
+  POSTED_EVENTS,
+  POSTED_IN_NMI,
+  POSTED_STOP,
+  VsRecord,
+} from "../../abi/generated/registry";
+import { VsPage } from "../../abi/generated/vs-page";
+import { enter } from "../account";
+import { coldEndRun } from "../core-restart";
+import { rdtsc } from "../hv";
+import { ppState, vmRecord, vsRecord } from "../pp";
+import { upcall } from "../upcall";
+import { deliverEvents } from "./deliver";
+import { VsKernel } from "./generated/vmcb";
+import { prepareEntry } from "./run";
+
+/** One word says whether there is anything to do first: a stop, a deadline, an event. Answers an ACTION_. */
+export function enterGuest(pp: u32, vs: u32): u32 {
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const record = changetype<usize>(vsRecord(k.vsid));
+  if (atomic.load<u32>(record, offsetof<VsRecord>("posted")) != 0) return coldEnterPosted(pp, vs);
+  prepareEntry(pp, vs);
+  return enter(pp);
+}
+
+export function coldEnterPosted(pp: u32, vs: u32): u32 {
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const record = changetype<usize>(vsRecord(k.vsid));
+  const posted = atomic.load<u32>(record, offsetof<VsRecord>("posted"));
+  if ((posted & POSTED_STOP) != 0) {
+    if (vmRecord(k.vmid).state != OBJECT_LIVE) return coldEndRun(pp);
+    // Once: a VM that was stopped for good is refused as its next run begins.
+    atomic.and<u32>(record, ~POSTED_STOP, offsetof<VsRecord>("posted"));
+    return guestReason(pp, vs, EXIT_STOPPED);
+  }
+  if ((posted & POSTED_DEADLINE) != 0) {
+    if (k.deadline == 0) atomic.and<u32>(record, ~POSTED_DEADLINE, offsetof<VsRecord>("posted"));
+    else if (rdtsc() >= k.deadline) return guestReason(pp, vs, EXIT_DEADLINE);
+  }
+  if ((posted & (POSTED_EVENTS | POSTED_IN_NMI)) != 0) deliverEvents(vs);
+  prepareEntry(pp, vs);
+  return enter(pp);
+}
+
+/** An exit that the processor did not make: the core ends the run as after any other. */
+export function guestReason(pp: u32, vs: u32, reason: u32): u32 {
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  k.nextRip = 0;
+  page.nextRip = 0;
+  page.qualification = 0;
+  page.info = 0;
+  ppState(pp).reason = reason;
+  vsRecord(k.vsid).lastReason = reason;
+  return upcall(pp, vs, reason);
+}
