@@ -1,5 +1,5 @@
 import * as L from "../../abi/generated/launch.ts";
-import { LAUNCH_FLAG_LA57 } from "../../abi/generated/launch.ts";
+import { LAUNCH_FLAG_LA57, LAUNCH_FLAG_USER_HYPERCALLS } from "../../abi/generated/launch.ts";
 import { DRIVER_ERROR_TOO_MANY_RAM_RANGES, DRIVER_RING_BYTES } from "../../../hypercall/generated/driver.ts";
 import * as I from "../../../toolchain/image/format.ts";
 import { allocPages } from "./bump.ts";
@@ -8,6 +8,8 @@ import { blockSpa, fail, Loader, Segment, segmentOf } from "./loader.ts";
 import { scratchAt } from "./statics.ts";
 
 const PAGE: u64 = 0x1000;
+/** RAM, video memory and firmware of the first PCs. */
+const LEGACY_END: u64 = 0x10_0000;
 const IOPM_PAGES: u32 = 3; // APM vol. 2, 15.10.1
 const MSRPM_PAGES: u32 = 2; // APM vol. 2, 15.11
 
@@ -29,17 +31,29 @@ function writeLines(l: Loader): void {
   }
 }
 
-/** Where RAM is: only that may be lent to micro VMs, not what lies in the holes between. */
+/**
+ * Where RAM is: only that may be lent to micro VMs, not what lies in the holes between. Where user space may call,
+ * the first MiB counts with all that is in it: MicroV's own programs map it page by page and expect that to work.
+ */
 function writeRam(l: Loader): void {
+  const low: u64 = (l.flags & LAUNCH_FLAG_USER_HYPERCALLS) != 0 ? LEGACY_END : 0;
   let count: u32 = 0;
-  while (ramRange(count, scratchAt()) != 0) {
+  if (low != 0) count = putRam(l, count, 0, low);
+  for (let index: u32 = 0; ramRange(index, scratchAt()) != 0; index++) {
+    const start = max(load<u64>(scratchAt()), low);
+    const end = load<u64>(scratchAt(), 8);
+    if (end <= start) continue;
     if (count == L.LAUNCH_MAX_RAM_RANGES) return fail(l, DRIVER_ERROR_TOO_MANY_RAM_RANGES, count);
-    const at = l.infoSpa + L.LAUNCH_INFO_RAM + <u64>count * 16;
-    physStore64(at, load<u64>(scratchAt()));
-    physStore64(at + 8, load<u64>(scratchAt(), 8));
-    count++;
+    count = putRam(l, count, start, end);
   }
   physStore32(l.infoSpa + L.LAUNCH_INFO_RAM_RANGES, count);
+}
+
+function putRam(l: Loader, index: u32, start: u64, end: u64): u32 {
+  const at = l.infoSpa + L.LAUNCH_INFO_RAM + <u64>index * 16;
+  physStore64(at, start);
+  physStore64(at + 8, end);
+  return index + 1;
 }
 
 /** Pages whose SPA the kernel needs once: permission maps and the decoy. */

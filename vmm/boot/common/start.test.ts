@@ -6,7 +6,7 @@ import {
   DriverCallLayout,
   DriverStartLayout,
 } from "../../../hypercall/generated/driver.node.ts";
-import { LAUNCH, LaunchInfoLayout, LaunchStateLayout } from "../../abi/generated/launch.node.ts";
+import { LAUNCH, LAUNCH_FLAG, LaunchInfoLayout, LaunchStateLayout } from "../../abi/generated/launch.node.ts";
 import { CORE, HOST, KERNEL, PP, REGISTRY, VS } from "../../abi/generated/memory-map.node.ts";
 import { type Mapping, walk } from "../testing/host-walk.ts";
 import { makeImage, smallSegments } from "../testing/make-image.ts";
@@ -170,6 +170,18 @@ test("LaunchInfo tells where RAM is, and more ranges than it holds are refused b
   model.ram = many(LAUNCH.MAX_RAM_RANGES + 1);
   assert.equal(start().error, DRIVER_ERROR.TOO_MANY_RAM_RANGES);
   assertUndone();
+});
+
+test("where user space may call, the first MiB counts as RAM, holes and all, once", () => {
+  model.ram = [
+    [0x1000n, 0x9_f000n],
+    [0xf_0000n, 0x3fe0_0000n],
+  ];
+  start(0n, BigInt(LAUNCH_FLAG.USER_HYPERCALLS));
+  const page = mapping(0, BigInt(KERNEL.LAUNCH_INFO)).spa;
+  assert.equal(model.load(page + BigInt(info.ramRanges.offset)) & 0xffff_ffffn, 2n);
+  const words = [0, 8, 16, 24].map((at) => model.load(page + BigInt(info.ram.offset + at)));
+  assert.deepEqual(words, [0n, 0x10_0000n, 0x10_0000n, 0x3fe0_0000n]);
 });
 
 test("with 5-level paging one more table on top gives the same layout, and the host keeps LA57", () => {
