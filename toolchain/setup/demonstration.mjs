@@ -10,6 +10,7 @@ export const DEMONSTRATION = [
   },
   { about: "MicroV slips under it. Linux goes on, now as the root VM:", command: "microv start" },
   { about: "A micro VM prints beside it:", command: "microv run --raw16 /guests/hello16" },
+  { about: "So does one in TypeScript, which boots as a PVH kernel:", command: "microv run /guests/hello" },
   { about: "What exited, and how often:", command: "microv status" },
   { about: "MicroV leaves again, and Linux is none the wiser:", command: "microv stop" },
   { about: "The bare machine as before:", command: "uname -sr && nproc" },
