@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { playHistory, programsOf, History } from "./interleaved/history.ts";
 
 /** More histories or others: MICROV_SIM_HISTORIES, MICROV_SIM_SEED; and npm run fuzz. */
-const HISTORIES = Number(process.env["MICROV_SIM_HISTORIES"] ?? 60);
+const HISTORIES = Number(process.env["MICROV_SIM_HISTORIES"] ?? 40);
 const SEED = Number(process.env["MICROV_SIM_SEED"] ?? 1);
 
 test("whatever two or three PPs do at the same time, no invariant breaks", async () => {

@@ -4,7 +4,7 @@ import { MV, MV_REG } from "../../../hypercall/generated/abi.node.ts";
 import { MvMdlEntryLayout, MvMdlLayout } from "../../../hypercall/generated/shared-page.node.ts";
 import type { Guest } from "../machine/guest.ts";
 import { BLOCKS, ROOT } from "../machine/root-memory.ts";
-import { opcodeOf, type Registers, type Root } from "../machine/root.ts";
+import { opcodeOf, type PageMapping, type Registers, type Root } from "../machine/root.ts";
 import type { Random } from "./random.ts";
 
 /** At most one exit. Its text is what a failure's report shows. */
@@ -79,7 +79,8 @@ function more(random: Random, name: string): Registers {
   return { r12: 0n };
 }
 
-function call(name: string, registers: Registers): Action<Root> {
+/** A hypercall by name. */
+export function call(name: string, registers: Registers): Action<Root> {
   const words = [registers.r11, registers.r12, registers.r13].map((word) => (word ?? 0n).toString(16));
   return { text: `${name} ${words.join(" ")}`, play: (root) => root.start(opcodeOf(name), registers) };
 }
@@ -90,6 +91,16 @@ function memoryCall(random: Random, name: string, vmid: bigint, ppid: number): A
     gpa: PAGE * (1 + random.below(FRAMES)),
     spa: random.oneIn(20) ? (BLOCKS[0] ?? 0) : ROOT.GUEST_FRAMES + PAGE * random.below(FRAMES),
   }));
+  return mmio(name, vmid, entries, ppid);
+}
+
+/** mmio_map or mmio_unmap through the shared page of PP `ppid`. */
+export function mmio(
+  name: string,
+  vmid: bigint,
+  entries: readonly PageMapping[],
+  ppid: number,
+): Action<Root> {
   const what = entries.map(({ gpa, spa }) => `${gpa.toString(16)}=${spa.toString(16)}`).join();
   return {
     text: `${name} ${vmid} ${what}`,

@@ -10,10 +10,9 @@ import { Deadlock } from "../machine/intrinsics.ts";
 import { STEP_INTRINSIC } from "./hand-over-points.ts";
 import type { Random } from "./random.ts";
 
-/** Mean number of points of a turn, one of these for a whole history. */
+/** Mean number of points of a turn, one of these for a whole history; for the second way of choosing longer. */
 const MEAN_TURNS = [2, 8, 30, 150] as const;
-/** Points at which a turn of the second way ends: one in this many. */
-const CHANGE_ONE_IN = 600;
+const MEAN_PRIORITIES = [30, 150, 600] as const;
 /** Turns that PPs may spin one after the other without anybody getting on. */
 const PATIENCE = 50;
 /** Points of one turn after which a PP is stuck in an endless loop. */
@@ -34,6 +33,8 @@ export class Turns {
   /** Points passed since the start. */
   points = 0;
   switches = 0;
+  /** What the word at an address is to wait for, if it has a name. */
+  lockAt: (address: number) => string | undefined = () => undefined;
   readonly #random: Random;
   readonly #pps: PpTurn[];
   readonly #mean: number;
@@ -48,7 +49,7 @@ export class Turns {
   constructor(pps: number, random: Random) {
     this.#random = random;
     this.#byPriority = random.oneIn(2);
-    this.#mean = random.pick(MEAN_TURNS);
+    this.#mean = random.pick(this.#byPriority ? MEAN_PRIORITIES : MEAN_TURNS);
     this.#pps = Array.from({ length: pps }, () => ({
       place: "",
       last: 0,
@@ -89,9 +90,7 @@ export class Turns {
       : this.#random.pick(from);
     if (chosen !== this.#active) this.switches += 1;
     this.#active = chosen;
-    this.#left = this.#byPriority
-      ? 1 + this.#random.below(2 * CHANGE_ONE_IN)
-      : this.#random.below(2 * this.#mean);
+    this.#left = this.#random.below(2 * this.#mean);
     return chosen;
   }
 
@@ -139,7 +138,11 @@ export class Turns {
   /** What each PP waits for. */
   report(): string {
     return this.#pps
-      .map(({ place, spins }, ppid) => `PP ${ppid} ${spins ? "spins on" : "stands before"} ${place}`)
+      .map(({ place, spins, last }, ppid) =>
+        spins
+          ? `PP ${ppid} spins on ${this.lockAt(last) ?? place}`
+          : `PP ${ppid} stands before ${place || "nothing"}`,
+      )
       .join(", ");
   }
 

@@ -17,6 +17,10 @@ const TOTAL_PAGES = 16;
 const ROOT_NESTED = 32;
 const SHARE_TOP = 40;
 const PHYSICAL_END = 48;
+/** Ticket locks (lock.ts): next ticket, served ticket at 2, 1 + PPID of the holder at 4. */
+const LOCKS = { registry: 56, nested: 64, pool: 72, log: 80 } as const;
+const SERVED = 2;
+const HOLDER = 4;
 const ALIGNMENT = 64;
 
 export class KernelState {
@@ -74,6 +78,23 @@ export class KernelState {
 
   get physicalEnd(): number {
     return this.#global(PHYSICAL_END);
+  }
+
+  /** The lock whose served ticket is at linear address `at`, and who holds it; undefined for any other word. */
+  lockAt(at: number): string | undefined {
+    this.#globals ??= this.#findGlobals();
+    const lock = at - this.#globals - SERVED;
+    const name = Object.entries(LOCKS).find(([, offset]) => offset === lock)?.[0];
+    const holder = this.#memory.view.getUint32(at - SERVED + HOLDER, true);
+    if (name === undefined) return undefined;
+    return `the ${name} lock, held by ${holder === 0 ? "nobody" : `PP ${holder - 1}`}`;
+  }
+
+  /** Takes a ticket of the pool's lock that nobody gives back. */
+  takePoolLock(): void {
+    this.#globals ??= this.#findGlobals();
+    const at = this.#globals + LOCKS.pool;
+    this.#memory.view.setUint16(at, this.#memory.view.getUint16(at, true) + 1, true);
   }
 
   #record<L extends typeof VmRecordLayout | typeof VpRecordLayout | typeof VsRecordLayout>(
