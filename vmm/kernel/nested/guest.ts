@@ -76,12 +76,17 @@ export function unmapPage(pp: u32, vmid: u32, gpa: u64): i64 {
   return result;
 }
 
-/** Gives back every frame and every table of a VM that has no VS any more. */
-export function unmapAll(pp: u32, vmid: u32): void {
+/**
+ * Gives back every frame and every table of a VM that has no VS any more, and ends it under the same lock:
+ * nobody may map into tables that are the pool's again.
+ */
+export function endVm(pp: u32, vmid: u32): void {
   acquire(pp, nestedLock());
   const vm = vmRecord(vmid);
   vm.generation += 1;
   releaseTables(pp, vm.nestedRoot);
   vm.pages = 0;
+  vm.nestedRoot = 0;
+  vm.state = OBJECT_FREE;
   release(nestedLock());
 }

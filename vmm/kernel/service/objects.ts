@@ -9,7 +9,7 @@ import {
 import { OBJECT_CRASHED, OBJECT_FREE, OBJECT_LIVE, OBJECT_ROOT } from "../../abi/generated/registry";
 import { Globals, globals } from "../globals";
 import { acquire, release } from "../lock";
-import { unmapAll } from "../nested/guest";
+import { endVm } from "../nested/guest";
 import { allocPage } from "../pool";
 import { vmRecord, vpRecord } from "../pp";
 import { destroyVssOf } from "./vs-objects";
@@ -63,9 +63,7 @@ export function destroyVm(pp: u32, vmid: u32): i64 {
   else if (vm.state == OBJECT_CRASHED && !destroyChildren(pp, vmid)) result = -(<i64>SYS_ERROR_BUSY);
   else if (vm.vps != 0) result = -(<i64>SYS_ERROR_BUSY);
   else {
-    unmapAll(pp, vmid);
-    vm.nestedRoot = 0;
-    vm.state = OBJECT_FREE;
+    endVm(pp, vmid);
     const g = globals();
     g.vms -= 1;
   }
