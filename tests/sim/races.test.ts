@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { MV, MV_REG } from "../../hypercall/generated/abi.node.ts";
 import { Deadlock } from "./machine/intrinsics.ts";
 import { ROOT } from "./machine/root-memory.ts";
-import type { Registers, Root } from "./machine/root.ts";
+import type { PageMapping, Registers, Root } from "./machine/root.ts";
 import { call, mmio, type Action, type Turn } from "./interleaved/actions.ts";
 import { HistoryFailed, playHistory } from "./interleaved/history.ts";
 
@@ -19,7 +19,7 @@ const VSID = 2n;
 const OTHER_VSID = 3n;
 
 const page = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES };
-const fresh = { gpa: 0x2000, spa: ROOT.GUEST_FRAMES + 0x3000 };
+const at = (gpa: number): PageMapping => ({ gpa, spa: ROOT.GUEST_FRAMES + 0x3000 });
 
 const on = (r11: bigint, more: Registers = {}): Registers => ({ r10: BigInt(MV.HANDLE_VAL), r11, ...more });
 const calls: Record<string, (ppid: number) => Action<Root>> = {
@@ -33,7 +33,9 @@ const calls: Record<string, (ppid: number) => Action<Root>> = {
   "run another VS": () => call("mv_vs_op_run", on(OTHER_VSID)),
   "stop the VM": () => call("mv_vm_op_stop", on(VMID)),
   "set a register": () => call("mv_vs_op_reg_set", on(VSID, { r12: BigInt(MV_REG.RBX), r13: 5n })),
-  "map a page": (ppid) => mmio("mv_vm_op_mmio_map", VMID, [fresh], ppid),
+  "map a page": (ppid) => mmio("mv_vm_op_mmio_map", VMID, [at(0x2000)], ppid),
+  "map another page": (ppid) => mmio("mv_vm_op_mmio_map", VMID, [at(0x4000)], ppid),
+  "map a third page": (ppid) => mmio("mv_vm_op_mmio_map", VMID, [at(0x60_0000)], ppid),
   "unmap the page": (ppid) => mmio("mv_vm_op_mmio_unmap", VMID, [page], ppid),
 };
 
@@ -91,7 +93,10 @@ const RACES: readonly (readonly [readonly string[], readonly string[]])[] = [
     ["destroy the VS", "destroy the VP"],
     ["create a VS", "create a VP"],
   ],
-  [["destroy the VS", "destroy the VP", "destroy the VM"], ["map a page"]],
+  [
+    ["destroy the VS", "destroy the VP", "destroy the VM"],
+    ["map a page", "map another page", "map a third page", "unmap the page", "map a page"],
+  ],
   [
     ["map a page", "unmap the page"],
     ["map a page", "unmap the page"],

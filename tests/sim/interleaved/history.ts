@@ -96,6 +96,7 @@ export class History {
       engine,
       ...(blocks === undefined ? {} : { blocks }),
     });
+    turns.locks = machine.kernel.locks;
     turns.lockAt = (address) => machine.kernel.lockAt(address);
     const history = new History(machine, turns, random, programs);
     history.roots.forEach((root, ppid) => root.attach(sharedPage(ppid)));

@@ -13,9 +13,11 @@ import type { Random } from "./random.ts";
 /** Mean number of points of a turn, one of these for a whole history; for the second way of choosing longer. */
 const MEAN_TURNS = [2, 8, 30, 150] as const;
 const MEAN_PRIORITIES = [30, 150, 600] as const;
+/** A turn ends right behind an access to a lock once in so many times: there the others find what is half done. */
+const BEHIND_LOCK_ONE_IN = 6;
 /** Turns that PPs may spin one after the other without anybody getting on. */
 const PATIENCE = 50;
-/** Points of one turn after which a PP is stuck in an endless loop. */
+/** Points of one history after which a PP is stuck in an endless loop. */
 const ENDLESS = 5_000_000;
 
 interface PpTurn {
@@ -33,6 +35,8 @@ export class Turns {
   /** Points passed since the start. */
   points = 0;
   switches = 0;
+  /** Where the kernel's locks are. */
+  locks: readonly [start: number, end: number] = [0, 0];
   /** What the word at an address is to wait for, if it has a name. */
   lockAt: (address: number) => string | undefined = () => undefined;
   readonly #random: Random;
@@ -109,11 +113,13 @@ export class Turns {
     const pp = this.#of(ppid);
     // Looking again at the word that it waits for gets nobody on.
     if (place === pp.waitsFor) return true;
+    const behindLock = pp.last >= this.locks[0] && pp.last < this.locks[1];
     pp.last = place;
     pp.waitsFor = undefined;
     if (!isFrequent(place)) this.#somebodyGotOn();
     this.#left -= isFrequent(place) ? 0.25 : 1;
-    if (this.#left < -ENDLESS) throw new Deadlock(`PP ${ppid} runs for ever`);
+    if (this.points > ENDLESS) throw new Deadlock(`PP ${ppid} runs for ever`);
+    if (behindLock && this.#random.oneIn(BEHIND_LOCK_ONE_IN)) this.#left = -1;
     if (this.#left >= 0) return true;
     pp.place = intrinsic ?? `0x${place.toString(16)}`;
     if (this.#byPriority) pp.priority = --this.#lowest;

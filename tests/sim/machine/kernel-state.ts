@@ -90,6 +90,12 @@ export class KernelState {
     return `the ${name} lock, held by ${holder === 0 ? "nobody" : `PP ${holder - 1}`}`;
   }
 
+  /** Linear addresses that all locks take. */
+  get locks(): readonly [start: number, end: number] {
+    this.#globals ??= this.#findGlobals();
+    return [this.#globals + LOCKS.registry, this.#globals + LOCKS.log];
+  }
+
   /** Takes a ticket of the pool's lock that nobody gives back. */
   takePoolLock(): void {
     this.#globals ??= this.#findGlobals();
