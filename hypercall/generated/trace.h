@@ -74,7 +74,7 @@
 #define TRACE_RECORD_OUT_R11 0x0d8
 #define TRACE_RECORD_OUT_R12 0x0e0
 #define TRACE_RECORD_OUT_R13 0x0e8
-#define TRACE_RECORD_RESERVED0 0x0f0 /* not written */
-#define TRACE_RECORD_RESERVED1 0x0f8 /* not written */
+#define TRACE_RECORD_ENTERED_RAX 0x0f0 /* RAX of the VS that was entered: where a run ends, the status of its hypercall */
+#define TRACE_RECORD_ENTERED_R10 0x0f8 /* R10 of that VS: where a run ends, its mv_exit_reason_t */
 
 #endif

@@ -127,9 +127,9 @@ export const TraceRecordLayout = {
     outR11: { offset: 0xd8, size: 0x8 },
     outR12: { offset: 0xe0, size: 0x8 },
     outR13: { offset: 0xe8, size: 0x8 },
-    /** not written */
-    reserved0: { offset: 0xf0, size: 0x8 },
-    /** not written */
-    reserved1: { offset: 0xf8, size: 0x8 },
+    /** RAX of the VS that was entered: where a run ends, the status of its hypercall */
+    enteredRax: { offset: 0xf0, size: 0x8 },
+    /** R10 of that VS: where a run ends, its mv_exit_reason_t */
+    enteredR10: { offset: 0xf8, size: 0x8 },
   },
 } as const;

@@ -163,10 +163,10 @@ export const TRACE_RECORD_OUT_R10: u32 = 0xd0;
 export const TRACE_RECORD_OUT_R11: u32 = 0xd8;
 export const TRACE_RECORD_OUT_R12: u32 = 0xe0;
 export const TRACE_RECORD_OUT_R13: u32 = 0xe8;
-/** not written */
-export const TRACE_RECORD_RESERVED0: u32 = 0xf0;
-/** not written */
-export const TRACE_RECORD_RESERVED1: u32 = 0xf8;
+/** RAX of the VS that was entered: where a run ends, the status of its hypercall */
+export const TRACE_RECORD_ENTERED_RAX: u32 = 0xf0;
+/** R10 of that VS: where a run ends, its mv_exit_reason_t */
+export const TRACE_RECORD_ENTERED_R10: u32 = 0xf8;
 
 /** One exit with what went in and what came out. */
 @unmanaged
@@ -237,8 +237,8 @@ export class TraceRecord {
   outR12: u64;
   /** 0xe8 */
   outR13: u64;
-  /** 0xf0: not written */
-  reserved0: u64;
-  /** 0xf8: not written */
-  reserved1: u64;
+  /** 0xf0: RAX of the VS that was entered: where a run ends, the status of its hypercall */
+  enteredRax: u64;
+  /** 0xf8: R10 of that VS: where a run ends, its mv_exit_reason_t */
+  enteredR10: u64;
 }

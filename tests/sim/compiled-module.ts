@@ -17,6 +17,8 @@ export interface ModuleSources {
   readonly entry: string;
   /** Folders with its sources, relative to the repository. */
   readonly folders: readonly string[];
+  /** Root of the sources where they are not this repository's. */
+  readonly root?: string;
 }
 
 /** Wasm without data segments, and the bytes that belong at the target's memory base. */
@@ -75,7 +77,7 @@ async function compileInto(folder: string, sources: ModuleSources): Promise<void
   const temporary = `${folder}.${process.pid}`;
   await compile({
     target: targetByName(sources.target),
-    entry: path.join(REPOSITORY, sources.entry),
+    entry: path.join(rootOf(sources), sources.entry),
     name: sources.name,
     out: temporary,
   });
@@ -88,11 +90,16 @@ async function compileInto(folder: string, sources: ModuleSources): Promise<void
   }
 }
 
+function rootOf(sources: ModuleSources): string {
+  return sources.root ?? REPOSITORY;
+}
+
 function digest(sources: ModuleSources): string {
   const hash = createHash("sha256");
   const folders = [...sources.folders, "toolchain"];
-  for (const file of folders.flatMap((folder) => sourceFiles(path.join(REPOSITORY, folder))).sort()) {
-    hash.update(path.relative(REPOSITORY, file)).update("\0").update(readFileSync(file)).update("\0");
+  const root = rootOf(sources);
+  for (const file of folders.flatMap((folder) => sourceFiles(path.join(root, folder))).sort()) {
+    hash.update(path.relative(root, file)).update("\0").update(readFileSync(file)).update("\0");
   }
   return hash.digest("hex").slice(0, 16);
 }

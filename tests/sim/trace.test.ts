@@ -94,6 +94,8 @@ test("a record holds what went in and what came out", async () => {
   assert.equal(fault?.get("gpa"), 0x5000_0000n);
   assert.equal(fault?.get("detail"), 0x5000_0000n);
   assert.equal(fault?.get("entered"), 0n);
+  assert.deepEqual([fault?.get("enteredRax"), fault?.get("enteredR10")], [root.get("rax"), root.get("r10")]);
+  assert.notEqual(fault?.get("enteredRax"), fault?.get("rax"));
 });
 
 test("an event that goes into the guest is in its record", async () => {

@@ -8,6 +8,7 @@ import { type CompiledModule, compiledModule } from "../compiled-module.ts";
 import { CORE_NEEDS, KERNEL_NEEDS, withAccessChecks, type Needs } from "../memory/access-checks.ts";
 import { Memory } from "../memory/memory.ts";
 import { RIGHTS } from "../memory/rights.ts";
+import type { Words } from "../processor/cpuid-table.ts";
 import { Processor, type ProcessorOptions } from "../processor/processor.ts";
 import { CoreHost, type Core } from "./core-host.ts";
 import { kernelIntrinsics } from "./intrinsics.ts";
@@ -31,6 +32,10 @@ export interface MachineOptions extends Partial<ProcessorOptions> {
   readonly asShipped?: boolean;
   /** Lets the PPs run at the same time, in turns; without one each exit is served at once. */
   readonly engine?: Engine;
+  /** CPUID of each PP in place of the model's, but for what `ProcessorOptions` say of SVM. */
+  readonly cpuid?: (ppid: number) => ReadonlyMap<string, Words>;
+  /** Folder with the sources of a core to take in place of this repository's. */
+  readonly coreSources?: string;
 }
 
 /** How the PPs run the wasm. */
@@ -89,7 +94,9 @@ export class Machine {
 
   /** A machine before its first launch. */
   static async create(options: MachineOptions = {}): Promise<Machine> {
-    const [kernel, core] = await Promise.all([compiledModule(KERNEL_SOURCES), compiledModule(CORE_SOURCES)]);
+    const { coreSources: root } = options;
+    const coreSources = root === undefined ? CORE_SOURCES : { ...CORE_SOURCES, root };
+    const [kernel, core] = await Promise.all([compiledModule(KERNEL_SOURCES), compiledModule(coreSources)]);
     const kernelModule = moduleOf(kernel, KERNEL_NEEDS, RIGHTS.KERNEL_HITS, options);
     const coreModule = moduleOf(core, CORE_NEEDS, RIGHTS.CORE_HITS, options);
     const images = { kernel, core, kernelModule: kernelModule.wasm, coreModule: coreModule.wasm };
@@ -131,7 +138,7 @@ export class Machine {
     const { nextRip = true, decodeAssists = nextRip, tags = 16, physicalBits = 48, xsave = true } = options;
     const { nestedPaging = true } = options;
     const facts = { nextRip, decodeAssists, tags, physicalBits, xsave, nestedPaging };
-    const processor = new Processor(this.memory, facts);
+    const processor = new Processor(this.memory, facts, options.cpuid?.(ppid));
     const hv = kernelIntrinsics(this.memory, processor, () => undefined, {
       copied: (spa, count) => {
         const pp = this.pps[ppid];
@@ -161,9 +168,9 @@ function moduleOf(
   { wasm, sourceMap }: CompiledModule,
   needs: Needs,
   hits: number,
-  { asShipped = false }: MachineOptions,
+  { asShipped = false, coreSources = "" }: MachineOptions,
 ): Instrumented {
-  const key = `${needs.read} ${asShipped}`;
+  const key = `${needs.read} ${asShipped} ${needs === CORE_NEEDS ? coreSources : ""}`;
   const known = modules.get(key);
   if (known !== undefined) return known;
   const counted = asShipped ? undefined : modelCounters(wasm, sourceMap, hits);

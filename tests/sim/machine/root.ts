@@ -79,13 +79,8 @@ export class Root extends Guest {
     this.must("mv_pp_op_set_shared_page_gpa", { r11: BigInt(page) });
   }
 
-  /** Maps or unmaps pages of a VM through the shared page; the status. */
-  mmio(
-    op: "mmio_map" | "mmio_unmap",
-    vmid: bigint,
-    pages: readonly PageMapping[],
-    at: number = ROOT.SHARED_PAGE,
-  ): bigint {
+  /** Puts a list of pages into the shared page at `at`. */
+  writePageList(pages: readonly PageMapping[], at: number = ROOT.SHARED_PAGE): void {
     this.memory.store64(at + MvMdlLayout.fields.numEntries.offset, BigInt(pages.length));
     pages.forEach(({ gpa, spa }, i) => {
       const entry = at + MvMdlLayout.fields.entries.offset + i * MvMdlEntryLayout.size;
@@ -94,6 +89,16 @@ export class Root extends Guest {
       this.memory.store64(entry + MvMdlEntryLayout.fields.bytes.offset, PAGE_BYTES);
       this.memory.store64(entry + MvMdlEntryLayout.fields.flags.offset, 0n);
     });
+  }
+
+  /** Maps or unmaps pages of a VM through the shared page; the status. */
+  mmio(
+    op: "mmio_map" | "mmio_unmap",
+    vmid: bigint,
+    pages: readonly PageMapping[],
+    at: number = ROOT.SHARED_PAGE,
+  ): bigint {
+    this.writePageList(pages, at);
     const { rax } = this.call(`mv_vm_op_${op}`, { r11: vmid, r12: 0n });
     return rax;
   }

@@ -58,3 +58,13 @@ export function lookUp(table: ReadonlyMap<string, Words>, leaf: number, subleaf:
   const key = (leaf >>> 0).toString(16);
   return table.get(`${key}.${(subleaf >>> 0).toString(16)}`) ?? table.get(key) ?? [0, 0, 0, 0];
 }
+
+/** Another processor's CPUID with the virtualization that the model has. */
+export function passingFor(
+  cpuid: ReadonlyMap<string, Words>,
+  options: CpuidOptions,
+): ReadonlyMap<string, Words> {
+  const own = cpuidTable(options).get("8000000a") ?? [0, 0, 0, 0];
+  const rest = [...cpuid].filter(([key]) => key !== "8000000a" && !key.startsWith("8000000a."));
+  return new Map([...rest, ["8000000a", own]]);
+}

@@ -1,7 +1,7 @@
 /** One modelled CPU: what instructions of ring 0 read and write besides memory. */
 import { EFER, MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
 import type { Memory } from "../memory/memory.ts";
-import { cpuidTable, lookUp, type CpuidOptions, type Words } from "./cpuid-table.ts";
+import { cpuidTable, lookUp, passingFor, type CpuidOptions, type Words } from "./cpuid-table.ts";
 import { ExtendedState } from "./extended-state.ts";
 
 /** The kernel used an instruction in a way that faults natively. */
@@ -39,10 +39,11 @@ export class Processor {
   readonly options: ProcessorOptions;
   readonly #cpuid: ReadonlyMap<string, Words>;
 
-  constructor(memory: Memory, options: ProcessorOptions) {
+  /** `cpuid` is another processor's, which this one passes for. */
+  constructor(memory: Memory, options: ProcessorOptions, cpuid?: ReadonlyMap<string, Words>) {
     this.extended = new ExtendedState(memory);
     this.options = options;
-    this.#cpuid = cpuidTable(options);
+    this.#cpuid = cpuid === undefined ? cpuidTable(options) : passingFor(cpuid, options);
     this.msrs.set(MSR.EFER, EFER.SVME | 0xd01n);
     this.msrs.set(MSR.STAR, 0n);
     this.msrs.set(MSR.TSC_AUX, 0n);

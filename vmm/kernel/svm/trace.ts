@@ -21,6 +21,8 @@ import {
   TRACE_RECORD_BEHIND,
   TRACE_RECORD_CR0,
   TRACE_RECORD_CR4,
+  TRACE_RECORD_ENTERED_R10,
+  TRACE_RECORD_ENTERED_RAX,
   TRACE_RECORD_EVENT,
   TRACE_RECORD_GPA,
   TRACE_RECORD_INFO,
@@ -98,7 +100,7 @@ export function endTrace(pp: u32): void {
   physStore64(slot + <u64>TRACE_EXIT_REASON, (<u64>state.reason) | (qualification << 32));
   physStore64(slot + <u64>TRACE_EXIT_VSID, ids);
   physStore64(slot + <u64>TRACE_EXIT_DETAIL, detail);
-  if (state.traceShift != TRACE_EXIT_SHIFT) traceOutputs(slot, vs, vmcb);
+  if (state.traceShift != TRACE_EXIT_SHIFT) traceOutputs(slot, vs, state.vs);
   physStore64(slot + <u64>TRACE_EXIT_ENTRY_TSC, rdtsc());
   // The reader sees the head move only after the entry is there: stores stay in order.
   const head = state.traceHead + 1;
@@ -107,7 +109,8 @@ export function endTrace(pp: u32): void {
   physStore64(state.traceSpa + <u64>TRACE_RING_HEAD, head);
 }
 
-function traceOutputs(slot: u64, vs: u32, vmcb: Vmcb): void {
+function traceOutputs(slot: u64, vs: u32, entered: u32): void {
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   const gprs = gprsOf(vs);
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
@@ -125,6 +128,9 @@ function traceOutputs(slot: u64, vs: u32, vmcb: Vmcb): void {
   physStore64(slot + <u64>TRACE_RECORD_OUT_R11, gprs.r11);
   physStore64(slot + <u64>TRACE_RECORD_OUT_R12, gprs.r12);
   physStore64(slot + <u64>TRACE_RECORD_OUT_R13, gprs.r13);
+  const next = changetype<Vmcb>(<usize>(entered + VS_BLOCK_VMCB));
+  physStore64(slot + <u64>TRACE_RECORD_ENTERED_RAX, next.rax);
+  physStore64(slot + <u64>TRACE_RECORD_ENTERED_R10, gprsOf(entered).r10);
 }
 
 /** SPA of entry `n`. */

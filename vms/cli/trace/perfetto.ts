@@ -165,4 +165,6 @@ function jsonRecord(output: Output, record: TraceRecord): void {
   hexNumber(output, "out_r11", record.outR11);
   hexNumber(output, "out_r12", record.outR12);
   hexNumber(output, "out_r13", record.outR13);
+  hexNumber(output, "entered_rax", record.enteredRax);
+  hexNumber(output, "entered_r10", record.enteredR10);
 }

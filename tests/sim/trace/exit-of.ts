@@ -1,0 +1,79 @@
+/** The #VMEXIT that made a record: the way back from the neutral record to the processor's words. */
+import { FAULT, IO, MOVE } from "../../../vmm/abi/generated/exit-record.node.ts";
+import { VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import type { Exit } from "../machine/pp.ts";
+import type { ExitRecord } from "./recording.ts";
+
+const NPF_FINAL = 1n << 32n;
+const NPF_TABLE = 1n << 33n;
+const NPF_USER = 4n;
+/** RAX, RCX, RDX, RBX, R10 to R13, as instructions number them. */
+const RECORDED_GPRS = [0, 1, 2, 3, 10, 11, 12, 13];
+
+/** Of a micro VM; undefined where the record does not hold all that the exit was made of. */
+export function guestExitOf({ reason, words }: ExitRecord): Exit | undefined {
+  const word = (name: string): bigint => words[name] ?? 0n;
+  const nextRip = word("behind");
+  const code = Number(word("info"));
+  switch (reason) {
+    case "io":
+      return { code: VMEXIT.IOIO, info1: ioInfo(word("qualification")), info2: word("info"), nextRip };
+    case "nested_fault":
+      return { code: VMEXIT.NPF, info1: faultInfo(word("qualification")), info2: word("gpa") };
+    case "exception":
+      return { code: VMEXIT.EXCEPTION + Number(word("event") & 0xffn), info1: word("event") >> 32n };
+    case "msr_write":
+      return { code, info1: 1n, nextRip };
+    case "control_register":
+    case "debug_register":
+      return moveOf(word("qualification"), code, nextRip);
+    // Nothing of the processor's: whatever brought it out, the run ends before the guest goes on.
+    case "stopped":
+    case "deadline":
+      return { code: VMEXIT.INTR };
+    case "cpuid":
+    case "hypercall":
+    case "hlt":
+    case "interrupt":
+    case "nmi":
+    case "msr_read":
+    case "shutdown":
+    case "xsetbv":
+    case "cache":
+    case "virtualization":
+    case "instruction":
+    case "fetch_failed":
+      return { code, nextRip };
+    default:
+      return undefined;
+  }
+}
+
+/** The register that moves is one of the recorded ones; whether code is 64-bit is not recorded. */
+function moveOf(qualification: bigint, code: number, nextRip: bigint): Exit | undefined {
+  const q = Number(qualification);
+  const gpr = (q >> MOVE.GPR_SHIFT) & MOVE.GPR_MASK;
+  if ((q & MOVE.LONG) !== 0 || !RECORDED_GPRS.includes(gpr)) return undefined;
+  return { code, info1: BigInt(gpr), nextRip };
+}
+
+/** Of the root VM, likewise. Its rarer exits depend on its memory and MSRs, which are not recorded. */
+export function rootExitOf({ reason, words }: ExitRecord): Exit | undefined {
+  const nextRip = words["behind"] ?? 0n;
+  if (reason === "hypercall") return { code: VMEXIT.VMMCALL, nextRip };
+  if (reason === "cpuid") return { code: VMEXIT.CPUID, nextRip };
+  return undefined;
+}
+
+function ioInfo(qualification: bigint): bigint {
+  const q = Number(qualification);
+  const type = ((q & IO.IN) !== 0 ? 1 : 0) | ((q & IO.STRING) !== 0 ? 4 : 0) | ((q & IO.REP) !== 0 ? 8 : 0);
+  const bytes = (q >> IO.SIZE_SHIFT) & IO.SIZE_MASK;
+  return BigInt(((((q >>> IO.PORT_SHIFT) << 16) | (bytes << 4) | type) >>> 0) >>> 0);
+}
+
+function faultInfo(qualification: bigint): bigint {
+  const q = Number(qualification);
+  const bits = BigInt(q & (FAULT.PRESENT | FAULT.WRITE | FAULT.RESERVED | FAULT.FETCH));
+  return bits | NPF_USER | ((q & FAULT.TABLE_WALK) !== 0 ? NPF_TABLE : NPF_FINAL);
+}
