@@ -25,7 +25,7 @@ export function program(name: string): PutFile {
     mkdirSync(OUT, { recursive: true });
     const warnings = ["-Wall", "-Wextra", "-Werror"];
     const include = headers.flatMap((folder) => ["-I", folder]);
-    execFileSync("gcc", ["-O2", "-static", ...warnings, ...include, source, "-o", local], {
+    execFileSync("gcc", ["-O2", "-static", "-pthread", ...warnings, ...include, source, "-o", local], {
       stdio: "inherit",
     });
   }
