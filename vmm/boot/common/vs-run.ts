@@ -14,11 +14,7 @@ import {
   MV_VS_OP_RUN,
 } from "../../../hypercall/generated/abi.ts";
 import {
-  MV_EXIT_IO_ACCESS_SIZE,
   MV_EXIT_IO_ADDR,
-  MV_EXIT_IO_DATA,
-  MV_EXIT_IO_REPS,
-  MV_EXIT_IO_TYPE,
   MV_EXIT_RECORD_GPA,
   MV_EXIT_RECORD_INFO,
   MV_EXIT_RECORD_REASON,
@@ -28,10 +24,11 @@ import {
   DRIVER_ERROR_CORE_RESTARTED,
   DRIVER_ERROR_KILLED,
   DRIVER_ERROR_NONE,
+  DRIVER_RUN_PORT,
   DriverRun,
 } from "../../../hypercall/generated/driver.ts";
 import { hypercall, outputOf } from "./context.ts";
-import { sharedLoad64 } from "./hv.ts";
+import { sharedLoad64, sharedRead } from "./hv.ts";
 import { failureOf, isCrashed } from "./vm-failure.ts";
 import { isKilled, Vm, vmOf } from "./vm-table.ts";
 import { answerInput } from "./vs-registers.ts";
@@ -39,13 +36,13 @@ import { answerInput } from "./vs-registers.ts";
 const FLAG_INPUT: u32 = 1;
 const RFLAGS_IF: u64 = 1 << 9;
 
+/** mv_exit_io_t in whole words; DriverRun has its fields in the same order. */
+const IO_BYTES: u32 = 0x28;
+
 /** Copies mv_exit_io_t before another hypercall overwrites the shared page. */
 function readIo(call: DriverRun, vm: Vm): void {
-  call.port = sharedLoad64(MV_EXIT_IO_ADDR);
-  call.data = sharedLoad64(MV_EXIT_IO_DATA);
-  call.reps = sharedLoad64(MV_EXIT_IO_REPS);
-  call.type = sharedLoad64(MV_EXIT_IO_TYPE);
-  call.width = <u32>sharedLoad64(MV_EXIT_IO_ACCESS_SIZE);
+  sharedRead(<u32>changetype<usize>(call) + DRIVER_RUN_PORT, MV_EXIT_IO_ADDR, IO_BYTES);
+  call.exit = 0; // came along with the width
   if (call.type != MV_EXIT_IO_IN) return;
   vm.inputPending = 1;
   vm.inputSize = call.width;

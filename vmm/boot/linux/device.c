@@ -17,6 +17,8 @@ struct ioctl {
 };
 
 static const struct ioctl ioctls[] = {
+	/* First, since it is looked for most; it takes its structure by itself. */
+	{ IOCTL_VS_RUN, DRIVER_RUN_SIZE, NULL },
 	{ IOCTL_CHECK, DRIVER_CHECK_SIZE, microv_check },
 	{ IOCTL_START, DRIVER_START_SIZE, microv_start },
 	{ IOCTL_STOP, DRIVER_CALL_SIZE, microv_stop },
@@ -26,7 +28,6 @@ static const struct ioctl ioctls[] = {
 	{ IOCTL_VM_MAP, DRIVER_MAP_SIZE, microv_vm_map },
 	{ IOCTL_VS_GET, DRIVER_REGISTER_SIZE, microv_vs_get },
 	{ IOCTL_VS_SET, DRIVER_REGISTER_SIZE, microv_vs_set },
-	{ IOCTL_VS_RUN, DRIVER_RUN_SIZE, microv_vs_run },
 	{ IOCTL_LIST, DRIVER_LIST_SIZE, microv_vm_list },
 	{ IOCTL_KILL, DRIVER_CALL_SIZE, microv_vm_kill },
 	{ IOCTL_RING, DRIVER_RING_SIZE, microv_ring_read },
@@ -95,14 +96,28 @@ static const struct ioctl *find_ioctl(unsigned int request)
 	return NULL;
 }
 
+/* Kept out of line: its structure is wiped at each call. */
+static noinline long call_with_copy(const struct ioctl *ioctl, struct microv_file *file, void __user *user)
+{
+	u8 structure[CALL_BYTES] __aligned(8);
+	struct microv_call *call = (void *)structure;
+	long result;
+
+	if (copy_from_user(structure, user, ioctl->size))
+		return -EFAULT;
+	call->length = ioctl->size; /* copied twice: the second reading must not differ */
+	call->error = DRIVER_ERROR_NONE;
+	result = ioctl->call(file, structure);
+	if (copy_to_user(user, structure, ioctl->size))
+		return -EFAULT;
+	return result;
+}
+
 static long microv_ioctl(struct file *file, unsigned int request, unsigned long argument)
 {
 	const struct ioctl *ioctl = find_ioctl(request);
 	void __user *user = (void __user *)argument;
-	u8 structure[CALL_BYTES] __aligned(8);
-	struct microv_call *call = (void *)structure;
 	u32 length;
-	long result;
 
 	if (!ioctl)
 		return -ENOTTY;
@@ -110,14 +125,9 @@ static long microv_ioctl(struct file *file, unsigned int request, unsigned long 
 		return -EFAULT;
 	if (length != ioctl->size)
 		return put_user((u32)DRIVER_ERROR_BAD_SIZE, (u32 __user *)user + 1) ? -EFAULT : -EINVAL;
-	if (copy_from_user(structure, user, ioctl->size))
-		return -EFAULT;
-	call->length = length; /* copied twice: the second reading must not differ */
-	call->error = DRIVER_ERROR_NONE;
-	result = ioctl->call(file->private_data, structure);
-	if (copy_to_user(user, structure, ioctl->size))
-		return -EFAULT;
-	return result;
+	if (!ioctl->call)
+		return microv_vs_run(file->private_data, user);
+	return call_with_copy(ioctl, file->private_data, user);
 }
 
 static int microv_open(struct inode *inode, struct file *file)

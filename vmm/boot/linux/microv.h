@@ -133,7 +133,8 @@ int microv_vm_create(struct microv_file *file, void *structure);
 int microv_vm_map(struct microv_file *file, void *structure);
 int microv_vs_get(struct microv_file *file, void *structure);
 int microv_vs_set(struct microv_file *file, void *structure);
-int microv_vs_run(struct microv_file *file, void *structure);
+/* Takes the descriptor and its lock for a call on its VM; DRIVER_ERROR_ without having taken them. */
+u32 microv_begin_with_vm(struct microv_file *file);
 int microv_vm_list(struct microv_file *file, void *structure);
 int microv_vm_kill(struct microv_file *file, void *structure);
 int microv_vm_destroy(struct microv_file *file, void *structure);
@@ -144,6 +145,9 @@ void microv_file_release(struct microv_file *file);
 void microv_vms_destroy_lost(void);
 u32 microv_vms_end(bool force);
 void microv_vms_allow(void);
+
+/* run.c: VS_RUN; the structure stays in user space. */
+int microv_vs_run(struct microv_file *file, void __user *user);
 
 /* guest-memory.c: pins user pages and maps them; the caller holds the descriptor's lock. */
 int microv_memory_map(struct microv_file *file, void *structure);

@@ -2,7 +2,6 @@
  * Calls on the descriptor's VM. Lock order: control (control.c), files_lock, a descriptor's lock, slots_lock.
  */
 #include <linux/sched.h>
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "memory-map.h"
@@ -61,7 +60,7 @@ void microv_end(struct microv_file *file)
 	mutex_unlock(&file->lock);
 }
 
-static u32 begin_with_vm(struct microv_file *file)
+u32 microv_begin_with_vm(struct microv_file *file)
 {
 	u32 error = microv_begin(file);
 
@@ -200,7 +199,7 @@ int microv_vm_create(struct microv_file *file, void *structure)
 
 int microv_vm_destroy(struct microv_file *file, void *structure)
 {
-	u32 error = begin_with_vm(file);
+	u32 error = microv_begin_with_vm(file);
 
 	if (!error) {
 		error = end_vm(file);
@@ -211,7 +210,7 @@ int microv_vm_destroy(struct microv_file *file, void *structure)
 
 int microv_vm_map(struct microv_file *file, void *structure)
 {
-	u32 error = begin_with_vm(file);
+	u32 error = microv_begin_with_vm(file);
 	int result;
 
 	if (error)
@@ -233,7 +232,7 @@ static u32 set_in_context(u32 context, void *file)
 
 static int access_register(struct microv_file *file, void *structure, microv_context_function *function)
 {
-	u32 error = begin_with_vm(file);
+	u32 error = microv_begin_with_vm(file);
 
 	if (!error) {
 		error = microv_in_context(-1, structure, DRIVER_REGISTER_SIZE, function, file);
@@ -250,47 +249,6 @@ int microv_vs_get(struct microv_file *file, void *structure)
 int microv_vs_set(struct microv_file *file, void *structure)
 {
 	return access_register(file, structure, set_in_context);
-}
-
-struct run_argument {
-	u32 slot;
-	bool interrupted;
-};
-
-static u32 run_in_context(u32 context, void *argument)
-{
-	struct run_argument *run = argument;
-	u32 error = ts_runVs(context, run->slot);
-
-	run->interrupted = !error && ts_isInterrupted(context);
-	return error;
-}
-
-/* Runs until something needs user space. An interrupt is taken between two entries, when IF is 1 again. */
-static int run_locked(struct microv_file *file, void *structure)
-{
-	struct run_argument run = { .slot = file->slot };
-	u32 error;
-
-	do {
-		if (signal_pending(current))
-			return -EINTR;
-		error = microv_in_context(-1, structure, DRIVER_RUN_SIZE, run_in_context, &run);
-		cond_resched();
-	} while (run.interrupted && !microv_trace_is_due(file));
-	return fail(structure, error);
-}
-
-int microv_vs_run(struct microv_file *file, void *structure)
-{
-	u32 error = begin_with_vm(file);
-	int result;
-
-	if (error)
-		return fail(structure, error);
-	result = run_locked(file, structure);
-	mutex_unlock(&file->lock);
-	return result;
 }
 
 static u32 list_in_context(u32 context, void *unused)
