@@ -227,36 +227,47 @@ for (const xsave of [true, false]) {
     const { processor } = machine.pp;
     const fill = (seed: bigint): void => {
       for (const i of xsave ? [0, 1, 2] : [0, 1]) processor.extended.components[i] = seed + BigInt(i);
-      for (const i of [0, 1, 2, 3]) processor.debug[i] = seed * 16n + BigInt(i);
       machine.pp.hidden.kernelGsBase = seed * 32n;
     };
     fill(0x100n);
+    for (const i of [0, 1, 2, 3]) processor.debug[i] = 0x1000n + BigInt(i);
     const vms: readonly MicroVm[] = [1, 2].map((i) =>
       MicroVm.create(machine, root, pages(1, ROOT.GUEST_FRAMES + i * 0x1000)).raw16(),
     );
+    vms[0]?.setRegister("DR0", 0xdb0n);
+    vms[0]?.setRegister("DR7", 0x401n);
     for (let round = 0n; round < 3n; round++) {
       for (const vm of vms) {
         const seed = 0x100n * vm.ids.vmid + 0x100n;
         vm.run();
-        if (round > 0n) assert.equal(processor.debug[0], seed * 16n);
+        assert.equal(
+          processor.debug[0],
+          vm === vms[0] ? 0xdb0n : 0x1000n,
+          "only breakpoints that are on are loaded",
+        );
         if (round > 0n) assert.equal(machine.pp.hidden.kernelGsBase, seed * 32n);
         fill(seed);
         vm.interrupt();
         assert.equal(processor.extended.components[0], 0x100n);
+        assert.equal(processor.debug[0], 0x1000n);
       }
     }
   });
 }
 
-test("debug registers of a stopped VS can be read and set", async () => {
+test("debug registers of a stopped VS can be read and set; they are loaded where DR7 enables one", async () => {
   const { machine, root } = await start();
   const vm = MicroVm.create(machine, root, pages(1)).raw16();
   vm.setRegister("DR0", BREAKPOINT_STATE);
   vm.run();
-  assert.equal(machine.pp.processor.debug[0], BREAKPOINT_STATE);
-  machine.pp.processor.debug[0] = 0x77n;
+  assert.equal(machine.pp.processor.debug[0], 0n);
   vm.interrupt();
-  assert.equal(vm.getRegister("DR0"), 0x77n);
+  assert.equal(vm.getRegister("DR0"), BREAKPOINT_STATE);
+  vm.setRegister("DR7", 0x402n);
+  vm.run();
+  assert.equal(machine.pp.processor.debug[0], BREAKPOINT_STATE);
+  vm.interrupt();
+  assert.equal(machine.pp.processor.debug[0], 0n);
 });
 
 test("a VM that is told to stop enters no more", async () => {

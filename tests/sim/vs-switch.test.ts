@@ -45,6 +45,7 @@ test("debug registers and XCR0 that the core changes in the middle of a run are 
     const page = pageOf(machine, vs);
     page.set("dr0", 0x1111n);
     page.set("dr3", 0x3333n);
+    page.set("dr7", 0x480n);
     page.set("xcr0", 7n);
     page.set("dirty", DIRTY.DEBUG | DIRTY.XCR0);
     return BigInt(ANSWER.RETRY);

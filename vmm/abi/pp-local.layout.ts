@@ -69,7 +69,7 @@ export default layout({
       ["enterAction", 0x78, u32, "ACTION_ENTER, or ACTION_TRACE while an entry of the trace ring is begun"],
       ["exitWork", 0x7c, u32, "EXIT_WORK_: what each exit needs before it is served, usually nothing"],
       ["scratch", 0x80, bytes(0x80), "operands that intrinsics write through pointers"],
-      ["sharedPages", 0x100, array(u64, 2), "GPA of the root's shared page by CALLER_, 0 for none"],
+      ["sharedPages", 0x100, array(u64, 2), "SPA of the root's shared page by CALLER_, 0 for none"],
       ["traceSpa", 0x110, u64, "TraceRing of this PP, 0 for none"],
       ["traceBytes", 0x118, u64, "bytes of its entries, a power of two"],
       ["traceHead", 0x120, u64, "entries written since it was switched on"],

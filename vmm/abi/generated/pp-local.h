@@ -76,7 +76,7 @@
 #define PP_STATE_EXIT_WORK 0x07c /* EXIT_WORK_: what each exit needs before it is served, usually nothing */
 #define PP_STATE_SCRATCH 0x080 /* operands that intrinsics write through pointers */
 #define PP_STATE_SCRATCH_COUNT 128 /* elements */
-#define PP_STATE_SHARED_PAGES 0x100 /* GPA of the root's shared page by CALLER_, 0 for none */
+#define PP_STATE_SHARED_PAGES 0x100 /* SPA of the root's shared page by CALLER_, 0 for none */
 #define PP_STATE_SHARED_PAGES_COUNT 2 /* elements */
 #define PP_STATE_TRACE_SPA 0x110 /* TraceRing of this PP, 0 for none */
 #define PP_STATE_TRACE_BYTES 0x118 /* bytes of its entries, a power of two */

@@ -127,7 +127,7 @@ export const PpStateLayout = {
     exitWork: { offset: 0x7c, size: 0x4 },
     /** operands that intrinsics write through pointers */
     scratch: { offset: 0x80, size: 0x80, count: 128 },
-    /** GPA of the root's shared page by CALLER_, 0 for none */
+    /** SPA of the root's shared page by CALLER_, 0 for none */
     sharedPages: { offset: 0x100, size: 0x10, count: 2 },
     /** TraceRing of this PP, 0 for none */
     traceSpa: { offset: 0x110, size: 0x8 },

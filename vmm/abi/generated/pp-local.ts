@@ -271,7 +271,7 @@ export const PP_STATE_EXIT_WORK: u32 = 0x7c;
 export const PP_STATE_SCRATCH: u32 = 0x80;
 /** Elements of {@link PP_STATE_SCRATCH}. */
 export const PP_STATE_SCRATCH_COUNT: u32 = 128;
-/** GPA of the root's shared page by CALLER_, 0 for none */
+/** SPA of the root's shared page by CALLER_, 0 for none */
 export const PP_STATE_SHARED_PAGES: u32 = 0x100;
 /** Elements of {@link PP_STATE_SHARED_PAGES}. */
 export const PP_STATE_SHARED_PAGES_COUNT: u32 = 2;
@@ -367,7 +367,7 @@ export class PpState {
   private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64; private _1f8: u64;
   /** 0x80: address of operands that intrinsics write through pointers */
   @inline get scratch(): usize { return changetype<usize>(this) + PP_STATE_SCRATCH; }
-  /** 0x100: address of GPA of the root's shared page by CALLER_, 0 for none */
+  /** 0x100: address of SPA of the root's shared page by CALLER_, 0 for none */
   @inline get sharedPages(): usize { return changetype<usize>(this) + PP_STATE_SHARED_PAGES; }
 }
 

@@ -12,13 +12,18 @@
 #define WORDS ((DRIVER_RUN_INFO + 8) / 8)
 #define WORD(offset) ((offset) / 8)
 
-/* Length, error and status, then what the run takes: flags beside the reason, and the answer to an IN. */
-static int get_words(u64 *words, const u64 __user *user)
+/* What a run takes. */
+struct run_input {
+	u64 flags; /* with the reason of the last run in its lower half */
+	u64 data;
+};
+
+static int get_input(struct run_input *input, const u64 __user *user)
 {
 	if (!user_read_access_begin(user, WORDS * 8))
 		return -EFAULT;
-	unsafe_get_user(words[WORD(DRIVER_RUN_FLAGS)], user + WORD(DRIVER_RUN_FLAGS), fault);
-	unsafe_get_user(words[WORD(DRIVER_RUN_DATA)], user + WORD(DRIVER_RUN_DATA), fault);
+	unsafe_get_user(input->flags, user + WORD(DRIVER_RUN_FLAGS), fault);
+	unsafe_get_user(input->data, user + WORD(DRIVER_RUN_DATA), fault);
 	user_read_access_end();
 	return 0;
 fault:
@@ -42,7 +47,7 @@ fault:
 }
 
 /* One entry. Context and shared page are this CPU's own while interrupts are off. */
-static u32 enter_guest(u64 *words, u32 slot, bool *interrupted)
+static u32 enter_guest(u64 *words, struct run_input *input, u32 slot, bool *interrupted)
 {
 	unsigned long flags;
 	u64 *context;
@@ -54,46 +59,59 @@ static u32 enter_guest(u64 *words, u32 slot, bool *interrupted)
 	at = ts_context(smp_processor_id());
 	context = microv_linear(at);
 	for (i = 0; i < WORDS; i++)
-		context[i] = words[i];
+		context[i] = 0;
+	context[WORD(DRIVER_RUN_FLAGS)] = input->flags;
+	context[WORD(DRIVER_RUN_DATA)] = input->data;
 	error = ts_runVs(at, slot);
 	*interrupted = !error && ts_isInterrupted(at);
 	for (i = 0; i < WORDS; i++)
 		words[i] = context[i];
 	local_irq_restore(flags);
+	input->flags = words[WORD(DRIVER_RUN_FLAGS)];
 	return error;
 }
 
+/* The structure as a call that entered nothing leaves it: the input is still to be taken. */
+static void untouched(u64 *words, const struct run_input *input)
+{
+	memset(words, 0, WORDS * 8);
+	words[WORD(DRIVER_RUN_FLAGS)] = input->flags;
+	words[WORD(DRIVER_RUN_DATA)] = input->data;
+}
+
 /* Runs until something needs user space. An interrupt is taken between two entries, when IF is 1 again. */
-static int run_locked(u64 *words, u32 slot)
+static int run_locked(struct microv_file *file, u64 *words, struct run_input *input, u32 *error)
 {
 	bool interrupted;
-	u32 error;
 
 	do {
-		if (signal_pending(current))
+		if (signal_pending(current)) {
+			untouched(words, input);
 			return -EINTR;
-		error = enter_guest(words, slot, &interrupted);
+		}
+		*error = enter_guest(words, input, file->slot, &interrupted);
 		cond_resched();
-	} while (interrupted);
-	words[0] = DRIVER_RUN_SIZE | (u64)error << 32;
-	return microv_errno(error);
+	} while (interrupted && !microv_trace_is_due(file));
+	return microv_errno(*error);
 }
 
 int microv_vs_run(struct microv_file *file, void __user *user)
 {
-	u64 words[WORDS] = { DRIVER_RUN_SIZE };
-	int result;
+	struct run_input input;
+	u64 words[WORDS];
 	u32 error;
+	int result;
 
-	if (get_words(words, user))
+	if (get_input(&input, user))
 		return -EFAULT;
 	error = microv_begin_with_vm(file);
 	if (error) {
-		words[0] = DRIVER_RUN_SIZE | (u64)error << 32;
+		untouched(words, &input);
 		result = microv_errno(error);
 	} else {
-		result = run_locked(words, file->slot);
+		result = run_locked(file, words, &input, &error);
 		mutex_unlock(&file->lock);
 	}
+	words[0] = DRIVER_RUN_SIZE | (u64)error << 32;
 	return put_words(user, words) ? -EFAULT : result;
 }

@@ -20,11 +20,14 @@ import { argument1, caller, serves } from "./root-call";
 const PAGE: u64 = 0x1000;
 const LONGEST_LINE: u64 = 1024;
 
-/** SPA of a caller's shared page, or NO_TRANSLATION. The root's table is asked anew each time. */
-function sharedPage(pp: u32, who: u32, write: bool): u64 {
+/**
+ * SPA of a caller's shared page, or NO_TRANSLATION. The root's table was asked when the page was set: it maps
+ * each RAM frame of the root to itself, writable, as long as we run.
+ */
+function sharedPage(pp: u32, who: u32): u64 {
   if (who > CALLER_RING3) return NO_TRANSLATION;
-  const gpa = load<u64>(<usize>(pp + PP_BLOCK_STATE + (who << 3)), PP_STATE_SHARED_PAGES);
-  return gpa == 0 ? NO_TRANSLATION : translate(globals().rootNested, gpa, write);
+  const spa = load<u64>(<usize>(pp + PP_BLOCK_STATE + (who << 3)), PP_STATE_SHARED_PAGES);
+  return spa == 0 ? NO_TRANSLATION : spa;
 }
 
 /** Remembers or forgets the shared page of the caller whose hypercall is being served. */
@@ -38,15 +41,16 @@ export function setSharedPage(pp: u32, set: bool): i64 {
   if (!serves(pp, MV_PP_OP_SET_SHARED_PAGE_GPA)) return -(<i64>SYS_ERROR_NOT_OWNED);
   if (gpa == 0 || (gpa & (PAGE - 1)) != 0 || gpa >= globals().physicalEnd)
     return -(<i64>SYS_ERROR_BAD_ARGUMENT);
-  if (translate(globals().rootNested, gpa, true) == NO_TRANSLATION) return -(<i64>SYS_ERROR_NOT_OWNED);
-  store<u64>(at, gpa, PP_STATE_SHARED_PAGES);
+  const spa = translate(globals().rootNested, gpa, true);
+  if (spa == NO_TRANSLATION) return -(<i64>SYS_ERROR_NOT_OWNED);
+  store<u64>(at, spa, PP_STATE_SHARED_PAGES);
   return 0;
 }
 
 /** Copies between the shared page of `who` and the exchange page, at the same offset in both. */
 export function copy(pp: u32, who: u64, count: u64, offset: u64, toRoot: bool): i64 {
   if (who > <u64>CALLER_RING3 || count > PAGE || offset > PAGE - count) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
-  const spa = sharedPage(pp, <u32>who, toRoot);
+  const spa = sharedPage(pp, <u32>who);
   if (spa == NO_TRANSLATION) return -(<i64>SYS_ERROR_NOT_OWNED);
   const at = pp + PP_EXCHANGE_ALIAS + <u32>offset;
   if (toRoot) physWrite(spa + offset, at, <u32>count);
@@ -59,7 +63,7 @@ export function mapFromRoot(pp: u32, vmid: u32, count: u64): i64 {
   if (count > <u64>MV_MDL_MAX_ENTRIES) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
   if (!serves(pp, MV_VM_OP_MMIO_MAP) || (argument1(pp) & 0xffff) != <u64>vmid)
     return -(<i64>SYS_ERROR_NOT_OWNED);
-  const spa = sharedPage(pp, caller(pp), false);
+  const spa = sharedPage(pp, caller(pp));
   if (spa == NO_TRANSLATION) return -(<i64>SYS_ERROR_NOT_OWNED);
   physRead(pp + PP_EXCHANGE_ALIAS, spa + <u64>MV_MDL_ENTRIES, <u32>count * MAP_ENTRY_SIZE);
   return mapList(pp, vmid, count, true);

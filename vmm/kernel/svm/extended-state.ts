@@ -3,7 +3,7 @@
  * XSAVE and XRSTOR run under the root's XCR0, so nothing of one side stays behind a bit that the other has
  * clear; state the micro VM cannot reach (PKRU, AMX) stays where it is.
  */
-import { VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
+import { VS_BLOCK_KERNEL, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
 import { PP_FEATURE_XSAVE } from "../../abi/generated/pp-local";
 import { DIRTY_DEBUG, DIRTY_XCR0 } from "../../abi/generated/vs-page";
 import {
@@ -21,10 +21,12 @@ import {
 } from "../hv";
 import { xgetbv, xsave } from "../hv";
 import { ppState } from "../pp";
-import { VsKernel } from "./generated/vmcb";
+import { Vmcb, VsKernel } from "./generated/vmcb";
 
 /** x87, SSE, AVX, AVX-512: fits one page. */
 const SWITCHED: u64 = 0xe7;
+/** L0 to G3. */
+const DR7_ENABLES: u64 = 0xff;
 const MXCSR_RESET: u64 = 0x1f80;
 const FCW_RESET: u32 = 0x37f;
 /** Bytes of x87 and SSE state, which begin an XSAVE area too; its header follows. */
@@ -73,8 +75,7 @@ export function extendedToGuest(pp: u32, root: u32, to: u32): bool {
       return false;
     }
   }
-  saveDebug(r);
-  loadDebug(g);
+  if (hasBreakpoints(to)) debugToGuest(r, g);
   return true;
 }
 
@@ -92,8 +93,9 @@ export function extendedToRoot(pp: u32, from: u32, root: u32): void {
     xsave(g.xsaveSpa, mask);
     try_xrstor(r.xsaveSpa, mask);
   }
-  saveDebug(g);
+  if (g.debugLoaded == 0) return;
   loadDebug(r);
+  g.debugLoaded = 0;
 }
 
 /**
@@ -102,7 +104,9 @@ export function extendedToRoot(pp: u32, from: u32, root: u32): void {
  */
 export function reloadExtended(pp: u32, root: u32, vs: u32, dirty: u64): bool {
   const g = kernelBlock(vs);
-  if ((dirty & DIRTY_DEBUG) != 0) loadDebug(g);
+  if ((dirty & DIRTY_DEBUG) != 0 && (g.debugLoaded != 0 || hasBreakpoints(vs))) {
+    debugToGuest(kernelBlock(root), g);
+  }
   if ((dirty & DIRTY_XCR0) == 0 || (ppState(pp).features & PP_FEATURE_XSAVE) == 0) return true;
   return (g.xcr0 & ~(kernelBlock(root).xcr0 & SWITCHED)) == 0 && try_xsetbv(g.xcr0) != 0;
 }
@@ -116,6 +120,20 @@ export function loadedDebug(vs: u32): VsKernel {
 
 function kernelBlock(vs: u32): VsKernel {
   return changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+}
+
+/**
+ * True if DR7 makes DR0-DR3 matter. A micro VM moves no debug register without an exit, so as long as no
+ * breakpoint is enabled the registers may hold the root's values while it runs, and nobody sees them.
+ */
+function hasBreakpoints(vs: u32): bool {
+  return (changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB)).dr7 & DR7_ENABLES) != 0;
+}
+
+function debugToGuest(r: VsKernel, g: VsKernel): void {
+  if (g.debugLoaded == 0) saveDebug(r);
+  g.debugLoaded = 1;
+  loadDebug(g);
 }
 
 function saveDebug(k: VsKernel): void {

@@ -176,6 +176,12 @@ export default layout({
       ["tscAux", 0x1a0, u64, "TSC_AUX while another VS runs"],
       ["deadline", 0x1a8, u64, "of the run, 0 for none"],
       ["iretRip", 0x1b0, u64, "with POSTED_LEAVES_NMI: RIP of that IRET"],
+      [
+        "debugLoaded",
+        0x17c,
+        u32,
+        "nonzero while the PP's DR0-DR3 are its own, those of the root in the root's block",
+      ],
       ["extendedLoaded", 0x178, u32, "nonzero while the PP's registers hold its extended state"],
     ]),
     constants("EFER", u64, "EFER.", {

@@ -192,6 +192,7 @@
 #define VS_KERNEL_DR3 0x168
 #define VS_KERNEL_DECOY_WRITES 0x170 /* root VS: writes to hypervisor frames that were refused */
 #define VS_KERNEL_EXTENDED_LOADED 0x178 /* nonzero while the PP's registers hold its extended state */
+#define VS_KERNEL_DEBUG_LOADED 0x17c /* nonzero while the PP's DR0-DR3 are its own, those of the root in the root's block */
 #define VS_KERNEL_FETCH_CR3 0x180 /* where the last instruction was fetched: the guest's CR3, */
 #define VS_KERNEL_FETCH_PAGE 0x188 /* the linear page, bit 0 set when this entry is valid, */
 #define VS_KERNEL_FETCH_SPA 0x190 /* the page behind it, */

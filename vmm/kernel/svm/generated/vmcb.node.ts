@@ -269,6 +269,8 @@ export const VsKernelLayout = {
     decoyWrites: { offset: 0x170, size: 0x8 },
     /** nonzero while the PP's registers hold its extended state */
     extendedLoaded: { offset: 0x178, size: 0x4 },
+    /** nonzero while the PP's DR0-DR3 are its own, those of the root in the root's block */
+    debugLoaded: { offset: 0x17c, size: 0x4 },
     /** where the last instruction was fetched: the guest's CR3, */
     fetchCr3: { offset: 0x180, size: 0x8 },
     /** the linear page, bit 0 set when this entry is valid, */

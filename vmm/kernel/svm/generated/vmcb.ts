@@ -535,6 +535,8 @@ export const VS_KERNEL_DR3: u32 = 0x168;
 export const VS_KERNEL_DECOY_WRITES: u32 = 0x170;
 /** nonzero while the PP's registers hold its extended state */
 export const VS_KERNEL_EXTENDED_LOADED: u32 = 0x178;
+/** nonzero while the PP's DR0-DR3 are its own, those of the root in the root's block */
+export const VS_KERNEL_DEBUG_LOADED: u32 = 0x17c;
 /** where the last instruction was fetched: the guest's CR3, */
 export const VS_KERNEL_FETCH_CR3: u32 = 0x180;
 /** the linear page, bit 0 set when this entry is valid, */
@@ -600,7 +602,8 @@ export class VsKernel {
   decoyWrites: u64;
   /** 0x178: nonzero while the PP's registers hold its extended state */
   extendedLoaded: u32;
-  private _17c: u32;
+  /** 0x17c: nonzero while the PP's DR0-DR3 are its own, those of the root in the root's block */
+  debugLoaded: u32;
   /** 0x180: where the last instruction was fetched: the guest's CR3, */
   fetchCr3: u64;
   /** 0x188: the linear page, bit 0 set when this entry is valid, */
