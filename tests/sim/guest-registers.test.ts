@@ -132,10 +132,13 @@ for (const nextRip of [true, false]) {
   test(`debug registers are read and written, ${nextRip ? "with" : "without"} next RIP`, async () => {
     const { machine, vm } = await start({ nextRip });
     const { debug } = machine.pp.processor;
-    debug[2] = 0x2222n;
     vm.writeDr(0, 0x1234_5678n, 3);
-    assert.equal(debug[0], 0x1234_5678n, "in the processor while the guest runs");
-    assert.equal(debug[2], 0x2222n, "the others keep their values");
+    vm.vmcb.set("rip", 0x1000n);
+    vm.writeDr(2, 0x2222n);
+    assert.deepEqual(debug, [0n, 0n, 0n, 0n], "the root's, as long as no breakpoint is enabled");
+    vm.vmcb.set("rip", 0x1000n);
+    vm.writeDr(7, 0x401n);
+    assert.deepEqual(debug, [0x1234_5678n, 0n, 0x2222n, 0n], "the guest's from then on");
     vm.vmcb.set("rip", 0x1000n);
     assert.equal(vm.readDr(2, 6), 0x2222n);
     assert.equal(vm.vmcb.get("rip"), 0x1003n);
@@ -145,6 +148,7 @@ for (const nextRip of [true, false]) {
     assert.deepEqual(machine.pp.delivered, [DEBUG]);
     assert.deepEqual([vm.vmcb.get("dr7"), vm.vmcb.get("dr6") & 0x2000n], [0x400n, 0x2000n]);
     vm.interrupt();
+    assert.deepEqual(debug, [0n, 0n, 0n, 0n]);
     assert.equal(vm.getRegister("DR0"), 0x1234_5678n);
   });
 

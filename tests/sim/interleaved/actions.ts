@@ -178,9 +178,10 @@ function state(random: Random): Action<Guest> {
   const mark = BigInt(random.next());
   return {
     text: `marks its registers with ${mark.toString(16)}`,
-    play: ({ pp }) => {
+    play: ({ pp, vmcb }) => {
       pp.processor.extended.components.fill(mark);
-      pp.processor.debug.fill(mark);
+      // Where moves to debug registers exit, the guest has no way to them.
+      if (vmcb.get("interceptDr") === 0n) pp.processor.debug.fill(mark);
       pp.hidden.fsBase = mark;
     },
   };

@@ -1,7 +1,6 @@
 /**
- * MOV to and from debug registers of a micro VM. DR0 to DR3 hold the guest's values while it runs; the accesses
- * exit all the same, so that no write arms the processor's breakpoints but the world switch. AMD APM vol. 2,
- * section 13.1.1; vol. 3, MOV DRn.
+ * MOV to and from debug registers of a micro VM. DR0 to DR3 hold the guest's values only while DR7 enables a
+ * breakpoint: every access exits, so nobody sees the difference. AMD APM vol. 2, section 13.1.1; vol. 3, MOV DRn.
  */
 import { ANSWER_RESUME, MOVE_READ, MOVE_REGISTER_MASK } from "../../abi/generated/exit-record";
 import { DIRTY_DEBUG, VS_PAGE_DR0, VsPage } from "../../abi/generated/vs-page";

@@ -111,13 +111,6 @@ export function reloadExtended(pp: u32, root: u32, vs: u32, dirty: u64): bool {
   return (g.xcr0 & ~(kernelBlock(root).xcr0 & SWITCHED)) == 0 && try_xsetbv(g.xcr0) != 0;
 }
 
-/** The VS block of the micro VM that runs here, with the DR0 to DR3 that the processor holds now. */
-export function loadedDebug(vs: u32): VsKernel {
-  const g = kernelBlock(vs);
-  saveDebug(g);
-  return g;
-}
-
 function kernelBlock(vs: u32): VsKernel {
   return changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
 }

@@ -45,7 +45,6 @@ import { advanceTo } from "./advance";
 import { closeWindow, hasDeliverable, leaveNmi } from "./deliver";
 import { enterGuest } from "./enter-guest";
 import { injectDebug, injectMachineCheck, reflectAlignmentCheck } from "./events";
-import { loadedDebug } from "./extended-state";
 import {
   Vmcb,
   VMEXIT_CPUID,
@@ -214,7 +213,7 @@ function rarerReason(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
   }
   if (code < VMEXIT_EXCEPTION) {
     page.qualification = moveQualification(pp, vmcb, code);
-    storeDebug(page, vmcb, loadedDebug(ppState(pp).vs));
+    storeDebug(page, vmcb, changetype<VsKernel>(<usize>(ppState(pp).vs + VS_BLOCK_KERNEL)));
     return EXIT_DEBUG_REGISTER;
   }
   if (code == VMEXIT_INVLPGA || (code >= VMEXIT_VMRUN && code <= VMEXIT_SKINIT)) return EXIT_VIRTUALIZATION;
