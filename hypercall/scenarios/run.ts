@@ -124,6 +124,54 @@ const INITIALIZED: readonly Step[] = withVs(
   call("mv_vs_op_mp_state_get", { r11: "$vs" }, { out: { r10: "=0x3" } }),
 );
 
+/** Handlers of #DE, NMI and vector 0x20: each writes to a port of its own; behind the program. */
+const WITH_HANDLERS = `${PROGRAM.padEnd(64, "90")}e620cf9090909090e621cf9090909090e622cf`;
+const VECTORS = ["20100000", "", "28100000", ...Array<string>(29).fill(""), "30100000"]
+  .map((entry) => entry.padEnd(8, "0"))
+  .join("");
+const FROM_HANDLER = {
+  exception: { at: 0x1020, does: "out", port: 0x20 },
+  nmi: { at: 0x1028, does: "out", port: 0x21 },
+  interrupt: { at: 0x1030, does: "out", port: 0x22 },
+} as const satisfies Record<string, Play>;
+
+/** The program with handlers, a stack behind it, and IF = 1. */
+const LOAD_WITH_HANDLERS: readonly Step[] = [
+  map("mmio_map", [["0x0", "$ram1"]], { code: ["$ram1", VECTORS] }),
+  ...LOAD,
+  call("mv_vs_op_reg_get", { r11: "$vs", r12: "0x1" }, { code: ["$ram0", WITH_HANDLERS] }),
+  call("mv_vs_op_reg_set", { r11: "$vs", r12: "0x10", r13: "0x1800" }),
+  call("mv_vs_op_reg_set", { r11: "$vs", r12: "0x12", r13: "0x202" }),
+];
+
+const EXCEPTION: readonly Step[] = withVs(
+  ...LOAD_WITH_HANDLERS,
+  call("mv_vs_op_inject_exception", { r11: "$vs", r12: "0x0", r13: "0x0" }),
+  refused("mv_vs_op_inject_exception", { r11: "$vs", r12: "0x6", r13: "0x0" }, "FAILURE_UNKNOWN"),
+  run(FROM_HANDLER.exception, 3, io(0x20, 0, 1)),
+  is("RIP", "=0x1022"),
+);
+
+const INTERRUPT: readonly Step[] = withVs(
+  ...LOAD_WITH_HANDLERS,
+  call("mv_vs_op_queue_interrupt", { r11: "$vs", r12: "0x20" }),
+  run(FROM_HANDLER.interrupt, 3, io(0x22, 0, 1)),
+  is("RIP", "=0x1032"),
+);
+
+const POSTED: readonly Step[] = withVs(
+  ...LOAD_WITH_HANDLERS,
+  call("mv_vs_op_stop", { r11: "$vs" }),
+  call("mv_vs_op_run", { r11: "$vs" }, { out: { r10: "=0x6" } }),
+  is("RIP", "=0x1000"),
+  call("mv_vs_op_run_until", { r11: "$vs", r12: "0x1" }, { out: { r10: "=0x6" } }),
+  is("RIP", "=0x1000"),
+  call("mv_vs_op_run_until", { r11: "$vs" }, { play: OUT_FIRST, ...io(0x10, 0x42, 1), out: { r10: "=0x3" } }),
+  call("mv_vs_op_queue_nmi", { r11: "$vs" }),
+  run(FROM_HANDLER.nmi, 3, io(0x21, 0x42, 1)),
+  is("RIP", "=0x102a"),
+);
+
 const EXTENSIONS: readonly Step[] = withVs(
   ...["mv_id_op_pool", "mv_pp_op_counters"].map((name) =>
     refused(name, {}, "INVALID_PERM_DENIED", { caller: "user" }),
@@ -164,6 +212,9 @@ export const RUN_SCENARIOS: readonly Scenario[] = [
   { name: "a value that nobody accepts fails the run, and can be mended", stays: true, steps: REFUSED },
   { name: "a VS without memory exits for a reason of no name", steps: WITHOUT_MEMORY },
   { name: "a VS that waits for SIPI does not run", steps: INITIALIZED },
+  { name: "an exception is delivered before the first instruction", steps: EXCEPTION },
+  { name: "a queued interrupt is delivered where it may be", steps: INTERRUPT },
+  { name: "a stop and a deadline end a run, an NMI is delivered", stays: true, steps: POSTED },
   { name: "extensions, for ring 0 alone", stays: true, steps: EXTENSIONS },
   { name: "a VM that is gone is free", stays: true, steps: AFTER },
 ];

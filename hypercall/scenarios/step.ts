@@ -25,6 +25,8 @@ type Words<T> = readonly (readonly [offset: number, T])[];
 
 /** What a guest does between its entry and the exit that ends the run: the judge without a processor plays it. */
 export interface Play {
+  /** Where an event has led it, if one was delivered. */
+  readonly at?: number;
   /** Bytes of code that do not exit. */
   readonly skip?: number;
   /** AL afterwards. */

@@ -12,7 +12,7 @@ export function scenarioLines(scenarios: readonly Scenario[]): string {
 function line(step: Step): string {
   const { r10, r11, r12, r13 } = step.registers;
   const things = [
-    ...(step.op === "mv_vs_op_run" ? ["run"] : []),
+    ...(step.play !== undefined ? ["run"] : []),
     ...(step.fill === undefined ? [] : [`fill=${step.fill}`]),
     ...(step.page ?? []).map(([at, value]) => `page=${at}:${value}`),
     ...(step.code === undefined ? [] : [`code=${step.code.join(":")}`]),

@@ -121,9 +121,9 @@ function pageOf(caller: Step["caller"], pp: number): number {
   return ROOT.SHARED_PAGE + (CALLERS.indexOf(caller) * 2 + pp) * PAGE;
 }
 
-function play(machine: Machine, root: Root, { skip = 0, al, does, port = 0 }: Play): void {
+function play(machine: Machine, root: Root, { at, skip = 0, al, does, port = 0 }: Play): void {
   const guest = new Guest(machine, root.pp);
-  guest.vmcb.set("rip", guest.vmcb.get("rip") + BigInt(skip));
+  guest.vmcb.set("rip", (at === undefined ? guest.vmcb.get("rip") : BigInt(at)) + BigInt(skip));
   if (al !== undefined) guest.set("rax", (guest.get("rax") & ~0xffn) | BigInt(al));
   if (does === "hlt") guest.execute("hlt");
   else if (does === "fetch-nothing") guest.touch(0xffff_fff0, { fetch: true });
