@@ -75,6 +75,8 @@ static void prepare(const char *code, size_t size)
 	save->rsp = 0x800;
 	save->g_pat = RESET_PAT;
 	vmcb->control.asid = 1;
+	/* Interrupts of the machine wait for the host's IF, whatever the guest's is. */
+	vmcb->control.int_ctl = V_INTR_MASKING_MASK;
 	vmcb->control.nested_ctl = 1;
 	vmcb->control.nested_cr3 = virt_to_phys(pages[PML4]);
 	intercept(INTERCEPT_VMRUN);
@@ -132,14 +134,14 @@ static void events(void)
 	GUEST("\x90\x90\xf4");
 	vmcb->save.rflags |= X86_EFLAGS_IF;
 	vmcb->control.int_state = 1;
-	vmcb->control.int_ctl = V_IRQ_MASK | V_IGN_TPR_MASK;
+	vmcb->control.int_ctl |= V_IRQ_MASK | V_IGN_TPR_MASK;
 	intercept(INTERCEPT_VINTR);
 	run();
 	tell("interrupt-shadow", vmcb->save.rip);
 	GUEST("\x90\xf4");
 	vmcb->save.rflags |= X86_EFLAGS_IF;
 	vmcb->save.idtr.base = UNMAPPED;
-	vmcb->control.int_ctl = V_IRQ_MASK | V_IGN_TPR_MASK;
+	vmcb->control.int_ctl |= V_IRQ_MASK | V_IGN_TPR_MASK;
 	vmcb->control.int_vector = 0x40;
 	run();
 	tell("interrupted-interrupt", vmcb->control.exit_int_info);
