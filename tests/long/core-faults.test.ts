@@ -5,8 +5,9 @@ import { faultLines, runVariant } from "../machine/support/core-fault-machine.ts
 import { ARM_LEAF, FIRST_LEAF, NATIVE_FAULTS, nativeEdits } from "../machine/support/planted-faults.ts";
 import type { Step, Transcript } from "../machine/support/steps.ts";
 import { buildVariant } from "../rig/variant.ts";
+import { setting } from "./settings.ts";
 
-const ROUNDS = 100;
+const ROUNDS = setting("ROUNDS", 100);
 
 /** A VM loops on each CPU while the core dies on one of them, at once or behind a service call of a third VM. */
 const ROUND = `
@@ -35,7 +36,7 @@ const STEPS: Step[] = [
 let machine: Transcript;
 before(async () => {
   const variant = buildVariant("native-faults", nativeEdits, ["image"]);
-  machine = await runVariant(variant.put, STEPS, 600);
+  machine = await runVariant(variant.put, STEPS, 1200);
 });
 
 test(`a core that died ${ROUNDS} times and more still serves, and nothing leaked`, () => {

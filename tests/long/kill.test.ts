@@ -3,8 +3,9 @@ import { before, test } from "node:test";
 import { script, type Step, Transcript } from "../machine/support/steps.ts";
 import { runMachine } from "../rig/run-machine.ts";
 import { availableMemory, numbers } from "./available-memory.ts";
+import { setting } from "./settings.ts";
 
-const ROUNDS = 300;
+const ROUNDS = setting("ROUNDS", 300);
 
 /** From creation and the mapping of memory to the run: the moment moves by a millisecond a round. */
 const STEPS: Step[] = [
@@ -26,7 +27,7 @@ done 2>/dev/null; true`,
 
 let machine: Transcript;
 before(async () => {
-  machine = new Transcript(await runMachine({ commands: script(STEPS), timeout: 600 }));
+  machine = new Transcript(await runMachine({ commands: script(STEPS), timeout: 1200 }));
 });
 
 const pool = (name: string): unknown => {

@@ -19,8 +19,18 @@ const test = (file: string): string[] => [...NODE, "--test", "--test-reporter=sp
 const RUNS: readonly LongRun[] = [
   {
     name: "start-stop",
-    about: "200 starts and stops under load",
+    about: "200 starts and stops under load, on 2 and on 4 CPUs",
     command: test("tests/long/start-stop.test.ts"),
+  },
+  {
+    name: "vms",
+    about: "1000 VMs one after another and 64 at once, on 2 and on 4 CPUs",
+    command: test("tests/long/vms.test.ts"),
+  },
+  {
+    name: "state-leak",
+    about: "guests that look for each other's registers",
+    command: test("tests/long/state-leak.test.ts"),
   },
   { name: "kill", about: "SIGKILL at any moment of a VM's life", command: test("tests/long/kill.test.ts") },
   {
