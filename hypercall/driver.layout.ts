@@ -183,7 +183,7 @@ export default layout({
       ["type", 0x30, u64, "out: 0 IN, 1 OUT"],
       ["width", 0x38, u32, "out: mv_bit_size_t"],
       ["exit", 0x3c, u32, "out: neutral reason, EXIT_"],
-      ["qualification", 0x40, u32, "out"],
+      ["qualification", 0x40, u32, "out; this and what follows is not written for port I/O"],
       ["interrupts", 0x44, u32, "out: IF of the guest"],
       ["gpa", 0x48, u64, "out: of a nested fault"],
       ["rip", 0x50, u64, "out"],

@@ -189,7 +189,7 @@
 #define DRIVER_RUN_TYPE 0x030 /* out: 0 IN, 1 OUT */
 #define DRIVER_RUN_WIDTH 0x038 /* out: mv_bit_size_t */
 #define DRIVER_RUN_EXIT 0x03c /* out: neutral reason, EXIT_ */
-#define DRIVER_RUN_QUALIFICATION 0x040 /* out */
+#define DRIVER_RUN_QUALIFICATION 0x040 /* out; this and what follows is not written for port I/O */
 #define DRIVER_RUN_INTERRUPTS 0x044 /* out: IF of the guest */
 #define DRIVER_RUN_GPA 0x048 /* out: of a nested fault */
 #define DRIVER_RUN_RIP 0x050 /* out */

@@ -341,7 +341,7 @@ export const DriverRunLayout = {
     width: { offset: 0x38, size: 0x4 },
     /** out: neutral reason, EXIT_ */
     exit: { offset: 0x3c, size: 0x4 },
-    /** out */
+    /** out; this and what follows is not written for port I/O */
     qualification: { offset: 0x40, size: 0x4 },
     /** out: IF of the guest */
     interrupts: { offset: 0x44, size: 0x4 },

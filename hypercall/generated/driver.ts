@@ -549,7 +549,7 @@ export const DRIVER_RUN_TYPE: u32 = 0x30;
 export const DRIVER_RUN_WIDTH: u32 = 0x38;
 /** out: neutral reason, EXIT_ */
 export const DRIVER_RUN_EXIT: u32 = 0x3c;
-/** out */
+/** out; this and what follows is not written for port I/O */
 export const DRIVER_RUN_QUALIFICATION: u32 = 0x40;
 /** out: IF of the guest */
 export const DRIVER_RUN_INTERRUPTS: u32 = 0x44;
@@ -585,7 +585,7 @@ export class DriverRun {
   width: u32;
   /** 0x3c: out: neutral reason, EXIT_ */
   exit: u32;
-  /** 0x40: out */
+  /** 0x40: out; this and what follows is not written for port I/O */
   qualification: u32;
   /** 0x44: out: IF of the guest */
   interrupts: u32;

@@ -17,8 +17,6 @@ struct ioctl {
 };
 
 static const struct ioctl ioctls[] = {
-	/* First, since it is looked for most; it takes its structure by itself. */
-	{ IOCTL_VS_RUN, DRIVER_RUN_SIZE, NULL },
 	{ IOCTL_CHECK, DRIVER_CHECK_SIZE, microv_check },
 	{ IOCTL_START, DRIVER_START_SIZE, microv_start },
 	{ IOCTL_STOP, DRIVER_CALL_SIZE, microv_stop },
@@ -115,18 +113,20 @@ static noinline long call_with_copy(const struct ioctl *ioctl, struct microv_fil
 
 static long microv_ioctl(struct file *file, unsigned int request, unsigned long argument)
 {
-	const struct ioctl *ioctl = find_ioctl(request);
 	void __user *user = (void __user *)argument;
+	const struct ioctl *ioctl;
 	u32 length;
 
+	/* The size may be that of another version, as with the others. */
+	if ((request & ~IOCSIZE_MASK) == (IOCTL_VS_RUN & ~IOCSIZE_MASK))
+		return microv_vs_run(file->private_data, user);
+	ioctl = find_ioctl(request);
 	if (!ioctl)
 		return -ENOTTY;
 	if (get_user(length, (u32 __user *)user))
 		return -EFAULT;
 	if (length != ioctl->size)
 		return put_user((u32)DRIVER_ERROR_BAD_SIZE, (u32 __user *)user + 1) ? -EFAULT : -EINVAL;
-	if (!ioctl->call)
-		return microv_vs_run(file->private_data, user);
 	return call_with_copy(ioctl, file->private_data, user);
 }
 

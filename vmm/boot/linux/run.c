@@ -8,12 +8,14 @@
 
 #include "microv.h"
 
-/* DriverRun as words; what lies behind is not used. */
+/* DriverRun as words; what lies behind is not used. An I/O exit needs the first of them only. */
 #define WORDS ((DRIVER_RUN_INFO + 8) / 8)
+#define IO_WORDS (DRIVER_RUN_QUALIFICATION / 8)
 #define WORD(offset) ((offset) / 8)
 
 /* What a run takes. */
 struct run_input {
+	u32 length;
 	u64 flags; /* with the reason of the last run in its lower half */
 	u64 data;
 };
@@ -22,6 +24,7 @@ static int get_input(struct run_input *input, const u64 __user *user)
 {
 	if (!user_read_access_begin(user, WORDS * 8))
 		return -EFAULT;
+	unsafe_get_user(input->length, (u32 __user *)user, fault);
 	unsafe_get_user(input->flags, user + WORD(DRIVER_RUN_FLAGS), fault);
 	unsafe_get_user(input->data, user + WORD(DRIVER_RUN_DATA), fault);
 	user_read_access_end();
@@ -33,11 +36,14 @@ fault:
 
 static int put_words(u64 __user *user, const u64 *words)
 {
+	bool short_form = (u32)words[WORD(DRIVER_RUN_REASON)] == MV_EXIT_REASON_IO;
 	int i;
 
 	if (!user_write_access_begin(user, WORDS * 8))
 		return -EFAULT;
-	for (i = 0; i < WORDS; i++)
+	for (i = 0; i < IO_WORDS; i++)
+		unsafe_put_user(words[i], user + i, fault);
+	for (; i < WORDS && !short_form; i++)
 		unsafe_put_user(words[i], user + i, fault);
 	user_write_access_end();
 	return 0;
@@ -90,8 +96,10 @@ static int run_locked(struct microv_file *file, u64 *words, struct run_input *in
 			return -EINTR;
 		}
 		*error = enter_guest(words, input, file->slot, &interrupted);
+		if (!interrupted)
+			break;
 		cond_resched();
-	} while (interrupted && !microv_trace_is_due(file));
+	} while (!microv_trace_is_due(file));
 	return microv_errno(*error);
 }
 
@@ -104,6 +112,8 @@ int microv_vs_run(struct microv_file *file, void __user *user)
 
 	if (get_input(&input, user))
 		return -EFAULT;
+	if (input.length != DRIVER_RUN_SIZE)
+		return put_user((u32)DRIVER_ERROR_BAD_SIZE, (u32 __user *)user + 1) ? -EFAULT : -EINVAL;
 	error = microv_begin_with_vm(file);
 	if (error) {
 		untouched(words, &input);
