@@ -1,10 +1,10 @@
 /**
  * The guest's I/O ports. COM1 is the console, and a byte to 0xf4 ends the VM. As on a bus where no device
- * answers, every other port but the timer's reads all ones and swallows what is written. A wider access is one
+ * answers, every other port but those of timer and clock reads all ones and swallows what is written. A wider access is one
  * access a byte.
  */
 import { Output } from "../text/output";
-import { isCounter } from "./timer";
+import { standsStill } from "./timer";
 import { COM1, COM1_PORTS, uartRead, uartWrite } from "./uart";
 
 /** A byte to this port ends the VM; the byte is the exit status. */
@@ -27,7 +27,7 @@ export function portRead(port: u32, bytes: u32): u64 {
   let value: u64 = 0;
   for (let i: u32 = 0; i < bytes; i++) {
     const at = (port + i) & 0xffff;
-    const byte = at - COM1 < COM1_PORTS ? uartRead(at - COM1) : isCounter(at) ? 0 : 0xff;
+    const byte = at - COM1 < COM1_PORTS ? uartRead(at - COM1) : standsStill(at) ? 0 : 0xff;
     value |= (<u64>byte) << ((<u64>i) << 3);
   }
   return value;

@@ -1,20 +1,22 @@
 /**
- * The 8254 timer, which a micro VM does not have. Its counters read as 0, as if they stood still: all ones would
- * have Linux look 50,000 times whether they begin to count. A guest that programs channel 0 is about to wait for
+ * The 8254 timer and the MC146818 clock, which a micro VM does not have. Counters and registers read as 0: they
+ * stand still, and the clock says by that (register D, VRT) that its time is not valid. All ones would have Linux
+ * look 50,000 times whether the timer begins to count, and 20,000 times whether the clock's update ends. A guest that programs channel 0 is about to wait for
  * its interrupts for ever, so it ends here, by name. Channels 1 and 2 interrupt nobody.
  */
 import { say } from "../text/problem";
 
 const COUNTERS: u32 = 0x40;
 const COUNTER_PORTS: u32 = 3;
+const CLOCK_DATA: u32 = 0x71;
 const CONTROL: u32 = 0x43;
 /** Bits 7:6 of the control word: the channel; 5:4: which bytes of its counter are written, 0 to latch it. */
 const CHANNEL: u32 = 0xc0;
 const ACCESS: u32 = 0x30;
 
-/** True for the ports of counters, which read as 0. */
-export function isCounter(port: u32): bool {
-  return port - COUNTERS < COUNTER_PORTS;
+/** True for the ports that read as 0. */
+export function standsStill(port: u32): bool {
+  return port - COUNTERS < COUNTER_PORTS || port == CLOCK_DATA;
 }
 
 /** True if an OUT of `bytes` bytes programs channel 0. */
