@@ -224,7 +224,12 @@ export default layout({
       ["error", 0x04, u32, ""],
       ["detail", 0x08, u64, "out: hypercall status"],
       ["mode", 0x10, u32, "in: TRACE_OFF, TRACE_EXITS or TRACE_RECORDS"],
-      ["keep", 0x14, u32, "in: nonzero: stays when this descriptor is closed, and gives way to a run's recording"],
+      [
+        "keep",
+        0x14,
+        u32,
+        "in: nonzero: stays when this descriptor is closed, and gives way to a run's recording",
+      ],
     ]),
     struct("DriverTraceRead", { size: 0x50, doc: "Reading one CPU's trace; also while it is off." }, [
       ["length", 0x00, u32, ""],

@@ -28,8 +28,8 @@ const rdlEntry = struct("MvRdlEntry", { size: 0x10, doc: "A register or MSR and 
 const mdlEntry = struct("MvMdlEntry", { size: 0x20, doc: "A range of memory to map or unmap." }, [
   ["dst", 0x00, u64, "GPA in the micro VM, page aligned"],
   ["src", 0x08, u64, "GPA in the root VM, page aligned"],
-  ["bytes", 0x10, u64, "exactly 0x1000"],
-  ["flags", 0x18, u64, "ignored"],
+  ["bytes", 0x10, u64, "exactly 0x1000; for the range ops any multiple of it but 0"],
+  ["flags", 0x18, u64, "ignored; for map_range MV_MAP_FLAG_"],
 ]);
 
 const cdlEntry = struct("MvCdlEntry", { size: 0x20, doc: "A CPUID leaf." }, [

@@ -63,6 +63,7 @@ export const MAP_FLAGS = {
   "4K_PAGE": [1n << 9n, "4 KiB leaf"],
   "2M_PAGE": [1n << 10n, "2 MiB leaf"],
   "1G_PAGE": [1n << 11n, "1 GiB leaf"],
+  LAZY: [1n << 16n, "map_range: goes into the VM's table when the VM first touches it"],
   UNCACHEABLE: [1n << 57n, "UC"],
   UNCACHEABLE_MINUS: [1n << 58n, "UC-"],
   WRITE_COMBINING: [1n << 59n, "WC"],

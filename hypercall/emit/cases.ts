@@ -208,22 +208,39 @@ function supportedMsrCases(op: Op): Case[] {
 }
 
 function memoryListCases(op: Op): Case[] {
-  const entry = (what: string, dst: CaseValue, src: CaseValue, bytes: CaseValue): Case =>
+  const isRange = op.name.endsWith("_range");
+  const entry = (
+    what: string,
+    dst: CaseValue,
+    src: CaseValue,
+    bytes: CaseValue,
+    flags: CaseValue = "0x1",
+  ): Case =>
     wrong(op, `entry 0: ${what}`, "FAILURE_UNKNOWN", {
       page: [
         [NUM_ENTRIES, "0x1"],
         [ENTRIES, dst],
         [ENTRIES + 0x08, src],
         [ENTRIES + 0x10, bytes],
+        [ENTRIES + 0x18, flags],
       ],
     });
   const cases = [
     entry("dst not page aligned", "0x1008", "$page", "0x1000"),
     entry("dst out of range", "0x200000000000", "$page", "0x1000"),
     entry("no bytes", "0x1000", "$page", "0x0"),
-    entry("two pages", "0x1000", "$page", "0x2000"),
     entry("2^64-1 bytes", "0x1000", "$page", "0xffffffffffffffff"),
+    entry("a page and a half", "0x1000", "$page", "0x1800"),
+    isRange
+      ? entry("its end is out of range", "0x1ffffffff000", "$page", "0x2000")
+      : entry("two pages", "0x1000", "$page", "0x2000"),
+    ...(isRange ? [entry("its end wraps", "0x1000", "$page", "0xfffffffffffff000")] : []),
   ];
+  if (op.name === "unmap_range") return cases;
+  if (isRange) {
+    for (const flags of ["0x0", "0x2", "0x9", "0x4000000000000001"] as const)
+      cases.push(entry(`flags ${flags}`, "0x1000", "$page", "0x1000", flags));
+  }
   if (op.name === "mmio_unmap") return [...cases, entry("dst not mapped", "0x7f000000", "0x0", "0x1000")];
   return [
     ...cases,

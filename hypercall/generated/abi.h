@@ -77,6 +77,7 @@
 #define MV_MAP_FLAG_4K_PAGE 0x200 /* 4 KiB leaf */
 #define MV_MAP_FLAG_2M_PAGE 0x400 /* 2 MiB leaf */
 #define MV_MAP_FLAG_1G_PAGE 0x800 /* 1 GiB leaf */
+#define MV_MAP_FLAG_LAZY 0x10000 /* map_range: goes into the VM's table when the VM first touches it */
 #define MV_MAP_FLAG_UNCACHEABLE 0x200000000000000 /* UC */
 #define MV_MAP_FLAG_UNCACHEABLE_MINUS 0x400000000000000 /* UC- */
 #define MV_MAP_FLAG_WRITE_COMBINING 0x800000000000000 /* WC */
@@ -153,6 +154,8 @@
 #define MV_VM_OP_MMIO_UNMAP 0x764d000000040004 /* mv_vm_op_mmio_unmap */
 #define MV_VM_OP_STOP 0x764d000000040100 /* mv_vm_op_stop */
 #define MV_VM_OP_QUERY 0x764d000000040101 /* mv_vm_op_query */
+#define MV_VM_OP_MAP_RANGE 0x764d000000040102 /* mv_vm_op_map_range */
+#define MV_VM_OP_UNMAP_RANGE 0x764d000000040103 /* mv_vm_op_unmap_range */
 #define MV_VP_OP_CREATE_VP 0x764d000000050000 /* mv_vp_op_create_vp */
 #define MV_VP_OP_DESTROY_VP 0x764d000000050001 /* mv_vp_op_destroy_vp */
 #define MV_VP_OP_VMID 0x764d000000050002 /* mv_vp_op_vmid */
@@ -240,6 +243,8 @@
 #define MV_VM_OP_MMIO_UNMAP_IDX_VAL 4 /* mv_vm_op_mmio_unmap */
 #define MV_VM_OP_STOP_IDX_VAL 0x100 /* mv_vm_op_stop */
 #define MV_VM_OP_QUERY_IDX_VAL 0x101 /* mv_vm_op_query */
+#define MV_VM_OP_MAP_RANGE_IDX_VAL 0x102 /* mv_vm_op_map_range */
+#define MV_VM_OP_UNMAP_RANGE_IDX_VAL 0x103 /* mv_vm_op_unmap_range */
 #define MV_VP_OP_CREATE_VP_IDX_VAL 0 /* mv_vp_op_create_vp */
 #define MV_VP_OP_DESTROY_VP_IDX_VAL 1 /* mv_vp_op_destroy_vp */
 #define MV_VP_OP_VMID_IDX_VAL 2 /* mv_vp_op_vmid */

@@ -241,6 +241,10 @@ export const MV = {
   VM_OP_STOP: 0x764d000000040100n,
   /** mv_vm_op_query */
   VM_OP_QUERY: 0x764d000000040101n,
+  /** mv_vm_op_map_range */
+  VM_OP_MAP_RANGE: 0x764d000000040102n,
+  /** mv_vm_op_unmap_range */
+  VM_OP_UNMAP_RANGE: 0x764d000000040103n,
   /** mv_vp_op_create_vp */
   VP_OP_CREATE_VP: 0x764d000000050000n,
   /** mv_vp_op_destroy_vp */
@@ -412,6 +416,10 @@ export const MV = {
   VM_OP_STOP_IDX_VAL: 0x100,
   /** mv_vm_op_query */
   VM_OP_QUERY_IDX_VAL: 0x101,
+  /** mv_vm_op_map_range */
+  VM_OP_MAP_RANGE_IDX_VAL: 0x102,
+  /** mv_vm_op_unmap_range */
+  VM_OP_UNMAP_RANGE_IDX_VAL: 0x103,
   /** mv_vp_op_create_vp */
   VP_OP_CREATE_VP_IDX_VAL: 0,
   /** mv_vp_op_destroy_vp */
@@ -516,6 +524,8 @@ export const MV_MAP_FLAG = {
   "2M_PAGE": 0x400n,
   /** 1 GiB leaf */
   "1G_PAGE": 0x800n,
+  /** map_range: goes into the VM's table when the VM first touches it */
+  LAZY: 0x10000n,
   /** UC */
   UNCACHEABLE: 0x200000000000000n,
   /** UC- */

@@ -141,6 +141,8 @@ export const MV_MAP_FLAG_4K_PAGE: u64 = 0x200;
 export const MV_MAP_FLAG_2M_PAGE: u64 = 0x400;
 /** 1 GiB leaf */
 export const MV_MAP_FLAG_1G_PAGE: u64 = 0x800;
+/** map_range: goes into the VM's table when the VM first touches it */
+export const MV_MAP_FLAG_LAZY: u64 = 0x10000;
 /** UC */
 export const MV_MAP_FLAG_UNCACHEABLE: u64 = 0x200000000000000;
 /** UC- */
@@ -287,6 +289,10 @@ export const MV_VM_OP_MMIO_UNMAP: u64 = 0x764d000000040004;
 export const MV_VM_OP_STOP: u64 = 0x764d000000040100;
 /** mv_vm_op_query */
 export const MV_VM_OP_QUERY: u64 = 0x764d000000040101;
+/** mv_vm_op_map_range */
+export const MV_VM_OP_MAP_RANGE: u64 = 0x764d000000040102;
+/** mv_vm_op_unmap_range */
+export const MV_VM_OP_UNMAP_RANGE: u64 = 0x764d000000040103;
 /** mv_vp_op_create_vp */
 export const MV_VP_OP_CREATE_VP: u64 = 0x764d000000050000;
 /** mv_vp_op_destroy_vp */
@@ -459,6 +465,10 @@ export const MV_VM_OP_MMIO_UNMAP_IDX_VAL: u32 = 4;
 export const MV_VM_OP_STOP_IDX_VAL: u32 = 0x100;
 /** mv_vm_op_query */
 export const MV_VM_OP_QUERY_IDX_VAL: u32 = 0x101;
+/** mv_vm_op_map_range */
+export const MV_VM_OP_MAP_RANGE_IDX_VAL: u32 = 0x102;
+/** mv_vm_op_unmap_range */
+export const MV_VM_OP_UNMAP_RANGE_IDX_VAL: u32 = 0x103;
 /** mv_vp_op_create_vp */
 export const MV_VP_OP_CREATE_VP_IDX_VAL: u32 = 0;
 /** mv_vp_op_destroy_vp */

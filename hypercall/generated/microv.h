@@ -162,6 +162,8 @@ typedef uint64_t mv_status_t;
 #define MV_MAP_FLAG_2M_PAGE ((uint64_t)0x400ULL)
 /** 1 GiB leaf */
 #define MV_MAP_FLAG_1G_PAGE ((uint64_t)0x800ULL)
+/** map_range: goes into the VM's table when the VM first touches it */
+#define MV_MAP_FLAG_LAZY ((uint64_t)0x10000ULL)
 /** UC */
 #define MV_MAP_FLAG_UNCACHEABLE ((uint64_t)0x200000000000000ULL)
 /** UC- */
@@ -276,6 +278,10 @@ typedef uint64_t mv_status_t;
 #define MV_VM_OP_STOP_IDX_VAL ((uint64_t)0x100ULL)
 #define MV_VM_OP_QUERY ((uint64_t)0x764d000000040101ULL)
 #define MV_VM_OP_QUERY_IDX_VAL ((uint64_t)0x101ULL)
+#define MV_VM_OP_MAP_RANGE ((uint64_t)0x764d000000040102ULL)
+#define MV_VM_OP_MAP_RANGE_IDX_VAL ((uint64_t)0x102ULL)
+#define MV_VM_OP_UNMAP_RANGE ((uint64_t)0x764d000000040103ULL)
+#define MV_VM_OP_UNMAP_RANGE_IDX_VAL ((uint64_t)0x103ULL)
 #define MV_VP_OP_CREATE_VP ((uint64_t)0x764d000000050000ULL)
 #define MV_VP_OP_CREATE_VP_IDX_VAL ((uint64_t)0x0ULL)
 #define MV_VP_OP_DESTROY_VP ((uint64_t)0x764d000000050001ULL)
@@ -600,8 +606,8 @@ _Static_assert(offsetof(struct mv_rdl_t, entries) == 0x60, "mv_rdl_t.entries");
 struct mv_mdl_entry_t {
 	uint64_t dst; /* GPA in the micro VM, page aligned */
 	uint64_t src; /* GPA in the root VM, page aligned */
-	uint64_t bytes; /* exactly 0x1000 */
-	uint64_t flags; /* ignored */
+	uint64_t bytes; /* exactly 0x1000; for the range ops any multiple of it but 0 */
+	uint64_t flags; /* ignored; for map_range MV_MAP_FLAG_ */
 };
 _Static_assert(sizeof(struct mv_mdl_entry_t) == 0x20, "mv_mdl_entry_t");
 _Static_assert(offsetof(struct mv_mdl_entry_t, dst) == 0x0, "mv_mdl_entry_t.dst");
@@ -1045,6 +1051,26 @@ static inline mv_status_t mv_vm_op_query(uint64_t handle, uint16_t vmid, uint64_
 	*out_state = (uint64_t)regs[0];
 	*out_pages = (uint64_t)regs[1];
 	*out_vps = (uint64_t)regs[2];
+	return status;
+}
+
+/** Maps ranges of the root VM's memory into a micro VM, with 2 MiB leaves where both addresses and the size allow it. Flags: READ_ACCESS is needed, WRITE_ACCESS and EXECUTE_ACCESS add rights; with LAZY a page enters the VM's table when the VM first touches it. */
+static inline mv_status_t mv_vm_op_map_range(uint64_t handle, uint16_t dst, uint16_t src, uint64_t done, uint64_t *out_done)
+{
+	uint64_t regs[4] = { handle, dst, src, done };
+	mv_status_t status = mv_hypercall(MV_VM_OP_MAP_RANGE, regs);
+
+	*out_done = (uint64_t)regs[0];
+	return status;
+}
+
+/** Takes ranges from a micro VM, whatever of them is mapped. Only dst and bytes of the entries count. Success means that the VM reaches none of these pages any more. */
+static inline mv_status_t mv_vm_op_unmap_range(uint64_t handle, uint16_t dst, uint64_t done, uint64_t *out_done)
+{
+	uint64_t regs[4] = { handle, dst, 0, done };
+	mv_status_t status = mv_hypercall(MV_VM_OP_UNMAP_RANGE, regs);
+
+	*out_done = (uint64_t)regs[0];
 	return status;
 }
 

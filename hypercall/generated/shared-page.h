@@ -31,8 +31,8 @@
 #define MV_MDL_ENTRY_SIZE 0x20 /* bytes */
 #define MV_MDL_ENTRY_DST 0x000 /* GPA in the micro VM, page aligned */
 #define MV_MDL_ENTRY_SRC 0x008 /* GPA in the root VM, page aligned */
-#define MV_MDL_ENTRY_BYTES 0x010 /* exactly 0x1000 */
-#define MV_MDL_ENTRY_FLAGS 0x018 /* ignored */
+#define MV_MDL_ENTRY_BYTES 0x010 /* exactly 0x1000; for the range ops any multiple of it but 0 */
+#define MV_MDL_ENTRY_FLAGS 0x018 /* ignored; for map_range MV_MAP_FLAG_ */
 
 /* Memory descriptor list. */
 #define MV_MDL_SIZE 0x1000 /* bytes */

@@ -54,9 +54,9 @@ export const MvMdlEntryLayout = {
     dst: { offset: 0x0, size: 0x8 },
     /** GPA in the root VM, page aligned */
     src: { offset: 0x8, size: 0x8 },
-    /** exactly 0x1000 */
+    /** exactly 0x1000; for the range ops any multiple of it but 0 */
     bytes: { offset: 0x10, size: 0x8 },
-    /** ignored */
+    /** ignored; for map_range MV_MAP_FLAG_ */
     flags: { offset: 0x18, size: 0x8 },
   },
 } as const;

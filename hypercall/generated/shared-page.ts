@@ -189,9 +189,9 @@ export const MV_MDL_ENTRY_SIZE: u32 = 0x20;
 export const MV_MDL_ENTRY_DST: u32 = 0x0;
 /** GPA in the root VM, page aligned */
 export const MV_MDL_ENTRY_SRC: u32 = 0x8;
-/** exactly 0x1000 */
+/** exactly 0x1000; for the range ops any multiple of it but 0 */
 export const MV_MDL_ENTRY_BYTES: u32 = 0x10;
-/** ignored */
+/** ignored; for map_range MV_MAP_FLAG_ */
 export const MV_MDL_ENTRY_FLAGS: u32 = 0x18;
 
 /** A range of memory to map or unmap. */
@@ -201,9 +201,9 @@ export class MvMdlEntry {
   dst: u64;
   /** 0x8: GPA in the root VM, page aligned */
   src: u64;
-  /** 0x10: exactly 0x1000 */
+  /** 0x10: exactly 0x1000; for the range ops any multiple of it but 0 */
   bytes: u64;
-  /** 0x18: ignored */
+  /** 0x18: ignored; for map_range MV_MAP_FLAG_ */
   flags: u64;
 }
 

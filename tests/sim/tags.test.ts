@@ -42,6 +42,19 @@ test("a page that is only unmapped faults again", async () => {
   assert.equal(vm.touch(0x1000), "left");
 });
 
+test("a page faults again after unmap_range, and so does each of a large leaf", async () => {
+  const { machine, root } = await start();
+  const vm = MicroVm.create(machine, root).raw16();
+  const large = { gpa: 0, spa: ROOT.GUEST_FRAMES, bytes: 0x20_0000, flags: 7n };
+  root.ranges("map_range", vm.ids.vmid, [large]);
+  vm.run();
+  vm.touch(0x1000, { write: true });
+  vm.interrupt();
+  root.ranges("unmap_range", vm.ids.vmid, [large]);
+  vm.run();
+  assert.equal(vm.touch(0x1000), "left");
+});
+
 test("a run without changes in between keeps its tag and its translations", async () => {
   const { machine, root } = await start();
   const vm = MicroVm.create(machine, root, [OLD]).raw16();

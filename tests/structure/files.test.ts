@@ -39,7 +39,9 @@ test("file names are kebab-case", () => {
 });
 
 test(`ring 0 stays below ${KERNEL_TYPESCRIPT_LINES} lines of TypeScript`, () => {
-  const count = total((path) => /^vmm\/kernel\/.*\.ts$/.test(path) && !isTest(path));
+  // A layout describes the VMCB for the generator; nothing of it runs.
+  const runs = (path: string): boolean => !isTest(path) && !path.endsWith(".layout.ts");
+  const count = total((path) => /^vmm\/kernel\/.*\.ts$/.test(path) && runs(path));
   assert.ok(count > 1000, "the kernel is not where this test looks");
   assert.ok(count < KERNEL_TYPESCRIPT_LINES, `${count} lines`);
 });

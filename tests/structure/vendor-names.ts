@@ -22,6 +22,9 @@ export const EXCEPTIONS: Readonly<Record<string, string>> = {
   "vmm/kernel/service/vs-state.ts":
     "extended state and the root's paging registers are in the vendor's folder",
   "vmm/kernel/nested/guest.ts": "entry format of nested tables: one module a vendor",
+  "vmm/kernel/nested/range.ts": "entry format of nested tables",
+  "vmm/kernel/nested/range-list.ts": "entry format of nested tables",
+  "vmm/kernel/nested/share.ts": "entry format of nested tables",
   "vmm/kernel/nested/release.ts": "entry format of nested tables",
   "vmm/kernel/nested/root.ts": "entry format of nested tables; MTRR numbers",
   "vmm/kernel/nested/table.ts": "entry format of nested tables",

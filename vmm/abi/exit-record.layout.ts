@@ -85,11 +85,11 @@ export default layout({
       COPY_OUT: [18, "exchange page to shared page: rdi CALLER_, rsi bytes, rdx offset in both"],
       VM_CREATE: [19, "returns a VMID"],
       VM_DESTROY: [20, "rdi VMID, without VPs"],
-      VM_MAP: [
-        21,
-        "the first rsi entries of the list in the caller's shared page into rdi VMID; only while the root's mmio_map for it is served; returns how many were mapped, which are then in the exchange page",
+      VM_MAP: [21, "rdi VMID: maps the list of the root's mmio_map for it that is being served; all or none"],
+      VM_UNMAP: [
+        22,
+        "rdi VMID: unmaps that of its mmio_unmap, up to the first entry that fails; returns entries done << 1, bit 0 set when that is all",
       ],
-      VM_UNMAP: [22, "rdi VMID, rsi entries of MapEntry; returns how many were unmapped"],
       VM_STOP: [23, "rdi VMID; the exchange page then begins with two words: the PPs to kick, by bit"],
       VP_CREATE: [24, "rdi VMID; returns a VPID"],
       VP_DESTROY: [25, "rdi VPID, without VSs"],
@@ -116,13 +116,19 @@ export default layout({
         "rdi VSID, rsi linear address; returns the page's GPA and MV_MAP_FLAG_. The root VS of this PP: only the address of its own gla_to_gpa being served",
       ],
       TRACE: [35, "the trace of this PP goes to the mode in R11 of the root's mv_pp_op_trace being served"],
+      VM_MAP_RANGE: [
+        37,
+        "rdi VMID, rsi pages of the root's map_range list that are done: goes on behind them; returns the pages done since its beginning << 1, bit 0 set when that is all",
+      ],
+      VM_UNMAP_RANGE: [38, "the same for unmap_range"],
+      VM_FILL: [39, "rdi GPA that the VS of this upcall touched: puts an offered page into its table"],
     }),
     constants(
       "SERVICE",
       u32,
       "Numbers behind it are no service calls: asking for one is a fault of the core.",
       {
-        LAST: [36, "SYS_VS_POST"],
+        LAST: [39, "SYS_VM_FILL"],
       },
     ),
     constants("SYS_ERROR", u32, "Negative results of service calls, as the absolute value.", {

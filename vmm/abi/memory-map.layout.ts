@@ -43,6 +43,7 @@ export default layout({
       CONTEXT_ALIAS: [0x1000, "kernel: alias of the core's context page"],
       EXCHANGE_ALIAS: [0x2000, "kernel: alias of the core's exchange page"],
       CPUID_ALIAS: [0x3000, "kernel: alias of the core's CPUID table page"],
+      LIST: [0x4000, "kernel: its own copy of the list that the root passed with the call being served"],
       AREA_EXCHANGE: [0x1000, "core: exchange page"],
       AREA_CPUID: [0x2000, "core: CPUID table page"],
     }),

@@ -77,7 +77,14 @@ export default layout({
       ["tracedVs", 0x130, u32, "linear address of the VS block whose exit has begun an entry, 0 for none"],
       ["traceShift", 0x134, u32, "log2 of the bytes of an entry"],
       ["traceEpoch", 0x138, u32, "how often the trace was switched on"],
+      ["vouched", 0x13c, u32, "VOUCHED_: what the kernel did of the root's hypercall that is being served"],
+      ["progress", 0x140, u64, "unless VOUCHED_NOTHING: pages of the list that are done"],
     ]),
+    constants("VOUCHED", u32, "What the kernel itself did of a hypercall that gives or takes memory.", {
+      NOTHING: [0, "nothing that it knows of"],
+      PART: [1, "the first pages of the list"],
+      ALL: [2, "all that was asked for"],
+    }),
     constants("EXIT_WORK", u32, "PpState.exitWork.", {
       FETCH: [0x1, "the processor does not store the next RIP: the instruction is fetched"],
       TRACE: [0x2, "the exit begins an entry of the trace ring"],

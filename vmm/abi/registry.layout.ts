@@ -15,7 +15,7 @@ export default layout({
       ["vps", 0x04, u32, "VPs that belong to it"],
       ["nestedRoot", 0x08, u64, "SPA of the top nested table"],
       ["generation", 0x10, u64, "of the nested table; every unmapping raises it"],
-      ["pages", 0x18, u64, "4 KiB leaves mapped"],
+      ["pages", 0x18, u64, "4 KiB pages mapped, or offered and not touched yet"],
       ["tables", 0x20, u64, "pages used by the nested table"],
       ["stopping", 0x28, u32, "nonzero: no VS of it enters any more"],
       ["lock", 0x2c, u32, "ticket lock of the nested table"],
@@ -60,16 +60,12 @@ export default layout({
       STOP: [2, "the run under way, or else the next one, ends"],
       FORGET: [3, "all interrupts and NMIs are forgotten; the caller owns the VS and does not run it"],
     }),
-    struct(
-      "MapEntry",
-      { size: 0x20, doc: "One entry of SYS_VM_MAP and SYS_VM_UNMAP; the ABI's mv_mdl_entry_t." },
-      [
-        ["dst", 0x00, u64, "GPA in the VM, page aligned"],
-        ["src", 0x08, u64, "root GPA, page aligned"],
-        ["bytes", 0x10, u64, "0x1000"],
-        ["flags", 0x18, u64, "ignored: read, write, execute, write-back"],
-      ],
-    ),
+    struct("MapEntry", { size: 0x20, doc: "One entry of a list of memory; the ABI's mv_mdl_entry_t." }, [
+      ["dst", 0x00, u64, "GPA in the VM, page aligned"],
+      ["src", 0x08, u64, "root GPA, page aligned"],
+      ["bytes", 0x10, u64, "a multiple of 0x1000; for mmio_map and mmio_unmap exactly that"],
+      ["flags", 0x18, u64, "MV_MAP_FLAG_ for map_range, otherwise ignored"],
+    ]),
     struct("PpCounters", { size: 0x420, doc: "What one PP counted since it was demoted." }, [
       ["exits", 0x000, u64, "exits of all reasons"],
       ["crossings", 0x008, u64, "upcalls into ring 3"],

@@ -17,6 +17,7 @@ import { interruptExit } from "./exit/interrupt";
 import { invalidStateExit } from "./exit/invalid-state";
 import { ioExit } from "./exit/io";
 import { msrReadExit, msrWriteExit } from "./exit/msr";
+import { nestedFaultExit } from "./exit/nested-fault";
 import { nmiExit } from "./exit/nmi";
 import { unsupported } from "./exit/unsupported";
 import { xsetbvExit } from "./exit/xsetbv";
@@ -34,7 +35,7 @@ const HANDLERS: StaticArray<Handler> = [
   hltExit,
   interruptExit,
   nmiExit,
-  unsupported, // NESTED_FAULT
+  nestedFaultExit,
   msrReadExit,
   msrWriteExit,
   controlRegisterExit,

@@ -11,9 +11,3 @@ export function statusOf(result: i64): u64 {
   if (result >= 0) return MV_STATUS_SUCCESS;
   return result == -(<i64>SYS_ERROR_RETRY) ? MV_STATUS_RETRY_CONTINUATION : MV_STATUS_FAILURE_UNKNOWN;
 }
-
-/** Status of a call that was to do `count` things and whose service call says how many it did. */
-export function statusOfCount(result: i64, count: u32): u64 {
-  if (result < 0) return statusOf(result);
-  return result == <i64>count ? MV_STATUS_SUCCESS : MV_STATUS_FAILURE_UNKNOWN;
-}

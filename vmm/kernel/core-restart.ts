@@ -25,6 +25,7 @@ import { logPlace } from "./lines";
 import { launchState, ppBlock, ppCounters, ppState, vmRecord, vsRecord } from "./pp";
 import { releaseUnused } from "./service/claim";
 import { post } from "./service/post";
+import { coldVouched } from "./service/vouch";
 import { advanceTo } from "./svm/advance";
 import { Vmcb, VsKernel } from "./svm/generated/vmcb";
 import { switchToRoot } from "./svm/run";
@@ -104,7 +105,7 @@ export function coldServeWithoutCore(pp: u32, vs: u32, reason: u32): u32 {
   } else if (reason == EXIT_HYPERCALL) {
     const isDead = globals().coreState == CORE_DEAD;
     const promote = isDead && vmcb.rax == MV_PP_OP_PROMOTE && vmcb.cpl == 0;
-    vmcb.rax = promote ? 0 : MV_STATUS_FAILURE_UNKNOWN;
+    vmcb.rax = promote ? 0 : ownWord(pp, vs, vmcb, MV_STATUS_FAILURE_UNKNOWN);
     advanceTo(vmcb, k.nextRip);
     if (promote) {
       launchState(pp).status = LAUNCH_STATUS_OK;
@@ -119,10 +120,16 @@ export function coldEndRun(pp: u32): u32 {
   switchToRoot(pp);
   const root = ppState(pp).root;
   const vmcb = changetype<Vmcb>(<usize>(root + VS_BLOCK_VMCB));
-  vmcb.rax = MV_STATUS_EXIT_FAILURE;
   changetype<VsPage>(<usize>(root + VS_BLOCK_KERNEL)).r10 = 0;
+  vmcb.rax = ownWord(pp, root, vmcb, MV_STATUS_EXIT_FAILURE);
   advanceTo(vmcb, changetype<VsKernel>(<usize>(root + VS_BLOCK_KERNEL)).nextRip);
   return enter(pp);
+}
+
+/** Status of the root's hypercall without the core: of memory, the kernel knows what was done. */
+function ownWord(pp: u32, vs: u32, vmcb: Vmcb, status: u64): u64 {
+  const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
+  return coldVouched(pp, vmcb.rax, status, gprs, gprs.r13);
 }
 
 function nativeCpuid(pp: u32, vs: u32, vmcb: Vmcb): void {

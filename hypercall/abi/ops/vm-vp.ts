@@ -11,6 +11,14 @@ const destroyPending = failure(
   "a PP has still to drop its translations; interrupt it, call again",
 );
 
+const ranges = [handle, input("r11", "dst", "vmid-guest", "VMID of the micro VM")];
+const progress = input("r13", "done", "data", "4 KiB pages of the list that earlier calls did; 0 at first");
+const done = output("done", 64, "with RETRY_CONTINUATION, too: 4 KiB pages of the list that are done");
+const badRange = failure(
+  "FAILURE_UNKNOWN",
+  "an entry's dst, src or bytes is not page aligned or out of range, bytes is 0, or R13 is beyond the list",
+);
+
 export const VM_OPS: readonly Op[] = [
   vm.served(0x0, "create_vm", {
     doc: "Makes an empty VM.",
@@ -75,6 +83,36 @@ export const VM_OPS: readonly Op[] = [
       output("state", 64, "0 free, 1 live, 2 crashed: a restart of the hypervisor's core ended it"),
       output("pages", 64, "4 KiB pages mapped, shared and private", "r11"),
       output("vps", 64, "VPs", "r12"),
+    ],
+  }),
+  vm.extension(0x102, "map_range", {
+    doc: "Maps ranges of the root VM's memory into a micro VM, with 2 MiB leaves where both addresses and the size allow it. Flags: READ_ACCESS is needed, WRITE_ACCESS and EXECUTE_ACCESS add rights; with LAZY a page enters the VM's table when the VM first touches it.",
+    inputs: [...ranges, input("r12", "src", "vmid-source", "the root VM: 0 or SELF"), progress],
+    outputs: [done],
+    page: { in: "mv_mdl_t", failure: "FAILURE_UNKNOWN" },
+    failures: [
+      badRange,
+      failure(
+        "FAILURE_UNKNOWN",
+        "flags without READ_ACCESS, or with others than READ, WRITE, EXECUTE and LAZY",
+      ),
+      failure("FAILURE_UNKNOWN", "the next page is mapped already, or its src is not the root VM's to give"),
+      failure("FAILURE_UNKNOWN", "the pool is empty"),
+      failure("RETRY_CONTINUATION", "there is more to do: call again with R10 in R13"),
+    ],
+  }),
+  vm.extension(0x103, "unmap_range", {
+    doc: "Takes ranges from a micro VM, whatever of them is mapped. Only dst and bytes of the entries count. Success means that the VM reaches none of these pages any more.",
+    inputs: [...ranges, progress],
+    outputs: [done],
+    page: { in: "mv_mdl_t", failure: "FAILURE_UNKNOWN" },
+    failures: [
+      badRange,
+      failure("FAILURE_UNKNOWN", "a 2 MiB leaf had to be split, and the pool is empty"),
+      failure(
+        "RETRY_CONTINUATION",
+        "there is more to do: call again with R10 in R13; if R10 did not grow, a PP has still to drop its translations and must be interrupted",
+      ),
     ],
   }),
 ];

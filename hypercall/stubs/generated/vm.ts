@@ -1,7 +1,7 @@
 /* Generated from hypercall/ops.ts. Do not edit: change that and run
  * `node --import tsx toolchain/layout/generate.ts`.
  */
-import { MV_VM_OP_CREATE_VM, MV_VM_OP_DESTROY_VM, MV_VM_OP_VMID, MV_VM_OP_MMIO_MAP, MV_VM_OP_MMIO_UNMAP, MV_VM_OP_STOP, MV_VM_OP_QUERY, MvOutputs } from "../../generated/abi";
+import { MV_VM_OP_CREATE_VM, MV_VM_OP_DESTROY_VM, MV_VM_OP_VMID, MV_VM_OP_MMIO_MAP, MV_VM_OP_MMIO_UNMAP, MV_VM_OP_STOP, MV_VM_OP_QUERY, MV_VM_OP_MAP_RANGE, MV_VM_OP_UNMAP_RANGE, MvOutputs } from "../../generated/abi";
 import { vmmcall } from "./hv";
 
 /**
@@ -62,4 +62,20 @@ export function mvVmOpStop(handle: u64, vmid: u16, out: MvOutputs): u64 {
  */
 export function mvVmOpQuery(handle: u64, vmid: u16, out: MvOutputs): u64 {
   return vmmcall(MV_VM_OP_QUERY, handle, <u64>vmid, 0, 0, changetype<usize>(out));
+}
+
+/**
+ * Maps ranges of the root VM's memory into a micro VM, with 2 MiB leaves where both addresses and the size allow it. Flags: READ_ACCESS is needed, WRITE_ACCESS and EXECUTE_ACCESS add rights; with LAZY a page enters the VM's table when the VM first touches it. Returns MV_STATUS_.
+ * out.reg0: with RETRY_CONTINUATION, too: 4 KiB pages of the list that are done.
+ */
+export function mvVmOpMapRange(handle: u64, dst: u16, src: u16, done: u64, out: MvOutputs): u64 {
+  return vmmcall(MV_VM_OP_MAP_RANGE, handle, <u64>dst, <u64>src, done, changetype<usize>(out));
+}
+
+/**
+ * Takes ranges from a micro VM, whatever of them is mapped. Only dst and bytes of the entries count. Success means that the VM reaches none of these pages any more. Returns MV_STATUS_.
+ * out.reg0: with RETRY_CONTINUATION, too: 4 KiB pages of the list that are done.
+ */
+export function mvVmOpUnmapRange(handle: u64, dst: u16, done: u64, out: MvOutputs): u64 {
+  return vmmcall(MV_VM_OP_UNMAP_RANGE, handle, <u64>dst, 0, done, changetype<usize>(out));
 }

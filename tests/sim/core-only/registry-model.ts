@@ -5,7 +5,6 @@
 import { SYS, SYS_ERROR } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { CORE, MAX, PP, REGISTRY } from "../../../vmm/abi/generated/memory-map.node.ts";
 import {
-  MapEntryLayout,
   OBJECT,
   POST,
   PpCountersLayout,
@@ -14,12 +13,14 @@ import {
   VsRecordLayout,
 } from "../../../vmm/abi/generated/registry.node.ts";
 import { VsPageLayout } from "../../../vmm/abi/generated/vs-page.node.ts";
-import { MvMdlLayout } from "../../../hypercall/generated/shared-page.node.ts";
 import { Fields } from "../fields.ts";
+import { isGoodList } from "./list-model.ts";
 
 const PAGE = 0x1000;
 const FXSAVE_BYTES = 512;
 const MAX_LOG = 1024n;
+/** One entry done, and that was all. */
+const ALL_OF_ONE = 3n;
 
 export type ServiceName = keyof typeof SYS;
 export type ErrorName = keyof typeof SYS_ERROR;
@@ -49,8 +50,6 @@ export class RegistryModel {
   readonly rootPages = new Map<bigint, Uint8Array>();
   /** Those of them that the root may only read: the decoy that stands for hypervisor memory. */
   readonly readOnlyPages = new Set<bigint>();
-  /** Guest pages by VMID: guest GPA to root GPA. */
-  readonly mappings = new Map<number, Map<bigint, bigint>>();
   /** Errors to answer next, by service. */
   readonly planned = new Map<ServiceName, bigint[]>();
   /** Answers of SYS_POOL. */
@@ -140,9 +139,12 @@ export class RegistryModel {
       case "VM_DESTROY":
         return this.#destroyVm(Number(a));
       case "VM_MAP":
-        return this.#mapFromRoot(ppid, exchange, Number(a), Number(b));
       case "VM_UNMAP":
-        return this.#unmap(exchange, Number(a), Number(b));
+      case "VM_MAP_RANGE":
+      case "VM_UNMAP_RANGE":
+        if (!isGuest(this.vm(Number(a)).get("state"))) return error("NOT_FOUND");
+        if (!isGoodList(this.#sharedPage(ppid, this.#caller(ppid)), name)) return error("BAD_ARGUMENT");
+        return name === "VM_UNMAP" ? error("NOT_MAPPED") : ALL_OF_ONE;
       case "VM_STOP":
         if (this.vm(Number(a)).get("state") !== BigInt(OBJECT.LIVE)) return error("NOT_FOUND");
         this.vm(Number(a)).set("stopping", 1);
@@ -252,15 +254,6 @@ export class RegistryModel {
     return 0n;
   }
 
-  /** The kernel reads the list itself, from the shared page of the caller it serves. */
-  #mapFromRoot(ppid: number, exchange: number, vmid: number, count: number): bigint {
-    const page = this.#sharedPage(ppid, this.#caller(ppid));
-    if (page === undefined) return error("NOT_OWNED");
-    const start = MvMdlLayout.fields.entries.offset;
-    this.#bytes.set(page.subarray(start, start + count * MapEntryLayout.size), exchange);
-    return this.#map(exchange, vmid, count);
-  }
-
   #create(first: number, max: number, record: (id: number) => StateRecord): bigint {
     for (let id = first; id < max; id++) {
       const one = record(id);
@@ -278,7 +271,6 @@ export class RegistryModel {
     vm.set("state", OBJECT.FREE);
     vm.set("stopping", 0);
     vm.set("pages", 0);
-    this.mappings.delete(vmid);
     return 0n;
   }
 
@@ -333,51 +325,6 @@ export class RegistryModel {
     if (vs.get("claim") !== 0n) return error("BUSY");
     vs.set("claim", ppid + 1);
     return 0n;
-  }
-
-  #map(exchange: number, vmid: number, count: number): bigint {
-    if (this.vm(vmid).get("state") !== BigInt(OBJECT.LIVE)) return error("NOT_FOUND");
-    return this.#forEntries(exchange, count, (dst, src) => {
-      const pages = this.#mappingsOf(vmid);
-      if (pages.has(dst)) return "EXISTS";
-      if (!this.rootPages.has(src)) return "NOT_OWNED";
-      pages.set(dst, src);
-      this.vm(vmid).set("pages", pages.size);
-      return undefined;
-    });
-  }
-
-  #unmap(exchange: number, vmid: number, count: number): bigint {
-    if (!isGuest(this.vm(vmid).get("state"))) return error("NOT_FOUND");
-    return this.#forEntries(exchange, count, (dst) => {
-      const pages = this.#mappingsOf(vmid);
-      if (!pages.delete(dst)) return "NOT_MAPPED";
-      this.vm(vmid).set("pages", pages.size);
-      return undefined;
-    });
-  }
-
-  #mappingsOf(vmid: number): Map<bigint, bigint> {
-    const pages = this.mappings.get(vmid) ?? new Map<bigint, bigint>();
-    this.mappings.set(vmid, pages);
-    return pages;
-  }
-
-  /** How many entries were done; the error of the first if that is none. */
-  #forEntries(
-    exchange: number,
-    count: number,
-    act: (dst: bigint, src: bigint) => ErrorName | undefined,
-  ): bigint {
-    if (count < 1 || count * MapEntryLayout.size > PAGE) return error("BAD_ARGUMENT");
-    for (let i = 0; i < count; i++) {
-      const entry = new Fields(this.#view, MapEntryLayout, exchange + i * MapEntryLayout.size);
-      const [dst, src] = [entry.get("dst"), entry.get("src")];
-      if (entry.get("bytes") !== BigInt(PAGE) || dst % BigInt(PAGE) !== 0n) return error("BAD_ARGUMENT");
-      const failed = act(dst, src);
-      if (failed !== undefined) return i === 0 ? error(failed) : BigInt(i);
-    }
-    return BigInt(count);
   }
 }
 

@@ -111,7 +111,8 @@ export class Invariants implements Observer {
   #checkFrames(tree: Tree, isRoot: boolean): void {
     const { loader, pp } = this.#machine;
     const ranges = pp.processor.msrs.has(MSR.MTRR_CAP) ? MTRR_RANGES : [];
-    for (const leaf of tree.leaves) {
+    if (isRoot && tree.offers.length > 0) throw new Error("the root has offers");
+    for (const leaf of [...tree.leaves, ...tree.offers]) {
       if (isRoot && leaf.bytes > PAGE && crossesMtrr(leaf, ranges)) {
         throw new Error(`a leaf of ${hex(leaf.bytes)} at ${hex(leaf.gpa)} has two memory types`);
       }
@@ -129,7 +130,9 @@ export class Invariants implements Observer {
   /** Each frame is shared as often as the tables of micro VMs have it. */
   #checkShares(trees: readonly Tree[]): void {
     const mapped = new Map<number, number>();
-    for (const { spa } of trees.flatMap((tree) => tree.leaves)) mapped.set(spa, (mapped.get(spa) ?? 0) + 1);
+    for (const { spa, bytes } of trees.flatMap((tree) => [...tree.leaves, ...tree.offers])) {
+      for (let at = spa; at < spa + bytes; at += PAGE) mapped.set(at, (mapped.get(at) ?? 0) + 1);
+    }
     const counted = shareCounts(this.#machine.memory, this.#machine.kernel);
     for (const [spa, count] of counted) {
       if (mapped.get(spa) !== count)

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { fullName, opcode } from "../../../hypercall/abi/model.ts";
 import { OPS } from "../../../hypercall/ops.ts";
 import { MvMdlEntryLayout, MvMdlLayout } from "../../../hypercall/generated/shared-page.node.ts";
-import { MV } from "../../../hypercall/generated/abi.node.ts";
+import { MV, MV_STATUS } from "../../../hypercall/generated/abi.node.ts";
 import { Guest } from "./guest.ts";
 import type { Machine } from "./machine.ts";
 import type { Pp } from "./pp.ts";
@@ -20,10 +20,14 @@ export interface HypercallResult {
 
 export type Registers = Partial<Record<"r10" | "r11" | "r12" | "r13", bigint>>;
 
-/** A page for a micro VM. */
+/** Memory for a micro VM. */
 export interface PageMapping {
-  readonly gpa: number;
-  readonly spa: number;
+  readonly gpa: number | bigint;
+  readonly spa: number | bigint;
+  /** One page unless told. */
+  readonly bytes?: number | bigint;
+  /** MV_MAP_FLAG_ for map_range. */
+  readonly flags?: bigint;
 }
 
 const OPCODES = new Map(OPS.map((op) => [fullName(op), opcode(op)]));
@@ -79,18 +83,6 @@ export class Root extends Guest {
     this.must("mv_pp_op_set_shared_page_gpa", { r11: BigInt(page) });
   }
 
-  /** Puts a list of pages into the shared page at `at`. */
-  writePageList(pages: readonly PageMapping[], at: number = ROOT.SHARED_PAGE): void {
-    this.memory.store64(at + MvMdlLayout.fields.numEntries.offset, BigInt(pages.length));
-    pages.forEach(({ gpa, spa }, i) => {
-      const entry = at + MvMdlLayout.fields.entries.offset + i * MvMdlEntryLayout.size;
-      this.memory.store64(entry + MvMdlEntryLayout.fields.dst.offset, BigInt(gpa));
-      this.memory.store64(entry + MvMdlEntryLayout.fields.src.offset, BigInt(spa));
-      this.memory.store64(entry + MvMdlEntryLayout.fields.bytes.offset, PAGE_BYTES);
-      this.memory.store64(entry + MvMdlEntryLayout.fields.flags.offset, 0n);
-    });
-  }
-
   /** Maps or unmaps pages of a VM through the shared page; the status. */
   mmio(
     op: "mmio_map" | "mmio_unmap",
@@ -98,9 +90,52 @@ export class Root extends Guest {
     pages: readonly PageMapping[],
     at: number = ROOT.SHARED_PAGE,
   ): bigint {
-    this.writePageList(pages, at);
+    this.writeMdl(pages, at);
     const { rax } = this.call(`mv_vm_op_${op}`, { r11: vmid, r12: 0n });
     return rax;
+  }
+
+  /** One call of a range op behind `done` pages: status, and in R10 the pages done. */
+  range(
+    op: "map_range" | "unmap_range",
+    vmid: bigint,
+    ranges: readonly PageMapping[],
+    done = 0n,
+  ): HypercallResult {
+    this.writeMdl(ranges);
+    return this.call(`mv_vm_op_${op}`, { r11: vmid, r12: 0n, r13: done });
+  }
+
+  /** The same call again and again as long as it gets on; the last status, and how many calls that took. */
+  ranges(
+    op: "map_range" | "unmap_range",
+    vmid: bigint,
+    ranges: readonly PageMapping[],
+  ): { readonly rax: bigint; readonly calls: number; readonly done: bigint } {
+    let done = 0n;
+    for (let calls = 1; ; calls++) {
+      const { rax, r10 } = this.range(op, vmid, ranges, done);
+      const more = rax === BigInt(MV_STATUS.RETRY_CONTINUATION) && r10 > done;
+      if (rax === 0n || more) done = r10;
+      if (!more) return { rax, calls, done };
+    }
+  }
+
+  /** Writes a memory descriptor list into a shared page. */
+  writeMdl(
+    entries: readonly PageMapping[],
+    at: number = ROOT.SHARED_PAGE,
+    numEntries = BigInt(entries.length),
+  ): void {
+    const { dst, src, bytes, flags } = MvMdlEntryLayout.fields;
+    this.memory.store64(at + MvMdlLayout.fields.numEntries.offset, numEntries);
+    entries.forEach((one, i) => {
+      const entry = at + MvMdlLayout.fields.entries.offset + i * MvMdlEntryLayout.size;
+      this.memory.store64(entry + dst.offset, BigInt(one.gpa));
+      this.memory.store64(entry + src.offset, BigInt(one.spa));
+      this.memory.store64(entry + bytes.offset, BigInt(one.bytes ?? PAGE_BYTES));
+      this.memory.store64(entry + flags.offset, one.flags ?? 0n);
+    });
   }
 }
 

@@ -9,6 +9,8 @@ const PRESENT = 1n;
 const WRITE = 2n;
 const USER = 4n;
 const LARGE = 0x80n;
+/** The kernel's own bit of a 4 KiB entry that is not present, but whose frame is lent already. */
+const OFFERED = 0x400n;
 const NO_EXECUTE = 1n << 63n;
 const ADDRESS = 0x000f_ffff_ffff_f000n;
 const ENTRIES = 512;
@@ -28,6 +30,8 @@ export interface Leaf extends Translation {
 
 export interface Tree {
   readonly leaves: Leaf[];
+  /** Entries that become leaves when the VM touches them. */
+  readonly offers: Leaf[];
   /** SPA of each table page, once. */
   readonly tables: Set<number>;
 }
@@ -65,7 +69,7 @@ export function walkNested(
 
 /** Everything that a table reaches. A table that is linked from two places is walked twice. */
 export function collectTree(memory: Memory, root: number, levels: number): Tree {
-  const tree: Tree = { leaves: [], tables: new Set() };
+  const tree: Tree = { leaves: [], offers: [], tables: new Set() };
   collect(memory, root, levels, 0, true, tree);
   return tree;
 }
@@ -81,13 +85,16 @@ function collect(
   into.tables.add(table);
   for (let i = 0; i < ENTRIES; i++) {
     const entry = memory.load64(table + 8 * i);
-    if ((entry & PRESENT) === 0n) continue;
+    const isOffer = (entry & (PRESENT | OFFERED)) === OFFERED;
+    if (isOffer && level > 1) throw new Error(`an offer at level ${level}`);
+    if ((entry & PRESENT) === 0n && !isOffer) continue;
     const gpa = base + i * sizeOf(level);
     const writable = write && (entry & WRITE) !== 0n;
     const spa = Number(entry & ADDRESS);
     if (level === 1 || (entry & LARGE) !== 0n) {
       const execute = (entry & NO_EXECUTE) === 0n;
-      into.leaves.push({ gpa, bytes: sizeOf(level), spa, write: writable, execute });
+      const all = isOffer ? into.offers : into.leaves;
+      all.push({ gpa, bytes: sizeOf(level), spa, write: writable, execute });
     } else collect(memory, spa, level - 1, gpa, writable, into);
   }
 }

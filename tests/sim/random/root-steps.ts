@@ -25,6 +25,8 @@ const USEFUL: Readonly<Record<string, number>> = {
   mv_vs_op_create_vs: 3,
   mv_vm_op_mmio_map: 6,
   mv_vm_op_mmio_unmap: 4,
+  mv_vm_op_map_range: 6,
+  mv_vm_op_unmap_range: 3,
   mv_vs_op_run: 20,
   mv_vs_op_reg_set: 6,
   mv_vs_op_reg_get: 1,
@@ -88,7 +90,12 @@ const list: fc.Arbitrary<Step> = fc
       { weight: 1, arbitrary: words },
     ),
     entries: fc.array(
-      fc.tuple(guestAddresses, addresses, fc.constantFrom(0x1000n, 0x1000n, 0x1000n, 0x2000n)),
+      fc.tuple(
+        guestAddresses,
+        addresses,
+        fc.constantFrom(0x1000n, 0x1000n, 0x1000n, 0x2000n, 0x20_0000n, 0x1_0000_0000n),
+        fc.constantFrom(0n, 1n, 7n, 0x1_0007n, 0x1_0001n),
+      ),
       {
         maxLength: 6,
       },

@@ -143,12 +143,12 @@ class Player {
       const page = { gpa: this.#mapped * PAGE, spa: ROOT.GUEST_FRAMES + (this.#mapped % FRAMES) * PAGE };
       this.#mapped += 1;
       this.#pages.push(page);
-      root.writePageList([page], at);
+      root.writeMdl([page], at);
       return true;
     }
     if (rax !== UNMAP) return !READS_PAGE.has(rax);
     const page = this.#pages.shift();
-    if (page !== undefined) root.writePageList([page], at);
+    if (page !== undefined) root.writeMdl([page], at);
     return page !== undefined;
   }
 

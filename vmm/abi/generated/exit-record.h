@@ -78,8 +78,8 @@
 #define SYS_COPY_OUT 0x12 /* exchange page to shared page: rdi CALLER_, rsi bytes, rdx offset in both */
 #define SYS_VM_CREATE 0x13 /* returns a VMID */
 #define SYS_VM_DESTROY 0x14 /* rdi VMID, without VPs */
-#define SYS_VM_MAP 0x15 /* the first rsi entries of the list in the caller's shared page into rdi VMID; only while the root's mmio_map for it is served; returns how many were mapped, which are then in the exchange page */
-#define SYS_VM_UNMAP 0x16 /* rdi VMID, rsi entries of MapEntry; returns how many were unmapped */
+#define SYS_VM_MAP 0x15 /* rdi VMID: maps the list of the root's mmio_map for it that is being served; all or none */
+#define SYS_VM_UNMAP 0x16 /* rdi VMID: unmaps that of its mmio_unmap, up to the first entry that fails; returns entries done << 1, bit 0 set when that is all */
 #define SYS_VM_STOP 0x17 /* rdi VMID; the exchange page then begins with two words: the PPs to kick, by bit */
 #define SYS_VP_CREATE 0x18 /* rdi VMID; returns a VPID */
 #define SYS_VP_DESTROY 0x19 /* rdi VPID, without VSs */
@@ -94,9 +94,12 @@
 #define SYS_VS_FPU 0x21 /* rdi VSID claimed by this PP, rsi 0: its FXSAVE image (512 bytes) into the exchange page, 1: out of it */
 #define SYS_VS_TRANSLATE 0x22 /* rdi VSID, rsi linear address; returns the page's GPA and MV_MAP_FLAG_. The root VS of this PP: only the address of its own gla_to_gpa being served */
 #define SYS_TRACE 0x23 /* the trace of this PP goes to the mode in R11 of the root's mv_pp_op_trace being served */
+#define SYS_VM_MAP_RANGE 0x25 /* rdi VMID, rsi pages of the root's map_range list that are done: goes on behind them; returns the pages done since its beginning << 1, bit 0 set when that is all */
+#define SYS_VM_UNMAP_RANGE 0x26 /* the same for unmap_range */
+#define SYS_VM_FILL 0x27 /* rdi GPA that the VS of this upcall touched: puts an offered page into its table */
 
 /* Numbers behind it are no service calls: asking for one is a fault of the core. */
-#define SERVICE_LAST 0x24 /* SYS_VS_POST */
+#define SERVICE_LAST 0x27 /* SYS_VM_FILL */
 
 /* Negative results of service calls, as the absolute value. */
 #define SYS_ERROR_UNKNOWN_CALL 1 /* no such call */

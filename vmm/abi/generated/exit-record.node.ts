@@ -148,9 +148,9 @@ export const SYS = {
   VM_CREATE: 0x13,
   /** rdi VMID, without VPs */
   VM_DESTROY: 0x14,
-  /** the first rsi entries of the list in the caller's shared page into rdi VMID; only while the root's mmio_map for it is served; returns how many were mapped, which are then in the exchange page */
+  /** rdi VMID: maps the list of the root's mmio_map for it that is being served; all or none */
   VM_MAP: 0x15,
-  /** rdi VMID, rsi entries of MapEntry; returns how many were unmapped */
+  /** rdi VMID: unmaps that of its mmio_unmap, up to the first entry that fails; returns entries done << 1, bit 0 set when that is all */
   VM_UNMAP: 0x16,
   /** rdi VMID; the exchange page then begins with two words: the PPs to kick, by bit */
   VM_STOP: 0x17,
@@ -180,12 +180,18 @@ export const SYS = {
   VS_TRANSLATE: 0x22,
   /** the trace of this PP goes to the mode in R11 of the root's mv_pp_op_trace being served */
   TRACE: 0x23,
+  /** rdi VMID, rsi pages of the root's map_range list that are done: goes on behind them; returns the pages done since its beginning << 1, bit 0 set when that is all */
+  VM_MAP_RANGE: 0x25,
+  /** the same for unmap_range */
+  VM_UNMAP_RANGE: 0x26,
+  /** rdi GPA that the VS of this upcall touched: puts an offered page into its table */
+  VM_FILL: 0x27,
 } as const;
 
 /** Numbers behind it are no service calls: asking for one is a fault of the core. */
 export const SERVICE = {
-  /** SYS_VS_POST */
-  LAST: 0x24,
+  /** SYS_VM_FILL */
+  LAST: 0x27,
 } as const;
 
 /** Negative results of service calls, as the absolute value. */

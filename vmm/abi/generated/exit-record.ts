@@ -133,9 +133,9 @@ export const SYS_COPY_OUT: u32 = 0x12;
 export const SYS_VM_CREATE: u32 = 0x13;
 /** rdi VMID, without VPs */
 export const SYS_VM_DESTROY: u32 = 0x14;
-/** the first rsi entries of the list in the caller's shared page into rdi VMID; only while the root's mmio_map for it is served; returns how many were mapped, which are then in the exchange page */
+/** rdi VMID: maps the list of the root's mmio_map for it that is being served; all or none */
 export const SYS_VM_MAP: u32 = 0x15;
-/** rdi VMID, rsi entries of MapEntry; returns how many were unmapped */
+/** rdi VMID: unmaps that of its mmio_unmap, up to the first entry that fails; returns entries done << 1, bit 0 set when that is all */
 export const SYS_VM_UNMAP: u32 = 0x16;
 /** rdi VMID; the exchange page then begins with two words: the PPs to kick, by bit */
 export const SYS_VM_STOP: u32 = 0x17;
@@ -165,10 +165,16 @@ export const SYS_VS_FPU: u32 = 0x21;
 export const SYS_VS_TRANSLATE: u32 = 0x22;
 /** the trace of this PP goes to the mode in R11 of the root's mv_pp_op_trace being served */
 export const SYS_TRACE: u32 = 0x23;
+/** rdi VMID, rsi pages of the root's map_range list that are done: goes on behind them; returns the pages done since its beginning << 1, bit 0 set when that is all */
+export const SYS_VM_MAP_RANGE: u32 = 0x25;
+/** the same for unmap_range */
+export const SYS_VM_UNMAP_RANGE: u32 = 0x26;
+/** rdi GPA that the VS of this upcall touched: puts an offered page into its table */
+export const SYS_VM_FILL: u32 = 0x27;
 
 // Numbers behind it are no service calls: asking for one is a fault of the core.
-/** SYS_VS_POST */
-export const SERVICE_LAST: u32 = 0x24;
+/** SYS_VM_FILL */
+export const SERVICE_LAST: u32 = 0x27;
 
 // Negative results of service calls, as the absolute value.
 /** no such call */

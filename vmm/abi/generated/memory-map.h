@@ -34,6 +34,7 @@
 #define PP_CONTEXT_ALIAS 0x1000 /* kernel: alias of the core's context page */
 #define PP_EXCHANGE_ALIAS 0x2000 /* kernel: alias of the core's exchange page */
 #define PP_CPUID_ALIAS 0x3000 /* kernel: alias of the core's CPUID table page */
+#define PP_LIST 0x4000 /* kernel: its own copy of the list that the root passed with the call being served */
 #define PP_AREA_EXCHANGE 0x1000 /* core: exchange page */
 #define PP_AREA_CPUID 0x2000 /* core: CPUID table page */
 

@@ -60,6 +60,8 @@ export const PP = {
   EXCHANGE_ALIAS: 0x2000,
   /** kernel: alias of the core's CPUID table page */
   CPUID_ALIAS: 0x3000,
+  /** kernel: its own copy of the list that the root passed with the call being served */
+  LIST: 0x4000,
   /** core: exchange page */
   AREA_EXCHANGE: 0x1000,
   /** core: CPUID table page */

@@ -53,6 +53,8 @@ export const PP_CONTEXT_ALIAS: u32 = 0x1000;
 export const PP_EXCHANGE_ALIAS: u32 = 0x2000;
 /** kernel: alias of the core's CPUID table page */
 export const PP_CPUID_ALIAS: u32 = 0x3000;
+/** kernel: its own copy of the list that the root passed with the call being served */
+export const PP_LIST: u32 = 0x4000;
 /** core: exchange page */
 export const PP_AREA_EXCHANGE: u32 = 0x1000;
 /** core: CPUID table page */

@@ -85,6 +85,13 @@
 #define PP_STATE_TRACED_VS 0x130 /* linear address of the VS block whose exit has begun an entry, 0 for none */
 #define PP_STATE_TRACE_SHIFT 0x134 /* log2 of the bytes of an entry */
 #define PP_STATE_TRACE_EPOCH 0x138 /* how often the trace was switched on */
+#define PP_STATE_VOUCHED 0x13c /* VOUCHED_: what the kernel did of the root's hypercall that is being served */
+#define PP_STATE_PROGRESS 0x140 /* unless VOUCHED_NOTHING: pages of the list that are done */
+
+/* What the kernel itself did of a hypercall that gives or takes memory. */
+#define VOUCHED_NOTHING 0 /* nothing that it knows of */
+#define VOUCHED_PART 1 /* the first pages of the list */
+#define VOUCHED_ALL 2 /* all that was asked for */
 
 /* PpState.exitWork. */
 #define EXIT_WORK_FETCH 1 /* the processor does not store the next RIP: the instruction is fetched */

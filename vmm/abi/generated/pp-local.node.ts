@@ -143,7 +143,21 @@ export const PpStateLayout = {
     traceShift: { offset: 0x134, size: 0x4 },
     /** how often the trace was switched on */
     traceEpoch: { offset: 0x138, size: 0x4 },
+    /** VOUCHED_: what the kernel did of the root's hypercall that is being served */
+    vouched: { offset: 0x13c, size: 0x4 },
+    /** unless VOUCHED_NOTHING: pages of the list that are done */
+    progress: { offset: 0x140, size: 0x8 },
   },
+} as const;
+
+/** What the kernel itself did of a hypercall that gives or takes memory. */
+export const VOUCHED = {
+  /** nothing that it knows of */
+  NOTHING: 0,
+  /** the first pages of the list */
+  PART: 1,
+  /** all that was asked for */
+  ALL: 2,
 } as const;
 
 /** PpState.exitWork. */

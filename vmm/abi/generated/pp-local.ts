@@ -289,6 +289,10 @@ export const PP_STATE_TRACED_VS: u32 = 0x130;
 export const PP_STATE_TRACE_SHIFT: u32 = 0x134;
 /** how often the trace was switched on */
 export const PP_STATE_TRACE_EPOCH: u32 = 0x138;
+/** VOUCHED_: what the kernel did of the root's hypercall that is being served */
+export const PP_STATE_VOUCHED: u32 = 0x13c;
+/** unless VOUCHED_NOTHING: pages of the list that are done */
+export const PP_STATE_PROGRESS: u32 = 0x140;
 
 /** What the kernel knows of a PP. */
 @unmanaged
@@ -360,16 +364,28 @@ export class PpState {
   traceShift: u32;
   /** 0x138: how often the trace was switched on */
   traceEpoch: u32;
-  private _13c: u32; private _140: u64; private _148: u64; private _150: u64; private _158: u64;
-  private _160: u64; private _168: u64; private _170: u64; private _178: u64; private _180: u64;
-  private _188: u64; private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64;
-  private _1b0: u64; private _1b8: u64; private _1c0: u64; private _1c8: u64; private _1d0: u64;
-  private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64; private _1f8: u64;
+  /** 0x13c: VOUCHED_: what the kernel did of the root's hypercall that is being served */
+  vouched: u32;
+  /** 0x140: unless VOUCHED_NOTHING: pages of the list that are done */
+  progress: u64;
+  private _148: u64; private _150: u64; private _158: u64; private _160: u64; private _168: u64;
+  private _170: u64; private _178: u64; private _180: u64; private _188: u64; private _190: u64;
+  private _198: u64; private _1a0: u64; private _1a8: u64; private _1b0: u64; private _1b8: u64;
+  private _1c0: u64; private _1c8: u64; private _1d0: u64; private _1d8: u64; private _1e0: u64;
+  private _1e8: u64; private _1f0: u64; private _1f8: u64;
   /** 0x80: address of operands that intrinsics write through pointers */
   @inline get scratch(): usize { return changetype<usize>(this) + PP_STATE_SCRATCH; }
   /** 0x100: address of SPA of the root's shared page by CALLER_, 0 for none */
   @inline get sharedPages(): usize { return changetype<usize>(this) + PP_STATE_SHARED_PAGES; }
 }
+
+// What the kernel itself did of a hypercall that gives or takes memory.
+/** nothing that it knows of */
+export const VOUCHED_NOTHING: u32 = 0;
+/** the first pages of the list */
+export const VOUCHED_PART: u32 = 1;
+/** all that was asked for */
+export const VOUCHED_ALL: u32 = 2;
 
 // PpState.exitWork.
 /** the processor does not store the next RIP: the instruction is fetched */

@@ -17,7 +17,7 @@
 #define VM_RECORD_VPS 0x004 /* VPs that belong to it */
 #define VM_RECORD_NESTED_ROOT 0x008 /* SPA of the top nested table */
 #define VM_RECORD_GENERATION 0x010 /* of the nested table; every unmapping raises it */
-#define VM_RECORD_PAGES 0x018 /* 4 KiB leaves mapped */
+#define VM_RECORD_PAGES 0x018 /* 4 KiB pages mapped, or offered and not touched yet */
 #define VM_RECORD_TABLES 0x020 /* pages used by the nested table */
 #define VM_RECORD_STOPPING 0x028 /* nonzero: no VS of it enters any more */
 #define VM_RECORD_LOCK 0x02c /* ticket lock of the nested table */
@@ -60,12 +60,12 @@
 #define POST_STOP 2 /* the run under way, or else the next one, ends */
 #define POST_FORGET 3 /* all interrupts and NMIs are forgotten; the caller owns the VS and does not run it */
 
-/* One entry of SYS_VM_MAP and SYS_VM_UNMAP; the ABI's mv_mdl_entry_t. */
+/* One entry of a list of memory; the ABI's mv_mdl_entry_t. */
 #define MAP_ENTRY_SIZE 0x20 /* bytes */
 #define MAP_ENTRY_DST 0x000 /* GPA in the VM, page aligned */
 #define MAP_ENTRY_SRC 0x008 /* root GPA, page aligned */
-#define MAP_ENTRY_BYTES 0x010 /* 0x1000 */
-#define MAP_ENTRY_FLAGS 0x018 /* ignored: read, write, execute, write-back */
+#define MAP_ENTRY_BYTES 0x010 /* a multiple of 0x1000; for mmio_map and mmio_unmap exactly that */
+#define MAP_ENTRY_FLAGS 0x018 /* MV_MAP_FLAG_ for map_range, otherwise ignored */
 
 /* What one PP counted since it was demoted. */
 #define PP_COUNTERS_SIZE 0x420 /* bytes */

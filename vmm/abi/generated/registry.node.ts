@@ -26,7 +26,7 @@ export const VmRecordLayout = {
     nestedRoot: { offset: 0x8, size: 0x8 },
     /** of the nested table; every unmapping raises it */
     generation: { offset: 0x10, size: 0x8 },
-    /** 4 KiB leaves mapped */
+    /** 4 KiB pages mapped, or offered and not touched yet */
     pages: { offset: 0x18, size: 0x8 },
     /** pages used by the nested table */
     tables: { offset: 0x20, size: 0x8 },
@@ -113,7 +113,7 @@ export const POST = {
   FORGET: 3,
 } as const;
 
-/** One entry of SYS_VM_MAP and SYS_VM_UNMAP; the ABI's mv_mdl_entry_t. */
+/** One entry of a list of memory; the ABI's mv_mdl_entry_t. */
 export const MapEntryLayout = {
   size: 0x20,
   fields: {
@@ -121,9 +121,9 @@ export const MapEntryLayout = {
     dst: { offset: 0x0, size: 0x8 },
     /** root GPA, page aligned */
     src: { offset: 0x8, size: 0x8 },
-    /** 0x1000 */
+    /** a multiple of 0x1000; for mmio_map and mmio_unmap exactly that */
     bytes: { offset: 0x10, size: 0x8 },
-    /** ignored: read, write, execute, write-back */
+    /** MV_MAP_FLAG_ for map_range, otherwise ignored */
     flags: { offset: 0x18, size: 0x8 },
   },
 } as const;

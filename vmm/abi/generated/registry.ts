@@ -23,7 +23,7 @@ export const VM_RECORD_VPS: u32 = 0x4;
 export const VM_RECORD_NESTED_ROOT: u32 = 0x8;
 /** of the nested table; every unmapping raises it */
 export const VM_RECORD_GENERATION: u32 = 0x10;
-/** 4 KiB leaves mapped */
+/** 4 KiB pages mapped, or offered and not touched yet */
 export const VM_RECORD_PAGES: u32 = 0x18;
 /** pages used by the nested table */
 export const VM_RECORD_TABLES: u32 = 0x20;
@@ -45,7 +45,7 @@ export class VmRecord {
   nestedRoot: u64;
   /** 0x10: of the nested table; every unmapping raises it */
   generation: u64;
-  /** 0x18: 4 KiB leaves mapped */
+  /** 0x18: 4 KiB pages mapped, or offered and not touched yet */
   pages: u64;
   /** 0x20: pages used by the nested table */
   tables: u64;
@@ -169,28 +169,28 @@ export const POST_STOP: u32 = 2;
 /** all interrupts and NMIs are forgotten; the caller owns the VS and does not run it */
 export const POST_FORGET: u32 = 3;
 
-// One entry of SYS_VM_MAP and SYS_VM_UNMAP; the ABI's mv_mdl_entry_t.
+// One entry of a list of memory; the ABI's mv_mdl_entry_t.
 /** Bytes of MapEntry. */
 export const MAP_ENTRY_SIZE: u32 = 0x20;
 /** GPA in the VM, page aligned */
 export const MAP_ENTRY_DST: u32 = 0x0;
 /** root GPA, page aligned */
 export const MAP_ENTRY_SRC: u32 = 0x8;
-/** 0x1000 */
+/** a multiple of 0x1000; for mmio_map and mmio_unmap exactly that */
 export const MAP_ENTRY_BYTES: u32 = 0x10;
-/** ignored: read, write, execute, write-back */
+/** MV_MAP_FLAG_ for map_range, otherwise ignored */
 export const MAP_ENTRY_FLAGS: u32 = 0x18;
 
-/** One entry of SYS_VM_MAP and SYS_VM_UNMAP; the ABI's mv_mdl_entry_t. */
+/** One entry of a list of memory; the ABI's mv_mdl_entry_t. */
 @unmanaged
 export class MapEntry {
   /** 0x0: GPA in the VM, page aligned */
   dst: u64;
   /** 0x8: root GPA, page aligned */
   src: u64;
-  /** 0x10: 0x1000 */
+  /** 0x10: a multiple of 0x1000; for mmio_map and mmio_unmap exactly that */
   bytes: u64;
-  /** 0x18: ignored: read, write, execute, write-back */
+  /** 0x18: MV_MAP_FLAG_ for map_range, otherwise ignored */
   flags: u64;
 }
 

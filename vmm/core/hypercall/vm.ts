@@ -6,10 +6,12 @@ import {
   MV_STATUS_SUCCESS,
   MV_VM_OP_CREATE_VM_IDX_VAL,
   MV_VM_OP_DESTROY_VM_IDX_VAL,
+  MV_VM_OP_MAP_RANGE_IDX_VAL,
   MV_VM_OP_MMIO_MAP_IDX_VAL,
   MV_VM_OP_MMIO_UNMAP_IDX_VAL,
   MV_VM_OP_QUERY_IDX_VAL,
   MV_VM_OP_STOP_IDX_VAL,
+  MV_VM_OP_UNMAP_RANGE_IDX_VAL,
   MV_VM_OP_VMID_IDX_VAL,
 } from "../../../hypercall/generated/abi";
 import { SYS_VM_CREATE, SYS_VM_DESTROY } from "../../abi/generated/exit-record";
@@ -24,6 +26,7 @@ import { checkHandleAndRoot } from "./caller";
 import { mmioMap } from "./mmio-map";
 import { mmioUnmap } from "./mmio-unmap";
 import { queryVm } from "./query-vm";
+import { mapRange, unmapRange } from "./range";
 import { stopVm } from "./stop-vm";
 
 export function vmOp(pp: u32, vs: u32, index: u32): u64 {
@@ -42,6 +45,10 @@ export function vmOp(pp: u32, vs: u32, index: u32): u64 {
       return mmioUnmap(pp, vs);
     case MV_VM_OP_STOP_IDX_VAL:
       return stopVm(pp, vs);
+    case MV_VM_OP_MAP_RANGE_IDX_VAL:
+      return mapRange(pp, vs);
+    case MV_VM_OP_UNMAP_RANGE_IDX_VAL:
+      return unmapRange(pp, vs);
     case MV_VM_OP_QUERY_IDX_VAL:
       return queryVm(pp, vs);
     default:

@@ -1,77 +1,104 @@
-/** Memory of a micro VM: leaves of its nested table on root frames, written here only. */
+/** Memory of a micro VM: leaves of its nested table on root frames. Lists of pages, and pages offered. */
 import {
-  SYS_ERROR_BAD_ARGUMENT,
   SYS_ERROR_CRASHED,
-  SYS_ERROR_EXISTS,
-  SYS_ERROR_NO_MEMORY,
   SYS_ERROR_NOT_FOUND,
   SYS_ERROR_NOT_MAPPED,
-  SYS_ERROR_NOT_OWNED,
   SYS_ERROR_RETRY,
 } from "../../abi/generated/exit-record";
-import { OBJECT_FREE, OBJECT_LIVE, VmRecord } from "../../abi/generated/registry";
+import { MAP_ENTRY_SIZE, MapEntry, OBJECT_FREE, OBJECT_LIVE, VmRecord } from "../../abi/generated/registry";
 import { Globals, globals } from "../globals";
+import { physLoad64, physStore64 } from "../hv";
 import { acquire, release } from "../lock";
-import { vmRecord } from "../pp";
-import { leafEntry } from "../svm/nested-format";
-import { INSTALLED, install, NO_TRANSLATION, OCCUPIED, remove } from "./table";
-import { NO_MEMORY, NOT_OWNED, share, unshare } from "./share";
+import { ppState, vmRecord, vsRecord } from "../pp";
+import { filled, guestLeaf, isOffered, isPresent, offered } from "../svm/nested-format";
+import { mapRun, unmapRun } from "./range";
 import { releaseTables } from "./release";
-
-const PAGE_MASK: u64 = 0xfff;
+import { lookUp } from "./table";
 
 /** Guards all nested tables, the share counts, and VmRecord.running. */
 export function nestedLock(): u32 {
   return <u32>(changetype<usize>(globals()) + offsetof<Globals>("nestedLock"));
 }
 
-/** Maps root frame `spa` at `gpa` of the VM; 0 or a negative SYS_ERROR_. */
-export function mapPage(pp: u32, vmid: u32, gpa: u64, spa: u64): i64 {
-  if (((gpa | spa) & PAGE_MASK) != 0 || gpa >= globals().physicalEnd) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
-  if (vmid == 0 || vmid >= globals().maxVms) return -(<i64>SYS_ERROR_NOT_FOUND);
-  acquire(pp, nestedLock());
-  const result = mapLocked(pp, vmRecord(vmid), gpa, spa);
-  release(nestedLock());
-  return result;
+/** The `index`-th entry of the list at `list`, which is the kernel's own copy. */
+export function entryOf(list: u32, index: u32): MapEntry {
+  return changetype<MapEntry>(<usize>(list + index * MAP_ENTRY_SIZE));
 }
 
-function mapLocked(pp: u32, vm: VmRecord, gpa: u64, spa: u64): i64 {
+/** 0, or why nothing may be mapped into this VM. */
+export function mapError(vm: VmRecord): i64 {
   if (vm.state == OBJECT_FREE) return -(<i64>SYS_ERROR_NOT_FOUND);
-  if (vm.state != OBJECT_LIVE) return -(<i64>SYS_ERROR_CRASHED);
-  const shared = share(pp, spa);
-  if (shared == NOT_OWNED) return -(<i64>SYS_ERROR_NOT_OWNED);
-  if (shared == NO_MEMORY) return -(<i64>SYS_ERROR_NO_MEMORY);
-  const result = install(pp, vm.nestedRoot, gpa, 1, leafEntry(spa, 1));
-  if (result == INSTALLED) {
-    vm.pages += 1;
-    return 0;
-  }
-  unshare(pp, spa);
-  return result == OCCUPIED ? -(<i64>SYS_ERROR_EXISTS) : -(<i64>SYS_ERROR_NO_MEMORY);
+  return vm.state == OBJECT_LIVE ? 0 : -(<i64>SYS_ERROR_CRASHED);
 }
 
 /**
- * Unmaps `gpa`. While a VS of the VM is claimed, a TLB may hold the page: nothing is unmapped then, and the
- * caller is told to make those PPs exit and try again. Claims count under the same lock, and a VS that is
- * claimed later sees the raised generation and enters with a fresh tag.
+ * 0, or why nothing may be unmapped. While a VS of the VM is claimed, a TLB may hold its pages: nothing is
+ * unmapped then, and the caller is told to make those PPs exit and try again. Claims count under the same
+ * lock, and a VS that is claimed later sees the raised generation and enters with a fresh tag.
  */
-export function unmapPage(pp: u32, vmid: u32, gpa: u64): i64 {
-  if ((gpa & PAGE_MASK) != 0) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
-  if (vmid == 0 || vmid >= globals().maxVms) return -(<i64>SYS_ERROR_NOT_FOUND);
+export function unmapError(vm: VmRecord): i64 {
+  if (vm.state == OBJECT_FREE) return -(<i64>SYS_ERROR_NOT_FOUND);
+  return vm.running == 0 ? 0 : -(<i64>SYS_ERROR_RETRY);
+}
+
+/**
+ * Maps a list of `count` single pages and returns that, or a negative SYS_ERROR_ and maps none: they are offered first, which no VM can notice, and made
+ * present when the last one has been accepted.
+ */
+export function mapPages(pp: u32, vm: VmRecord, list: u32, count: u32): i64 {
   acquire(pp, nestedLock());
-  const vm = vmRecord(vmid);
-  let result: i64 = 0;
-  if (vm.state == OBJECT_FREE) result = -(<i64>SYS_ERROR_NOT_FOUND);
-  else if (vm.running != 0) result = -(<i64>SYS_ERROR_RETRY);
-  else {
-    const spa = remove(vm.nestedRoot, gpa);
-    if (spa == NO_TRANSLATION) result = -(<i64>SYS_ERROR_NOT_MAPPED);
-    else {
-      vm.generation += 1;
-      vm.pages -= 1;
-      unshare(pp, spa);
-    }
+  let result = mapError(vm);
+  const offer = offered(guestLeaf(true, true));
+  let offers: u32 = 0;
+  while (result == 0 && offers < count) {
+    const entry = entryOf(list, offers);
+    result = mapRun(pp, vm, entry.dst, entry.src, 1, offer);
+    if (result < 0) break;
+    result = 0;
+    offers++;
   }
+  for (let i: u32 = 0; i < offers; i++) {
+    if (result == 0) fill(vm, entryOf(list, i).dst);
+    else unmapRun(pp, vm, entryOf(list, i).dst, 1);
+  }
+  release(nestedLock());
+  return result == 0 ? <i64>count : result;
+}
+
+/** Unmaps a list of `count` single pages; how many were done before the first that fails, its error if none. */
+export function unmapPages(pp: u32, vm: VmRecord, list: u32, count: u32): i64 {
+  acquire(pp, nestedLock());
+  let result = unmapError(vm);
+  let done: u32 = 0;
+  if (result == 0) vm.generation += 1;
+  while (result == 0 && done < count) {
+    const before = vm.pages;
+    result = unmapRun(pp, vm, entryOf(list, done).dst, 1);
+    if (result == 0) continue; // a large leaf was split
+    if (result > 0) result = vm.pages == before ? -(<i64>SYS_ERROR_NOT_MAPPED) : 0;
+    if (result == 0) done++;
+  }
+  release(nestedLock());
+  return done == 0 ? result : <i64>done;
+}
+
+/** Makes the offer at `gpa` present; 0 if the page is there now. Nobody can hold a translation of it yet. */
+function fill(vm: VmRecord, gpa: u64): i64 {
+  const found = lookUp(vm.nestedRoot, gpa);
+  const where = found & ~(<u64>7);
+  const entry = physLoad64(where);
+  if (isPresent(entry)) return 0;
+  if ((found & 7) != 1 || !isOffered(entry)) return -(<i64>SYS_ERROR_NOT_MAPPED);
+  physStore64(where, filled(entry));
+  return 0;
+}
+
+/** The VS of this upcall touched `gpa`: 0 if that page was offered, or another PP has just filled it. */
+export function fillPage(pp: u32, gpa: u64): i64 {
+  const vmid = <u32>vsRecord(ppState(pp).currentVsid).vmid;
+  if (vmid == 0 || gpa >= globals().physicalEnd) return -(<i64>SYS_ERROR_NOT_MAPPED);
+  acquire(pp, nestedLock());
+  const result = fill(vmRecord(vmid), gpa);
   release(nestedLock());
   return result;
 }

@@ -1,11 +1,11 @@
 /**
- * Taking a nested tree apart: every 4 KiB leaf gives its share back, every table goes to the pool. One
+ * Taking a nested tree apart: every leaf gives its shares back, every table goes to the pool. One
  * function per level, since recursion is forbidden.
  */
 import { globals } from "../globals";
 import { physLoad64 } from "../hv";
 import { freePage } from "../pool";
-import { isPresent, target } from "../svm/nested-format";
+import { isLeaf, isPresent, isTaken, target } from "../svm/nested-format";
 import { unshare } from "./share";
 
 export function releaseTables(pp: u32, root: u64): void {
@@ -40,7 +40,9 @@ function release3(pp: u32, table: u64): void {
 function release2(pp: u32, table: u64): void {
   for (let i: u64 = 0; i < 512; i++) {
     const entry = physLoad64(table + (i << 3));
-    if (isPresent(entry)) release1(pp, target(entry));
+    if (!isPresent(entry)) continue;
+    if (isLeaf(entry, 2)) unshare(pp, target(entry), 512);
+    else release1(pp, target(entry));
   }
   freePage(pp, table);
 }
@@ -48,7 +50,7 @@ function release2(pp: u32, table: u64): void {
 function release1(pp: u32, table: u64): void {
   for (let i: u64 = 0; i < 512; i++) {
     const leaf = physLoad64(table + (i << 3));
-    if (isPresent(leaf)) unshare(pp, target(leaf));
+    if (isTaken(leaf)) unshare(pp, target(leaf), 1);
   }
   freePage(pp, table);
 }

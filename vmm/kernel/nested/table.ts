@@ -6,7 +6,7 @@ import { globals } from "../globals";
 import { physLoad64, physStore64 } from "../hv";
 import { allocPage } from "../pool";
 import { ramEndBehind } from "./ram";
-import { isDecoy, isLeaf, isPresent, isWritable, tableEntry, target } from "../svm/nested-format";
+import { isDecoy, isLeaf, isPresent, isTaken, isWritable, tableEntry, target } from "../svm/nested-format";
 
 /** What `translate` answers for an address that is not mapped, or not with the rights asked for. */
 export const NO_TRANSLATION: u64 = 0xffff_ffff_ffff_ffff;
@@ -24,14 +24,14 @@ function slot(table: u64, gpa: u64, level: u32): u64 {
 }
 
 /**
- * SPA behind `gpa` for reading, or for writing if `write`. Hypervisor frames do not count as mapped, nor does
+ * SPA behind `gpa` for reading, or for writing if `write`; what is offered counts as mapped. Hypervisor frames do not count as mapped, nor does
  * what is not RAM: the root may have it, but reading a device has effects, and the direct map ends with RAM.
  */
 export function translate(root: u64, gpa: u64, write: bool): u64 {
   let table = root;
   for (let level = globals().levels; level > 0; level--) {
     const entry = physLoad64(slot(table, gpa, level));
-    if (!isPresent(entry)) return NO_TRANSLATION;
+    if (!isTaken(entry)) return NO_TRANSLATION;
     if (isLeaf(entry, level)) {
       if (isDecoy(entry) || (write && !isWritable(entry))) return NO_TRANSLATION;
       const spa = target(entry) | (gpa & (((<u64>1) << (<u64>levelShift(level))) - 1));
@@ -69,17 +69,18 @@ export function install(pp: u32, root: u64, gpa: u64, level: u32, leaf: u64): u3
   return INSTALLED;
 }
 
-/** Removes the 4 KiB leaf of `gpa`; its SPA, or NO_TRANSLATION. The caller deals with TLBs. */
-export function remove(root: u64, gpa: u64): u64 {
+/**
+ * Where the walk for `gpa` ends: SPA of the entry, with its level in bits 2:0. It is a leaf, a 4 KiB offer, or
+ * nothing.
+ */
+export function lookUp(root: u64, gpa: u64): u64 {
   let table = root;
-  for (let level = globals().levels; level > 1; level--) {
-    const entry = physLoad64(slot(table, gpa, level));
-    if (!isPresent(entry) || isLeaf(entry, level)) return NO_TRANSLATION;
+  let level = globals().levels;
+  while (true) {
+    const where = slot(table, gpa, level);
+    const entry = physLoad64(where);
+    if (level == 1 || !isPresent(entry) || isLeaf(entry, level)) return where | (<u64>level);
     table = target(entry);
+    level--;
   }
-  const where = slot(table, gpa, 1);
-  const leaf = physLoad64(where);
-  if (!isPresent(leaf)) return NO_TRANSLATION;
-  physStore64(where, 0);
-  return target(leaf);
 }

@@ -1,19 +1,12 @@
-/** Service calls that move bytes between shared pages and the exchange page, and that map lists of pages. */
-import {
-  MV_MDL_MAX_ENTRIES,
-  MV_PP_OP_SET_SHARED_PAGE_GPA,
-  MV_VM_OP_MMIO_MAP,
-} from "../../../hypercall/generated/abi";
-import { MV_MDL_ENTRIES } from "../../../hypercall/generated/shared-page";
+/** Service calls that move bytes between shared pages and the exchange page. */
+import { MV_PP_OP_SET_SHARED_PAGE_GPA } from "../../../hypercall/generated/abi";
 import { SYS_ERROR_BAD_ARGUMENT, SYS_ERROR_NOT_OWNED } from "../../abi/generated/exit-record";
 import { PP_EXCHANGE_ALIAS } from "../../abi/generated/memory-map";
 import { CALLER_RING3 } from "../../abi/generated/pp-context";
 import { PP_BLOCK_STATE, PP_STATE_SHARED_PAGES } from "../../abi/generated/pp-local";
-import { MAP_ENTRY_SIZE, MapEntry } from "../../abi/generated/registry";
 import { globals } from "../globals";
 import { physRead, physWrite } from "../hv";
 import { bytes, endLine, text } from "../log";
-import { mapPage, unmapPage } from "../nested/guest";
 import { NO_TRANSLATION, translate } from "../nested/table";
 import { argument1, caller, serves } from "./root-call";
 
@@ -24,7 +17,7 @@ const LONGEST_LINE: u64 = 1024;
  * SPA of a caller's shared page, or NO_TRANSLATION. The root's table was asked when the page was set: it maps
  * each RAM frame of the root to itself, writable, as long as we run.
  */
-function sharedPage(pp: u32, who: u32): u64 {
+export function sharedPage(pp: u32, who: u32): u64 {
   if (who > CALLER_RING3) return NO_TRANSLATION;
   const spa = load<u64>(<usize>(pp + PP_BLOCK_STATE + (who << 3)), PP_STATE_SHARED_PAGES);
   return spa == 0 ? NO_TRANSLATION : spa;
@@ -56,28 +49,6 @@ export function copy(pp: u32, who: u64, count: u64, offset: u64, toRoot: bool): 
   if (toRoot) physWrite(spa + offset, at, <u32>count);
   else physRead(at, spa + offset, <u32>count);
   return 0;
-}
-
-/** Maps the list that the root passed with its own mmio_map: copied once, then judged, then used. */
-export function mapFromRoot(pp: u32, vmid: u32, count: u64): i64 {
-  if (count > <u64>MV_MDL_MAX_ENTRIES) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
-  if (!serves(pp, MV_VM_OP_MMIO_MAP) || (argument1(pp) & 0xffff) != <u64>vmid)
-    return -(<i64>SYS_ERROR_NOT_OWNED);
-  const spa = sharedPage(pp, caller(pp));
-  if (spa == NO_TRANSLATION) return -(<i64>SYS_ERROR_NOT_OWNED);
-  physRead(pp + PP_EXCHANGE_ALIAS, spa + <u64>MV_MDL_ENTRIES, <u32>count * MAP_ENTRY_SIZE);
-  return mapList(pp, vmid, count, true);
-}
-
-/** Maps or unmaps the first `count` MapEntry of the exchange page; how many were done before the first error. */
-export function mapList(pp: u32, vmid: u32, count: u64, map: bool): i64 {
-  if (count > <u64>MV_MDL_MAX_ENTRIES) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
-  for (let i: u64 = 0; i < count; i++) {
-    const entry = changetype<MapEntry>(<usize>(pp + PP_EXCHANGE_ALIAS + <u32>i * MAP_ENTRY_SIZE));
-    const result = map ? mapPage(pp, vmid, entry.dst, entry.src) : unmapPage(pp, vmid, entry.dst);
-    if (result != 0) return i == 0 ? result : <i64>i;
-  }
-  return <i64>count;
 }
 
 /** A line of the core in the debug ring. */

@@ -12,6 +12,7 @@ import { acquire, release } from "../lock";
 import { endVm } from "../nested/guest";
 import { allocPage } from "../pool";
 import { vmRecord, vpRecord } from "../pp";
+import { vouchDestroyed } from "./vouch";
 import { destroyVssOf } from "./vs-objects";
 
 function registryLock(): u32 {
@@ -64,6 +65,7 @@ export function destroyVm(pp: u32, vmid: u32): i64 {
   else if (vm.vps != 0) result = -(<i64>SYS_ERROR_BUSY);
   else {
     endVm(pp, vmid);
+    vouchDestroyed(pp, vmid);
     const g = globals();
     g.vms -= 1;
   }

@@ -12,9 +12,12 @@ import {
   SYS_TRACE,
   SYS_VM_CREATE,
   SYS_VM_DESTROY,
+  SYS_VM_FILL,
   SYS_VM_MAP,
+  SYS_VM_MAP_RANGE,
   SYS_VM_STOP,
   SYS_VM_UNMAP,
+  SYS_VM_UNMAP_RANGE,
   SYS_VP_CREATE,
   SYS_VP_DESTROY,
   SYS_VS_CLAIM,
@@ -36,9 +39,11 @@ import {
   VsRecord,
 } from "../../abi/generated/registry";
 import { globals } from "../globals";
+import { fillPage } from "../nested/guest";
 import { ppCounters, vmRecord, vsRecord } from "../pp";
 import { claimForCore, releaseClaim } from "./claim";
-import { copy, logCore, mapFromRoot, mapList, setSharedPage } from "./memory";
+import { serveList, serveRanges } from "./list";
+import { copy, logCore, setSharedPage } from "./memory";
 import { createVm, createVp, destroyVm, destroyVp } from "./objects";
 import { post, postToVs } from "./post";
 import { setTrace } from "./trace";
@@ -69,9 +74,15 @@ export function service(pp: u32, number: u32, a: u64, b: u64, c: u64): i64 {
     case SYS_VM_DESTROY:
       return destroyVm(pp, id(a));
     case SYS_VM_MAP:
-      return mapFromRoot(pp, id(a), b);
+      return serveList(pp, id(a), true);
     case SYS_VM_UNMAP:
-      return mapList(pp, id(a), b, false);
+      return serveList(pp, id(a), false);
+    case SYS_VM_MAP_RANGE:
+      return serveRanges(pp, id(a), b, true);
+    case SYS_VM_UNMAP_RANGE:
+      return serveRanges(pp, id(a), b, false);
+    case SYS_VM_FILL:
+      return fillPage(pp, a);
     case SYS_VM_STOP:
       return stopVm(pp, id(a));
     case SYS_VP_CREATE:

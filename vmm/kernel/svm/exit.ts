@@ -16,7 +16,7 @@ import {
   VS_BLOCK_PAGE,
   VS_BLOCK_VMCB,
 } from "../../abi/generated/memory-map";
-import { EXIT_WORK_FETCH, EXIT_WORK_TRACE } from "../../abi/generated/pp-local";
+import { EXIT_WORK_FETCH, EXIT_WORK_TRACE, VOUCHED_NOTHING } from "../../abi/generated/pp-local";
 import { VsPage } from "../../abi/generated/vs-page";
 import { rdtsc } from "../hv";
 import { ppState } from "../pp";
@@ -102,7 +102,9 @@ export function coldCpuidToCore(pp: u32, vs: u32): u32 {
 
 function rootHypercall(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   const next = vmcb.nextRip;
-  ppState(pp).reason = EXIT_HYPERCALL;
+  const state = ppState(pp);
+  state.reason = EXIT_HYPERCALL;
+  state.vouched = VOUCHED_NOTHING;
   if (next == 0) return enter(pp);
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));

@@ -26,6 +26,7 @@ import { launchState, ppState, vmRecord, vsRecord } from "../pp";
 import { claimVs, releaseVs } from "../service/claim";
 import { copy } from "../service/memory";
 import { caller, serves } from "../service/root-call";
+import { coldVouched, isMemoryClass } from "../service/vouch";
 import { advanceTo } from "./advance";
 import { enterGuest, guestReason } from "./enter-guest";
 import { injectEvent, injectGeneralProtection, injectUndefined } from "./events";
@@ -46,6 +47,7 @@ export function resume(pp: u32, answer: u64): u32 {
   const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
   if (answer == <u64>ANSWER_RESUME && k.reason == EXIT_HYPERCALL) {
+    if (isMemoryClass(vmcb.rax)) return coldMemoryAnswer(pp, vs);
     takeHypercall(vs, vmcb);
     advanceTo(vmcb, k.nextRip);
     return enter(pp);
@@ -62,6 +64,22 @@ function takeHypercall(vs: u32, vmcb: Vmcb): void {
   gprs.r11 = page.r11;
   gprs.r12 = page.r12;
   gprs.r13 = page.r13;
+}
+
+export function coldMemoryAnswer(pp: u32, vs: u32): u32 {
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  takeVouched(pp, vs, vmcb);
+  advanceTo(vmcb, changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).nextRip);
+  return enter(pp);
+}
+
+/** As takeHypercall, for whatever hypercall it is. */
+function takeVouched(pp: u32, vs: u32, vmcb: Vmcb): void {
+  const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
+  const op = vmcb.rax;
+  const skipped = gprs.r13;
+  takeHypercall(vs, vmcb);
+  if (isMemoryClass(op)) vmcb.rax = coldVouched(pp, op, vmcb.rax, gprs, skipped);
 }
 
 export function coldRootAnswer(pp: u32, vs: u32, answer: u64): u32 {
@@ -139,7 +157,7 @@ function claimResident(pp: u32, vsid: u32): bool {
 function endHypercall(pp: u32): u32 {
   const root = ppState(pp).root;
   const vmcb = changetype<Vmcb>(<usize>(root + VS_BLOCK_VMCB));
-  takeHypercall(root, vmcb);
+  takeVouched(pp, root, vmcb);
   advanceTo(vmcb, changetype<VsKernel>(<usize>(root + VS_BLOCK_KERNEL)).nextRip);
   return enter(pp);
 }
