@@ -15,6 +15,11 @@ function lines(text: string): number {
   return text.split("\n").length - 1;
 }
 
+/** Lines that are neither blank nor a comment: reasons and references may be as long as they need. */
+function codeLines(text: string): number {
+  return text.split("\n").filter((line) => !/^\s*($|\/\/|\/\*|\*)/.test(line)).length;
+}
+
 function total(keep: (path: string) => boolean): number {
   return [...part(tree, keep).values()].reduce((sum, text) => sum + lines(text), 0);
 }
@@ -38,10 +43,11 @@ test("file names are kebab-case", () => {
   );
 });
 
-test(`ring 0 stays below ${KERNEL_TYPESCRIPT_LINES} lines of TypeScript`, () => {
+test(`ring 0 stays below ${KERNEL_TYPESCRIPT_LINES} lines of TypeScript, comments aside`, () => {
   // A layout describes the VMCB for the generator; nothing of it runs.
   const runs = (path: string): boolean => !isTest(path) && !path.endsWith(".layout.ts");
-  const count = total((path) => /^vmm\/kernel\/.*\.ts$/.test(path) && runs(path));
+  const kernel = part(tree, (path) => /^vmm\/kernel\/.*\.ts$/.test(path) && runs(path));
+  const count = [...kernel.values()].reduce((sum, text) => sum + codeLines(text), 0);
   assert.ok(count > 1000, "the kernel is not where this test looks");
   assert.ok(count < KERNEL_TYPESCRIPT_LINES, `${count} lines`);
 });
