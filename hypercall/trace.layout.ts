@@ -72,7 +72,12 @@ export default layout({
       ["outR11", 0xd8, u64, ""],
       ["outR12", 0xe0, u64, ""],
       ["outR13", 0xe8, u64, ""],
-      ["enteredRax", 0xf0, u64, "RAX of the VS that was entered: where a run ends, the status of its hypercall"],
+      [
+        "enteredRax",
+        0xf0,
+        u64,
+        "RAX of the VS that was entered: where a run ends, the status of its hypercall",
+      ],
       ["enteredR10", 0xf8, u64, "R10 of that VS: where a run ends, its mv_exit_reason_t"],
     ]),
   ],

@@ -17,6 +17,8 @@ export function guestExitOf({ reason, words }: ExitRecord): Exit | undefined {
   const code = Number(word("info"));
   switch (reason) {
     case "io":
+      // Where the bytes are is not recorded.
+      if ((word("qualification") & BigInt(IO.STRING)) !== 0n) return undefined;
       return { code: VMEXIT.IOIO, info1: ioInfo(word("qualification")), info2: word("info"), nextRip };
     case "nested_fault":
       return { code: VMEXIT.NPF, info1: faultInfo(word("qualification")), info2: word("gpa") };
@@ -67,9 +69,9 @@ export function rootExitOf({ reason, words }: ExitRecord): Exit | undefined {
 
 function ioInfo(qualification: bigint): bigint {
   const q = Number(qualification);
-  const type = ((q & IO.IN) !== 0 ? 1 : 0) | ((q & IO.STRING) !== 0 ? 4 : 0) | ((q & IO.REP) !== 0 ? 8 : 0);
+  const type = (q & IO.IN) !== 0 ? 1 : 0;
   const bytes = (q >> IO.SIZE_SHIFT) & IO.SIZE_MASK;
-  return BigInt(((((q >>> IO.PORT_SHIFT) << 16) | (bytes << 4) | type) >>> 0) >>> 0);
+  return BigInt((((q >>> IO.PORT_SHIFT) << 16) | (bytes << 4) | type) >>> 0);
 }
 
 function faultInfo(qualification: bigint): bigint {
