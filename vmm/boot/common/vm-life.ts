@@ -19,7 +19,7 @@ import {
   DriverList,
   DriverVm,
 } from "../../../hypercall/generated/driver.ts";
-import { OBJECT_CRASHED, OBJECT_FREE } from "../../abi/generated/registry.ts";
+import { OBJECT_CRASHED } from "../../abi/generated/registry.ts";
 import { hypercall, idOutput, outputOf } from "./context.ts";
 import { failureOf } from "./vm-failure.ts";
 import {
@@ -88,7 +88,8 @@ function destroyPart(context: u32, vm: Vm, part: u16, op: u64, id: u16): u32 {
 
 /**
  * Destroys what exists of the VM, whose memory is unmapped. RETRY: kick all CPUs and call again. A VM that a
- * restart of the core ended goes as a whole; what the old core destroyed before it died is gone already.
+ * restart of the core ended goes as a whole. That it is gone is believed of destroy_vm alone, for which the kernel
+ * vouches, even where the core died while it served it: afterwards the VM's pages are unpinned.
  */
 export function destroyVm(context: u32, slot: u32): u32 {
   const vm = vmOf(slot);
@@ -96,9 +97,7 @@ export function destroyVm(context: u32, slot: u32): u32 {
   if ((vm.parts & PART_VM) != 0) {
     const status = hypercall(context, MV_VM_OP_QUERY, vm.vmid, 0, 0);
     if (status != MV_STATUS_SUCCESS) return DRIVER_ERROR_HYPERCALL_FAILED;
-    const state = outputOf(context, 0);
-    if (state == OBJECT_CRASHED) vm.parts = PART_VM;
-    if (state == OBJECT_FREE) vm.parts = 0;
+    if (outputOf(context, 0) == OBJECT_CRASHED) vm.parts = PART_VM;
   }
   let error = destroyPart(context, vm, PART_VS, MV_VS_OP_DESTROY_VS, vm.vsid);
   if (error != DRIVER_ERROR_NONE) return error;

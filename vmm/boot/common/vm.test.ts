@@ -127,12 +127,13 @@ test("a VM that a restart of the core ended is destroyed as a whole", () => {
   assert.deepEqual(ops(), [OP.query, OP.destroyVm]);
 });
 
-test("a VM that the old core destroyed before it died is not destroyed again", () => {
+test("that a VM is gone is believed of destroy_vm alone: the core could say anything to a query", () => {
   const { slot } = create();
   answers.set(OP.query, (registers) => ((registers[0] = STATE.free), OK));
   calls.length = 0;
-  assert.equal(model.call("destroyVm", model.context().byteOffset, slot), 0);
-  assert.deepEqual(ops(), [OP.query]);
+  answers.set(OP.destroyVm, () => FAILURE);
+  assert.equal(model.call("destroyVm", model.context().byteOffset, slot), DRIVER_ERROR.HYPERCALL_FAILED);
+  assert.deepEqual(ops(), [OP.query, OP.destroyVs, OP.destroyVp, OP.destroyVm]);
 });
 
 test("of the VMs that a restart ended, those that are nobody's are destroyed", () => {
