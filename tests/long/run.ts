@@ -46,6 +46,11 @@ const RUNS: readonly LongRun[] = [
     environment: { MICROV_SIM_RUNS: "1000", MICROV_SIM_SEED: String(daySeed()) },
   },
   {
+    name: "interleaved",
+    about: "ten minutes of random histories of PPs that run at the same time",
+    command: [...NODE, "tests/fuzz/run.ts", "--seconds", "600", "--seed", String(daySeed() * 100_000)],
+  },
+  {
     name: "differential",
     about: "2000 generated programs in V8, natively by gcc and clang, and by wasm2c",
     command: [
