@@ -191,7 +191,7 @@ export const MUTANTS: readonly Mutant[] = [
     MICRO_VM,
     "destroying everything returns the pool",
     "vmm/kernel/nested/share.ts",
-    "  physStore64(entry, physLoad64(entry) - 1);\n",
+    "  physStore64(entry, physLoad64(entry) - gone);\n",
     "",
   ),
   mutant(
@@ -295,8 +295,8 @@ export const MUTANTS: readonly Mutant[] = [
     TAGS,
     "pages cannot be unmapped while",
     "vmm/kernel/nested/guest.ts",
-    "  else if (vm.running != 0) result = -(<i64>SYS_ERROR_RETRY);\n",
-    "",
+    "  return vm.running == 0 ? 0 : -(<i64>SYS_ERROR_RETRY);\n",
+    "  return 0;\n",
   ),
   mutant(
     "a page of the pool is not wiped",
@@ -414,8 +414,8 @@ export const MUTANTS: readonly Mutant[] = [
     "a list of pages is read twice from the root",
     MICRO_VM,
     "a run enters the guest",
-    "vmm/kernel/service/memory.ts",
-    "  physRead(pp + PP_EXCHANGE_ALIAS, spa + <u64>MV_MDL_ENTRIES, <u32>count * MAP_ENTRY_SIZE);\n",
-    "  physRead(pp + PP_EXCHANGE_ALIAS, spa + <u64>MV_MDL_ENTRIES, <u32>count * MAP_ENTRY_SIZE);\n".repeat(2),
+    "vmm/kernel/service/list.ts",
+    "  physRead(pp + PP_LIST, spa, <u32>PAGE);\n",
+    "  physRead(pp + PP_LIST, spa, <u32>PAGE);\n".repeat(2),
   ),
 ];
