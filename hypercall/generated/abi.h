@@ -423,6 +423,7 @@
 #define MV_RECORD_REASON_FETCH_FAILED 0x16 /* the instruction could not be read from guest memory to advance past it */
 #define MV_RECORD_REASON_INSTRUCTION 0x17 /* another intercepted instruction; qualification is an INSTRUCTION_ */
 #define MV_RECORD_REASON_TASK_SWITCH 0x18 /* a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
+#define MV_RECORD_REASON_UNFINISHED 0x19 /* before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
 #define MV_RECORD_REASON_UNKNOWN 0x1f /* none of the above; info is the vendor's code, for the log only */
 
 /* Qualification of MV_RECORD_REASON_IO. */
@@ -431,6 +432,11 @@
 #define MV_RECORD_IO_REP 4 /* REP prefix */
 #define MV_RECORD_IO_SIZE_SHIFT 4 /* bits 6:4: access size in bytes, 1, 2 or 4 */
 #define MV_RECORD_IO_SIZE_MASK 7 /* after the shift */
+#define MV_RECORD_IO_ADDRESS_SHIFT 8 /* STRING, bits 9:8: address size, 0 for 16 bits, 1 for 32, 2 for 64 */
+#define MV_RECORD_IO_ADDRESS_MASK 3 /* after the shift */
+#define MV_RECORD_IO_SEGMENT_SHIFT 0xa /* STRING, bits 12:10: segment of the memory operand, ES, CS, SS, DS, FS, GS */
+#define MV_RECORD_IO_SEGMENT_MASK 7 /* after the shift */
+#define MV_RECORD_IO_LONG 0x2000 /* STRING: in 64-bit code */
 #define MV_RECORD_IO_PORT_SHIFT 0x10 /* bits 31:16: port */
 
 /* Qualification of MV_RECORD_REASON_NESTED_FAULT. */

@@ -770,6 +770,8 @@ export const MV_RECORD_REASON = {
   INSTRUCTION: 0x17,
   /** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
   TASK_SWITCH: 0x18,
+  /** before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
+  UNFINISHED: 0x19,
   /** none of the above; info is the vendor's code, for the log only */
   UNKNOWN: 0x1f,
 } as const;
@@ -786,6 +788,16 @@ export const MV_RECORD_IO = {
   SIZE_SHIFT: 4,
   /** after the shift */
   SIZE_MASK: 7,
+  /** STRING, bits 9:8: address size, 0 for 16 bits, 1 for 32, 2 for 64 */
+  ADDRESS_SHIFT: 8,
+  /** after the shift */
+  ADDRESS_MASK: 3,
+  /** STRING, bits 12:10: segment of the memory operand, ES, CS, SS, DS, FS, GS */
+  SEGMENT_SHIFT: 0xa,
+  /** after the shift */
+  SEGMENT_MASK: 7,
+  /** STRING: in 64-bit code */
+  LONG: 0x2000,
   /** bits 31:16: port */
   PORT_SHIFT: 0x10,
 } as const;

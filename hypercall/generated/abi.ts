@@ -753,6 +753,8 @@ export const MV_RECORD_REASON_FETCH_FAILED: u32 = 0x16;
 export const MV_RECORD_REASON_INSTRUCTION: u32 = 0x17;
 /** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
 export const MV_RECORD_REASON_TASK_SWITCH: u32 = 0x18;
+/** before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
+export const MV_RECORD_REASON_UNFINISHED: u32 = 0x19;
 /** none of the above; info is the vendor's code, for the log only */
 export const MV_RECORD_REASON_UNKNOWN: u32 = 0x1f;
 
@@ -767,6 +769,16 @@ export const MV_RECORD_IO_REP: u32 = 4;
 export const MV_RECORD_IO_SIZE_SHIFT: u32 = 4;
 /** after the shift */
 export const MV_RECORD_IO_SIZE_MASK: u32 = 7;
+/** STRING, bits 9:8: address size, 0 for 16 bits, 1 for 32, 2 for 64 */
+export const MV_RECORD_IO_ADDRESS_SHIFT: u32 = 8;
+/** after the shift */
+export const MV_RECORD_IO_ADDRESS_MASK: u32 = 3;
+/** STRING, bits 12:10: segment of the memory operand, ES, CS, SS, DS, FS, GS */
+export const MV_RECORD_IO_SEGMENT_SHIFT: u32 = 0xa;
+/** after the shift */
+export const MV_RECORD_IO_SEGMENT_MASK: u32 = 7;
+/** STRING: in 64-bit code */
+export const MV_RECORD_IO_LONG: u32 = 0x2000;
 /** bits 31:16: port */
 export const MV_RECORD_IO_PORT_SHIFT: u32 = 0x10;
 

@@ -531,6 +531,8 @@ enum mv_reg_t {
 #define MV_RECORD_REASON_INSTRUCTION ((uint32_t)0x17U)
 /** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
 #define MV_RECORD_REASON_TASK_SWITCH ((uint32_t)0x18U)
+/** before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
+#define MV_RECORD_REASON_UNFINISHED ((uint32_t)0x19U)
 /** none of the above; info is the vendor's code, for the log only */
 #define MV_RECORD_REASON_UNKNOWN ((uint32_t)0x1fU)
 
@@ -545,6 +547,16 @@ enum mv_reg_t {
 #define MV_RECORD_IO_SIZE_SHIFT ((uint32_t)0x4U)
 /** after the shift */
 #define MV_RECORD_IO_SIZE_MASK ((uint32_t)0x7U)
+/** STRING, bits 9:8: address size, 0 for 16 bits, 1 for 32, 2 for 64 */
+#define MV_RECORD_IO_ADDRESS_SHIFT ((uint32_t)0x8U)
+/** after the shift */
+#define MV_RECORD_IO_ADDRESS_MASK ((uint32_t)0x3U)
+/** STRING, bits 12:10: segment of the memory operand, ES, CS, SS, DS, FS, GS */
+#define MV_RECORD_IO_SEGMENT_SHIFT ((uint32_t)0xaU)
+/** after the shift */
+#define MV_RECORD_IO_SEGMENT_MASK ((uint32_t)0x7U)
+/** STRING: in 64-bit code */
+#define MV_RECORD_IO_LONG ((uint32_t)0x2000U)
 /** bits 31:16: port */
 #define MV_RECORD_IO_PORT_SHIFT ((uint32_t)0x10U)
 

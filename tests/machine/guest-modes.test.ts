@@ -8,6 +8,7 @@ const STEPS: Step[] = [
   ["start", "microv start"],
   ["long", "microv run --raw16 /guests/long64"],
   ["hostile", "microv run --raw16 /guests/hostile64 --timeout 60"],
+  ["string", "microv run --raw16 /guests/string64"],
   ["afterwards", "microv run --raw16 /guests/hello16"],
   ["stop", "microv stop"],
 ];
@@ -15,6 +16,7 @@ const STEPS: Step[] = [
 const GENERAL_PROTECTION = "d";
 const UNDEFINED_OPCODE = "6";
 const DEBUG = "1";
+const PAGE_FAULT = "e";
 const NONE = "ff";
 
 type Said = ReadonlyMap<string, readonly string[]>;
@@ -33,10 +35,12 @@ describe("a micro VM in 64-bit mode", () => {
   let steps: Transcript;
   let said: Said;
   let hostile: Said;
+  let strings: Said;
   before(async () => {
     steps = new Transcript(await runMachine({ commands: script(STEPS) }));
     said = heard(steps.ok("long"));
     hostile = heard(steps.ok("hostile"));
+    strings = heard(steps.ok("string"));
   });
 
   function expectSaid(what: string, ...values: string[]): void {
@@ -131,6 +135,21 @@ describe("a micro VM in 64-bit mode", () => {
     expectHostile("rdpmc", GENERAL_PROTECTION);
     expectHostile("wbinvd", NONE);
     expectHostile("invd", NONE);
+  });
+
+  test("string instructions use the guest's own page tables, and its exceptions", () => {
+    const expectString = (what: string, ...values: string[]): void =>
+      assert.deepEqual(strings.get(what), values, what);
+    assert.match(steps.ok("string"), /^a long string\nleft 0\na long\nmoved 6\ns\n/);
+    expectString("byte", "77");
+    expectString("crossing", "ffffffff");
+    expectString("read only", PAGE_FAULT);
+    expectString("not present", PAGE_FAULT);
+    expectString("error", "3", "0");
+    expectString("cr2", "200000", "600000");
+    expectString("not canonical", GENERAL_PROTECTION);
+    expectString("second element", PAGE_FAULT);
+    expectString("rdi", "200000");
   });
 
   test("the root OS and other guests go on", () => {

@@ -30,6 +30,10 @@ export default layout({
       FETCH_FAILED: [22, "the instruction could not be read from guest memory to advance past it"],
       INSTRUCTION: [23, "another intercepted instruction; qualification is an INSTRUCTION_"],
       TASK_SWITCH: [24, "a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate"],
+      UNFINISHED: [
+        25,
+        "before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext",
+      ],
       UNKNOWN: [31, "none of the above; info is the vendor's code, for the log only"],
     }),
     constants("EXIT_REASON", u32, "", { COUNT: [32, "reasons there is room for"] }),
@@ -39,6 +43,11 @@ export default layout({
       REP: [0x4, "REP prefix"],
       SIZE_SHIFT: [4, "bits 6:4: access size in bytes, 1, 2 or 4"],
       SIZE_MASK: [0x7, "after the shift"],
+      ADDRESS_SHIFT: [8, "STRING, bits 9:8: address size, 0 for 16 bits, 1 for 32, 2 for 64"],
+      ADDRESS_MASK: [0x3, "after the shift"],
+      SEGMENT_SHIFT: [10, "STRING, bits 12:10: segment of the memory operand, ES, CS, SS, DS, FS, GS"],
+      SEGMENT_MASK: [0x7, "after the shift"],
+      LONG: [0x2000, "STRING: in 64-bit code"],
       PORT_SHIFT: [16, "bits 31:16: port"],
     }),
     constants("FAULT", u32, "Qualification of EXIT_NESTED_FAULT.", {
@@ -122,15 +131,28 @@ export default layout({
       ],
       VM_UNMAP_RANGE: [38, "the same for unmap_range"],
       VM_FILL: [39, "rdi GPA that the VS of this upcall touched: puts an offered page into its table"],
+      GUEST_ACCESS: [
+        40,
+        "linear address rdi of the VS whose exit is served, rsi bytes (1 to 8), rdx GUEST_: between there and the start of the exchange page; returns 0, or a GUEST_FAULT_ word",
+      ],
     }),
     constants(
       "SERVICE",
       u32,
       "Numbers behind it are no service calls: asking for one is a fault of the core.",
       {
-        LAST: [39, "SYS_VM_FILL"],
+        LAST: [40, "SYS_GUEST_ACCESS"],
       },
     ),
+    constants("GUEST", u32, "What SYS_GUEST_ACCESS does.", {
+      READ: [0, "guest to exchange page"],
+      WRITE: [1, "exchange page to guest"],
+      PROBE_WRITE: [2, "nothing: only asks whether a write would succeed"],
+    }),
+    constants("GUEST_FAULT", u32, "Why SYS_GUEST_ACCESS moved nothing.", {
+      PAGE: [0x1_0000, "#PF; its error code is in bits 15:0, its address in VsPage.cr2"],
+      OUTSIDE: [0x2_0000, "the VM has no such memory; its address is in VsPage.gpa"],
+    }),
     constants("SYS_ERROR", u32, "Negative results of service calls, as the absolute value.", {
       UNKNOWN_CALL: [1, "no such call"],
       BAD_ARGUMENT: [2, "an argument is out of range"],

@@ -19,6 +19,7 @@ import { ioExit } from "./exit/io";
 import { msrReadExit, msrWriteExit } from "./exit/msr";
 import { nestedFaultExit } from "./exit/nested-fault";
 import { nmiExit } from "./exit/nmi";
+import { unfinishedExit } from "./exit/string-io";
 import { unsupported } from "./exit/unsupported";
 import { xsetbvExit } from "./exit/xsetbv";
 import { isRoot } from "./pp";
@@ -52,7 +53,7 @@ const HANDLERS: StaticArray<Handler> = [
   unsupported, // FETCH_FAILED
   instructionExit,
   unsupported, // TASK_SWITCH
-  unsupported,
+  unfinishedExit,
   unsupported,
   unsupported,
   unsupported,

@@ -47,6 +47,7 @@ export function resetVs(page: VsPage): void {
   setSegment(at + VS_PAGE_IDTR, 0, 0, 0);
   page.dirty = DIRTY_ALL;
   page.event = 0;
+  page.unfinished = 0;
 }
 
 /** The four words of a segment in the VS page: selector, attrib, limit, base. */

@@ -2,7 +2,7 @@
  * The kernel as the core sees it: service calls over a registry and a root memory of a few pages. It judges
  * every argument as the real one must, so that what the core leaves unchecked shows.
  */
-import { SYS, SYS_ERROR } from "../../../vmm/abi/generated/exit-record.node.ts";
+import { GUEST, SYS, SYS_ERROR } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { CORE, MAX, PP, REGISTRY } from "../../../vmm/abi/generated/memory-map.node.ts";
 import {
   OBJECT,
@@ -176,6 +176,8 @@ export class RegistryModel {
         return this.#fpu(ppid, Number(a), exchange, b !== 0n);
       case "VS_TRANSLATE":
         return this.#translate(ppid, Number(a), b);
+      case "GUEST_ACCESS":
+        return this.#guestAccess(exchange, a, Number(b), Number(c));
       default:
         return error("UNKNOWN_CALL");
     }
@@ -208,6 +210,20 @@ export class RegistryModel {
     if (vector > 255n) return error("BAD_ARGUMENT");
     this.posts.push([vsid, what, vector]);
     return what === BigInt(POST.FORGET) ? 0n : vs.get("claim");
+  }
+
+  /** Memory of the guest whose exit is served, by linear address; what is not here gives guestFault. */
+  readonly guestBytes = new Map<bigint, number>();
+  guestFault = 0n;
+
+  #guestAccess(exchange: number, linear: bigint, count: number, what: number): bigint {
+    const addresses = Array.from({ length: count }, (_, i) => linear + BigInt(i));
+    if (addresses.some((address) => !this.guestBytes.has(address))) return this.guestFault;
+    addresses.forEach((address, i) => {
+      if (what === GUEST.READ) this.#bytes[exchange + i] = this.guestBytes.get(address) ?? 0;
+      if (what === GUEST.WRITE) this.guestBytes.set(address, this.#bytes[exchange + i] ?? 0);
+    });
+    return 0n;
   }
 
   /** GPA of the page that a kind of caller shares on this PP, as the kernel keeps it. */

@@ -31,6 +31,7 @@
 #define EXIT_FETCH_FAILED 0x16 /* the instruction could not be read from guest memory to advance past it */
 #define EXIT_INSTRUCTION 0x17 /* another intercepted instruction; qualification is an INSTRUCTION_ */
 #define EXIT_TASK_SWITCH 0x18 /* a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
+#define EXIT_UNFINISHED 0x19 /* before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
 #define EXIT_UNKNOWN 0x1f /* none of the above; info is the vendor's code, for the log only */
 
 #define EXIT_REASON_COUNT 0x20 /* reasons there is room for */
@@ -41,6 +42,11 @@
 #define IO_REP 4 /* REP prefix */
 #define IO_SIZE_SHIFT 4 /* bits 6:4: access size in bytes, 1, 2 or 4 */
 #define IO_SIZE_MASK 7 /* after the shift */
+#define IO_ADDRESS_SHIFT 8 /* STRING, bits 9:8: address size, 0 for 16 bits, 1 for 32, 2 for 64 */
+#define IO_ADDRESS_MASK 3 /* after the shift */
+#define IO_SEGMENT_SHIFT 0xa /* STRING, bits 12:10: segment of the memory operand, ES, CS, SS, DS, FS, GS */
+#define IO_SEGMENT_MASK 7 /* after the shift */
+#define IO_LONG 0x2000 /* STRING: in 64-bit code */
 #define IO_PORT_SHIFT 0x10 /* bits 31:16: port */
 
 /* Qualification of EXIT_NESTED_FAULT. */
@@ -97,9 +103,19 @@
 #define SYS_VM_MAP_RANGE 0x25 /* rdi VMID, rsi pages of the root's map_range list that are done: goes on behind them; returns the pages done since its beginning << 1, bit 0 set when that is all */
 #define SYS_VM_UNMAP_RANGE 0x26 /* the same for unmap_range */
 #define SYS_VM_FILL 0x27 /* rdi GPA that the VS of this upcall touched: puts an offered page into its table */
+#define SYS_GUEST_ACCESS 0x28 /* linear address rdi of the VS whose exit is served, rsi bytes (1 to 8), rdx GUEST_: between there and the start of the exchange page; returns 0, or a GUEST_FAULT_ word */
 
 /* Numbers behind it are no service calls: asking for one is a fault of the core. */
-#define SERVICE_LAST 0x27 /* SYS_VM_FILL */
+#define SERVICE_LAST 0x28 /* SYS_GUEST_ACCESS */
+
+/* What SYS_GUEST_ACCESS does. */
+#define GUEST_READ 0 /* guest to exchange page */
+#define GUEST_WRITE 1 /* exchange page to guest */
+#define GUEST_PROBE_WRITE 2 /* nothing: only asks whether a write would succeed */
+
+/* Why SYS_GUEST_ACCESS moved nothing. */
+#define GUEST_FAULT_PAGE 0x10000 /* #PF; its error code is in bits 15:0, its address in VsPage.cr2 */
+#define GUEST_FAULT_OUTSIDE 0x20000 /* the VM has no such memory; its address is in VsPage.gpa */
 
 /* Negative results of service calls, as the absolute value. */
 #define SYS_ERROR_UNKNOWN_CALL 1 /* no such call */

@@ -54,6 +54,8 @@ export const EXIT = {
   INSTRUCTION: 0x17,
   /** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
   TASK_SWITCH: 0x18,
+  /** before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
+  UNFINISHED: 0x19,
   /** none of the above; info is the vendor's code, for the log only */
   UNKNOWN: 0x1f,
 } as const;
@@ -75,6 +77,16 @@ export const IO = {
   SIZE_SHIFT: 4,
   /** after the shift */
   SIZE_MASK: 7,
+  /** STRING, bits 9:8: address size, 0 for 16 bits, 1 for 32, 2 for 64 */
+  ADDRESS_SHIFT: 8,
+  /** after the shift */
+  ADDRESS_MASK: 3,
+  /** STRING, bits 12:10: segment of the memory operand, ES, CS, SS, DS, FS, GS */
+  SEGMENT_SHIFT: 0xa,
+  /** after the shift */
+  SEGMENT_MASK: 7,
+  /** STRING: in 64-bit code */
+  LONG: 0x2000,
   /** bits 31:16: port */
   PORT_SHIFT: 0x10,
 } as const;
@@ -186,12 +198,32 @@ export const SYS = {
   VM_UNMAP_RANGE: 0x26,
   /** rdi GPA that the VS of this upcall touched: puts an offered page into its table */
   VM_FILL: 0x27,
+  /** linear address rdi of the VS whose exit is served, rsi bytes (1 to 8), rdx GUEST_: between there and the start of the exchange page; returns 0, or a GUEST_FAULT_ word */
+  GUEST_ACCESS: 0x28,
 } as const;
 
 /** Numbers behind it are no service calls: asking for one is a fault of the core. */
 export const SERVICE = {
-  /** SYS_VM_FILL */
-  LAST: 0x27,
+  /** SYS_GUEST_ACCESS */
+  LAST: 0x28,
+} as const;
+
+/** What SYS_GUEST_ACCESS does. */
+export const GUEST = {
+  /** guest to exchange page */
+  READ: 0,
+  /** exchange page to guest */
+  WRITE: 1,
+  /** nothing: only asks whether a write would succeed */
+  PROBE_WRITE: 2,
+} as const;
+
+/** Why SYS_GUEST_ACCESS moved nothing. */
+export const GUEST_FAULT = {
+  /** #PF; its error code is in bits 15:0, its address in VsPage.cr2 */
+  PAGE: 0x10000,
+  /** the VM has no such memory; its address is in VsPage.gpa */
+  OUTSIDE: 0x20000,
 } as const;
 
 /** Negative results of service calls, as the absolute value. */

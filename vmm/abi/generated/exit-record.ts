@@ -53,6 +53,8 @@ export const EXIT_FETCH_FAILED: u32 = 0x16;
 export const EXIT_INSTRUCTION: u32 = 0x17;
 /** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
 export const EXIT_TASK_SWITCH: u32 = 0x18;
+/** before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
+export const EXIT_UNFINISHED: u32 = 0x19;
 /** none of the above; info is the vendor's code, for the log only */
 export const EXIT_UNKNOWN: u32 = 0x1f;
 
@@ -70,6 +72,16 @@ export const IO_REP: u32 = 4;
 export const IO_SIZE_SHIFT: u32 = 4;
 /** after the shift */
 export const IO_SIZE_MASK: u32 = 7;
+/** STRING, bits 9:8: address size, 0 for 16 bits, 1 for 32, 2 for 64 */
+export const IO_ADDRESS_SHIFT: u32 = 8;
+/** after the shift */
+export const IO_ADDRESS_MASK: u32 = 3;
+/** STRING, bits 12:10: segment of the memory operand, ES, CS, SS, DS, FS, GS */
+export const IO_SEGMENT_SHIFT: u32 = 0xa;
+/** after the shift */
+export const IO_SEGMENT_MASK: u32 = 7;
+/** STRING: in 64-bit code */
+export const IO_LONG: u32 = 0x2000;
 /** bits 31:16: port */
 export const IO_PORT_SHIFT: u32 = 0x10;
 
@@ -171,10 +183,26 @@ export const SYS_VM_MAP_RANGE: u32 = 0x25;
 export const SYS_VM_UNMAP_RANGE: u32 = 0x26;
 /** rdi GPA that the VS of this upcall touched: puts an offered page into its table */
 export const SYS_VM_FILL: u32 = 0x27;
+/** linear address rdi of the VS whose exit is served, rsi bytes (1 to 8), rdx GUEST_: between there and the start of the exchange page; returns 0, or a GUEST_FAULT_ word */
+export const SYS_GUEST_ACCESS: u32 = 0x28;
 
 // Numbers behind it are no service calls: asking for one is a fault of the core.
-/** SYS_VM_FILL */
-export const SERVICE_LAST: u32 = 0x27;
+/** SYS_GUEST_ACCESS */
+export const SERVICE_LAST: u32 = 0x28;
+
+// What SYS_GUEST_ACCESS does.
+/** guest to exchange page */
+export const GUEST_READ: u32 = 0;
+/** exchange page to guest */
+export const GUEST_WRITE: u32 = 1;
+/** nothing: only asks whether a write would succeed */
+export const GUEST_PROBE_WRITE: u32 = 2;
+
+// Why SYS_GUEST_ACCESS moved nothing.
+/** #PF; its error code is in bits 15:0, its address in VsPage.cr2 */
+export const GUEST_FAULT_PAGE: u32 = 0x10000;
+/** the VM has no such memory; its address is in VsPage.gpa */
+export const GUEST_FAULT_OUTSIDE: u32 = 0x20000;
 
 // Negative results of service calls, as the absolute value.
 /** no such call */

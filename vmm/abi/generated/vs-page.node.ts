@@ -97,6 +97,15 @@ export const VsPageLayout = {
     mpState: { offset: 0x368, size: 0x4 },
     /** the core's own */
     flags: { offset: 0x36c, size: 0x4 },
+    /** the core's own; not 0: EXIT_UNFINISHED comes before the next entry */
+    unfinished: { offset: 0x370, size: 0x4 },
+    pad0: { offset: 0x374, size: 0x4 },
+    /** the core's own: the instruction that is not finished */
+    unfinishedRip: { offset: 0x378, size: 0x8 },
+    /** where the guest goes on when RESUME answers EXIT_UNFINISHED */
+    unfinishedNext: { offset: 0x380, size: 0x8 },
+    /** the core's own: RAX as the guest had it */
+    unfinishedRax: { offset: 0x388, size: 0x8 },
   },
 } as const;
 

@@ -6,6 +6,7 @@ import {
   SYS_ERROR_BAD_ARGUMENT,
   SYS_ERROR_NOT_FOUND,
   SYS_ERROR_UNKNOWN_CALL,
+  SYS_GUEST_ACCESS,
   SYS_LOG,
   SYS_POOL,
   SYS_SHARED_PAGE,
@@ -42,6 +43,7 @@ import { globals } from "../globals";
 import { fillPage } from "../nested/guest";
 import { ppCounters, vmRecord, vsRecord } from "../pp";
 import { claimForCore, releaseClaim } from "./claim";
+import { guestAccess } from "./guest-access";
 import { serveList, serveRanges } from "./list";
 import { copy, logCore, setSharedPage } from "./memory";
 import { createVm, createVp, destroyVm, destroyVp } from "./objects";
@@ -112,6 +114,8 @@ export function service(pp: u32, number: u32, a: u64, b: u64, c: u64): i64 {
       return translateGla(pp, id(a), b);
     case SYS_TRACE:
       return setTrace(pp);
+    case SYS_GUEST_ACCESS:
+      return guestAccess(pp, a, b, c);
     default:
       return -(<i64>SYS_ERROR_UNKNOWN_CALL);
   }

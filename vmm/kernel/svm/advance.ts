@@ -8,7 +8,7 @@ import { physLoad64 } from "../hv";
 import { NO_TRANSLATION, translate } from "../nested/table";
 import { vmRecord } from "../pp";
 import { injectDebug } from "./events";
-import { findInstruction, linearAt, wrap } from "./fetch";
+import { findInstruction, FOUND_LENGTH, linearAt, wrap } from "./fetch";
 import {
   Vmcb,
   VMEXIT_CPUID,
@@ -78,9 +78,9 @@ export function coldFetchNextRip(vmcb: Vmcb, k: VsKernel): void {
     vmcb.nextRip = wrap(vmcb, vmcb.rip + <u64>(opcode >> 24));
     return;
   }
-  let length = findInstruction(vmcb, opcode) & 0xff;
+  let length = findInstruction(vmcb, opcode) & FOUND_LENGTH;
   // Emulators report INVD as WBINVD.
-  if (length == 0 && opcode == OPCODE_WBINVD) length = findInstruction(vmcb, OPCODE_INVD) & 0xff;
+  if (length == 0 && opcode == OPCODE_WBINVD) length = findInstruction(vmcb, OPCODE_INVD) & FOUND_LENGTH;
   if (length == 0) return;
   vmcb.nextRip = wrap(vmcb, vmcb.rip + <u64>length);
   remember(vmcb, k, linear);

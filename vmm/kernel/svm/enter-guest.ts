@@ -1,6 +1,6 @@
 /** The last steps before a micro VM is entered. */
-import { EXIT_DEADLINE, EXIT_STOPPED } from "../../abi/generated/exit-record";
-import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE } from "../../abi/generated/memory-map";
+import { EXIT_DEADLINE, EXIT_STOPPED, EXIT_UNFINISHED } from "../../abi/generated/exit-record";
+import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
 import {
   OBJECT_LIVE,
   POSTED_DEADLINE,
@@ -16,14 +16,16 @@ import { rdtsc } from "../hv";
 import { ppState, vmRecord, vsRecord } from "../pp";
 import { upcall } from "../upcall";
 import { deliverEvents } from "./deliver";
-import { VsKernel } from "./generated/vmcb";
+import { Vmcb, VsKernel } from "./generated/vmcb";
 import { prepareEntry } from "./run";
+import { storeControl, storeIp, storeSegments } from "./state";
 
 /** One word says whether there is anything to do first: a stop, a deadline, an event. Answers an ACTION_. */
 export function enterGuest(pp: u32, vs: u32): u32 {
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
   const record = changetype<usize>(vsRecord(k.vsid));
   if (atomic.load<u32>(record, offsetof<VsRecord>("posted")) != 0) return coldEnterPosted(pp, vs);
+  if (isUnfinished(vs)) return coldUnfinished(pp, vs);
   prepareEntry(pp, vs);
   return enter(pp);
 }
@@ -42,9 +44,27 @@ export function coldEnterPosted(pp: u32, vs: u32): u32 {
     if (k.deadline == 0) atomic.and<u32>(record, ~POSTED_DEADLINE, offsetof<VsRecord>("posted"));
     else if (rdtsc() >= k.deadline) return guestReason(pp, vs, EXIT_DEADLINE);
   }
+  if (isUnfinished(vs)) return coldUnfinished(pp, vs);
   if ((posted & (POSTED_EVENTS | POSTED_IN_NMI)) != 0) deliverEvents(vs);
   prepareEntry(pp, vs);
   return enter(pp);
+}
+
+function isUnfinished(vs: u32): bool {
+  return changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE)).unfinished != 0;
+}
+
+/** An instruction of the guest has to be finished before it goes on: the core finds its registers in the page. */
+export function coldUnfinished(pp: u32, vs: u32): u32 {
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  storeIp(page, vmcb);
+  storeSegments(page, vmcb);
+  storeControl(page, vmcb);
+  page.cpl = <u32>vmcb.cpl;
+  k.nextRip = page.unfinishedNext;
+  return upcall(pp, vs, EXIT_UNFINISHED);
 }
 
 /** An exit that the processor did not make: the core ends the run as after any other. */

@@ -12,6 +12,13 @@ const LONGEST: u32 = 15;
 /** An opcode that is followed by a ModRM byte with two registers. */
 export const WITH_MODRM: u32 = 0x8000_0000;
 const COUNT_MASK: u32 = 0x3;
+/** In an answer: the length. */
+export const FOUND_LENGTH: u32 = 0xf;
+/** In an answer: there is an address-size prefix. */
+export const FOUND_ADDRESS_SIZE: u32 = 0x80;
+const ADDRESS_SIZE_PREFIX: u32 = 0x67;
+/** One more than the number of DS. */
+const SEGMENT_DS: u32 = 4;
 const UNREADABLE: u32 = 0x100;
 const PAGE_MASK: u64 = 0xfff;
 const CS_LONG: u32 = 0x200;
@@ -21,14 +28,16 @@ const RFLAGS_VM: u64 = 0x2_0000;
 
 /**
  * Looks for `opcode` at RIP: its bytes, first byte lowest, their count (1 to 3) in bits 25:24, and WITH_MODRM.
- * Answers the length in bits 7:0, the REX prefix in bits 15:8 and the ModRM byte in bits 23:16; 0 when the
- * bytes cannot be read or are others.
+ * Answers the length in bits 3:0, FOUND_ADDRESS_SIZE, the REX prefix in bits 15:8, the ModRM byte in bits 23:16 and one more than the
+ * number of the segment that a prefix names in bits 31:24; 0 when the bytes cannot be read or are others.
  */
 export function findInstruction(vmcb: Vmcb, opcode: u32): u32 {
   const count = (opcode >> 24) & COUNT_MASK;
   const last = (opcode & WITH_MODRM) != 0 ? count + 1 : count;
   let matched: u32 = 0;
   let rex: u32 = 0;
+  let segment: u32 = 0;
+  let size: u32 = 0;
   let page: u64 = 1;
   let base: u64 = 0;
   for (let i: u32 = 0; i < LONGEST; i++) {
@@ -40,13 +49,19 @@ export function findInstruction(vmcb: Vmcb, opcode: u32): u32 {
     }
     const byte = guestByte(vmcb.nestedCr3, base | (linear & PAGE_MASK));
     if (byte == UNREADABLE) return 0;
-    if (matched == count) return (i + 1) | (rex << 8) | (byte << 16);
+    if (matched == count) return (i + 1) | size | (rex << 8) | (byte << 16) | (segment << 24);
     if (byte == ((opcode >> (8 * matched)) & 0xff)) {
       matched++;
-      if (matched == last) return (i + 1) | (rex << 8);
+      if (matched == last) return (i + 1) | size | (rex << 8) | (segment << 24);
     } else if (matched != 0 || !isPrefix(vmcb, byte)) return 0;
-    // REX counts only right before the opcode.
-    else rex = isRex(vmcb, byte) ? byte : 0;
+    else {
+      if (byte == ADDRESS_SIZE_PREFIX) size = FOUND_ADDRESS_SIZE;
+      // REX counts only right before the opcode.
+      rex = isRex(vmcb, byte) ? byte : 0;
+      const named = segmentPrefix(byte);
+      // In 64-bit code only FS and GS can be named.
+      if (named > SEGMENT_DS || (named != 0 && !inLongCode(vmcb))) segment = named;
+    }
   }
   return 0;
 }
@@ -63,21 +78,29 @@ export function inLongCode(vmcb: Vmcb): bool {
   return (vmcb.efer & EFER_LMA) != 0 && ((<u32>vmcb.csAttrib) & CS_LONG) != 0;
 }
 
+/** Does the guest run 32-bit code? */
+export function inBigCode(vmcb: Vmcb): bool {
+  return ((<u32>vmcb.csAttrib) & CS_BIG) != 0 && (vmcb.rflags & RFLAGS_VM) == 0;
+}
+
 /** `rip` as the code segment's size limits it. */
 export function wrap(vmcb: Vmcb, rip: u64): u64 {
   if (inLongCode(vmcb)) return rip;
-  return ((<u32>vmcb.csAttrib) & CS_BIG) != 0 && (vmcb.rflags & RFLAGS_VM) == 0
-    ? rip & 0xffff_ffff
-    : rip & 0xffff;
+  return inBigCode(vmcb) ? rip & 0xffff_ffff : rip & 0xffff;
 }
 
 function isRex(vmcb: Vmcb, byte: u32): bool {
   return (byte & 0xf0) == 0x40 && inLongCode(vmcb);
 }
 
+/** One more than ES, CS, SS, DS, FS, GS; 0 for another byte. */
+function segmentPrefix(byte: u32): u32 {
+  if ((byte & 0xe7) == 0x26) return ((byte >> 3) & 3) + 1;
+  return byte == 0x64 || byte == 0x65 ? byte - 0x5f : 0;
+}
+
 function isPrefix(vmcb: Vmcb, byte: u32): bool {
-  if (byte == 0x66 || byte == 0x67 || byte == 0xf0 || byte == 0xf2 || byte == 0xf3) return true;
-  if (byte == 0x26 || byte == 0x2e || byte == 0x36 || byte == 0x3e || byte == 0x64 || byte == 0x65)
+  if (byte == 0x66 || byte == ADDRESS_SIZE_PREFIX || byte == 0xf0 || byte == 0xf2 || byte == 0xf3)
     return true;
-  return isRex(vmcb, byte);
+  return segmentPrefix(byte) != 0 || isRex(vmcb, byte);
 }

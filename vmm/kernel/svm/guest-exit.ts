@@ -31,11 +31,6 @@ import {
   INSTRUCTION_ABSENT,
   INSTRUCTION_OTHER,
   INSTRUCTION_RDPMC,
-  IO_IN,
-  IO_PORT_SHIFT,
-  IO_REP,
-  IO_SIZE_SHIFT,
-  IO_STRING,
 } from "../../abi/generated/exit-record";
 import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
 import { VsPage } from "../../abi/generated/vs-page";
@@ -79,6 +74,7 @@ import {
   VMEXIT_XSETBV,
   VsKernel,
 } from "./generated/vmcb";
+import { portQualification } from "./port-access";
 import { moveQualification } from "./register-move";
 import { storeControl, storeDebug, storeIp } from "./state";
 
@@ -169,7 +165,7 @@ function reasonOf(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
     case VMEXIT_HLT:
       return EXIT_HLT;
     case VMEXIT_IOIO:
-      page.qualification = ioQualification(<u32>vmcb.exitInfo1);
+      page.qualification = portQualification(pp, vmcb, page);
       page.info = vmcb.exitInfo2;
       return EXIT_IO;
     case VMEXIT_INTR:
@@ -236,15 +232,6 @@ function instructionKind(code: u32): u32 {
     default:
       return INSTRUCTION_OTHER;
   }
-}
-
-/** EXITINFO1 of IOIO: bit 0 IN, 2 string, 3 REP, 6:4 size in bytes as one bit each, 31:16 port. */
-function ioQualification(info: u32): u32 {
-  let q: u32 = (info >> 16) << IO_PORT_SHIFT;
-  if ((info & 1) != 0) q |= IO_IN;
-  if ((info & 4) != 0) q |= IO_STRING;
-  if ((info & 8) != 0) q |= IO_REP;
-  return q | (((info >> 4) & 7) << IO_SIZE_SHIFT);
 }
 
 /** EXITINFO1 of NPF: page-fault error code, bit 33 for a fault in the guest's table walk. */

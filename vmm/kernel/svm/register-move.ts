@@ -5,7 +5,7 @@
 import { MOVE_GPR_SHIFT, MOVE_LONG, MOVE_READ } from "../../abi/generated/exit-record";
 import { PP_FEATURE_DECODE_ASSIST } from "../../abi/generated/pp-local";
 import { ppState } from "../pp";
-import { findInstruction, inLongCode, WITH_MODRM, wrap } from "./fetch";
+import { findInstruction, FOUND_LENGTH, inLongCode, WITH_MODRM, wrap } from "./fetch";
 import { Vmcb, VMEXIT_CR_WRITE, VMEXIT_DR_READ, VMEXIT_DR_WRITE } from "./generated/vmcb";
 
 /** 0F 20 to 0F 23: from CR, from DR, to CR, to DR. */
@@ -34,7 +34,7 @@ export function coldFetchMove(vmcb: Vmcb, code: u32): void {
   const found = findInstruction(vmcb, opcodeOf(code));
   const gpr = ((found >> 16) & 7) | (((found >> 8) & REX_B) << 3);
   vmcb.exitInfo1 = <u64>gpr;
-  vmcb.nextRip = found == 0 ? 0 : wrap(vmcb, vmcb.rip + <u64>(found & 0xff));
+  vmcb.nextRip = found == 0 ? 0 : wrap(vmcb, vmcb.rip + <u64>(found & FOUND_LENGTH));
 }
 
 function opcodeOf(code: u32): u32 {

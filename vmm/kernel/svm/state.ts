@@ -199,7 +199,8 @@ export function storeIp(page: VsPage, vmcb: Vmcb): void {
   page.rflags = vmcb.rflags;
 }
 
-function storeSegments(page: VsPage, vmcb: Vmcb): void {
+/** DIRTY_SEGMENTS' registers. */
+export function storeSegments(page: VsPage, vmcb: Vmcb): void {
   const to = <u32>changetype<usize>(page);
   const from = <u32>changetype<usize>(vmcb);
   storeSegment(from + VMCB_ES_SELECTOR, to + VS_PAGE_ES);

@@ -5,7 +5,6 @@ import {
   MV_RECORD_FAULT_WRITE,
   MV_RECORD_REASON_HLT,
   MV_RECORD_REASON_INVALID_STATE,
-  MV_RECORD_REASON_IO,
   MV_RECORD_REASON_NESTED_FAULT,
   MV_RECORD_REASON_SHUTDOWN,
 } from "../../../hypercall/generated/abi";
@@ -25,11 +24,6 @@ export function crashProblem(run: DriverRun): void {
       );
     case MV_RECORD_REASON_NESTED_FAULT:
       return outside(run);
-    case MV_RECORD_REASON_IO:
-      return end(
-        begin("guest-string-io", "the guest used INS or OUTS, which is not supported", run),
-        "use IN and OUT",
-      );
     case MV_RECORD_REASON_HLT:
       return end(
         begin(

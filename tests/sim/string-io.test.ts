@@ -1,0 +1,120 @@
+/** INS and OUTS from the guest's memory to mv_exit_io_t and back, with kernel and core as they ship. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { EXIT } from "../../vmm/abi/generated/exit-record.node.ts";
+import { VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { Machine } from "./machine/machine.ts";
+import { MicroVm } from "./machine/micro-vm.ts";
+import { Root } from "./machine/root.ts";
+import { ROOT } from "./machine/root-memory.ts";
+
+const PORT = 0x3f8;
+const IN = 1n;
+const STRING = 4n;
+const REP = 8n;
+const ADDRESS_16 = 0x80n;
+const ES = 0n;
+const SS = 2n;
+const DS = 3n;
+/** INSB is 6C, OUTSB 6E; wider ones follow. */
+const OPCODES = { in: 0x6c, out: 0x6e };
+
+async function start(decodeAssists: boolean): Promise<{ machine: Machine; root: Root; vm: MicroVm }> {
+  const machine = await Machine.launch({ nextRip: decodeAssists });
+  const root = new Root(machine);
+  root.attach();
+  const pages = [1, 2].map((i) => ({ gpa: i * 0x1000, spa: ROOT.GUEST_FRAMES + (i - 1) * 0x1000 }));
+  const vm = MicroVm.create(machine, root, pages).raw16();
+  assert.ok(vm.run());
+  return { machine, root, vm };
+}
+
+/** The exit of a string instruction at RIP, as the processor reports it; `prefixes` count where it does not. */
+function exit(
+  vm: MicroVm,
+  what: "in" | "out",
+  bytes: 1 | 2,
+  flags: bigint,
+  segment: bigint,
+  prefixes: number[],
+): void {
+  const rip = vm.vmcb.get("rip");
+  const code = [...prefixes, OPCODES[what] + (bytes === 1 ? 0 : 1)];
+  vm.placeCode(vm.vmcb.get("csBase") + rip, code);
+  const assists = vm.pp.processor.options.decodeAssists ? ADDRESS_16 | (segment << 10n) : 0n;
+  const type = (what === "in" ? IN : 0n) | STRING | flags;
+  const info1 = (BigInt(PORT) << 16n) | (BigInt(bytes) << 4n) | type | assists;
+  const next = rip + BigInt(code.length);
+  vm.pp.vmexit({ code: VMEXIT.IOIO, info1, info2: next, nextRip: next });
+}
+
+/** Port, data and reps of mv_exit_io_t. */
+function described(machine: Machine): bigint[] {
+  return [0, 8, 16].map((at) => machine.memory.load64(ROOT.SHARED_PAGE + at));
+}
+
+for (const assists of [true, false]) {
+  const how = assists ? "with decode assists" : "by its bytes";
+  test(`REP OUTS gives one element a run, ${how}`, async () => {
+    const { machine, vm } = await start(assists);
+    machine.memory.store64(ROOT.GUEST_FRAMES + 0xffe, 0x4241n);
+    machine.memory.store64(ROOT.GUEST_FRAMES + 0x1000, 0x43n);
+    vm.set("rsi", 0x1ffen);
+    vm.set("rcx", 3n);
+    for (const [i, byte] of [0x41n, 0x42n, 0x43n].entries()) {
+      assert.equal(vm.vmcb.get("rip"), 0x1000n);
+      exit(vm, "out", 1, REP, DS, [0xf3]);
+      assert.deepEqual(vm.end, { status: 0n, reason: "IO" });
+      assert.deepEqual(described(machine), [BigInt(PORT), byte, 0n]);
+      assert.equal(vm.getRegister("RCX"), BigInt(2 - i));
+      assert.ok(vm.run());
+    }
+    assert.equal(vm.vmcb.get("rip"), 0x1002n);
+    assert.equal(vm.get("rsi"), 0x2001n);
+  });
+
+  test(`a segment prefix names where OUTS reads, ${how}`, async () => {
+    const { machine, vm } = await start(assists);
+    machine.memory.store64(ROOT.GUEST_FRAMES + 0x1010, 0x99n);
+    vm.vmcb.set("ssBase", 0x2000n);
+    vm.set("rsi", 0x10n);
+    exit(vm, "out", 1, 0n, SS, [0x36]);
+    assert.equal(described(machine)[1], 0x99n);
+  });
+
+  test(`INS writes what comes back before the guest goes on, ${how}`, async () => {
+    const { machine, vm } = await start(assists);
+    machine.memory.store64(ROOT.GUEST_FRAMES + 0x1000, 0n);
+    vm.set("rax", 0x1111_2222n);
+    vm.set("rdi", 0x2001n);
+    exit(vm, "in", 2, 0n, ES, []);
+    assert.deepEqual(described(machine), [BigInt(PORT), 0x2222n, 0n]);
+    vm.setRegister("RAX", 0x1111_beefn);
+    assert.equal(machine.memory.load64(ROOT.GUEST_FRAMES + 0x1000), 0n);
+    assert.ok(vm.run());
+    assert.equal(machine.memory.load64(ROOT.GUEST_FRAMES + 0x1000), 0xbe_ef00n);
+    assert.deepEqual([vm.get("rax"), vm.get("rdi"), vm.vmcb.get("rip")], [0x1111_2222n, 0x2003n, 0x1001n]);
+  });
+}
+
+test("an element that is half outside the guest's memory ends the run, and nothing was written", async () => {
+  const { machine, vm } = await start(true);
+  machine.memory.store8(ROOT.GUEST_FRAMES + 0x1fff, 0x77);
+  vm.set("rdi", 0x2fffn);
+  exit(vm, "in", 2, 0n, ES, []);
+  assert.equal(vm.end.reason, "UNKNOWN");
+  const page = machine.kernel.vs(Number(vm.ids.vsid));
+  assert.equal(page.get("lastReason"), BigInt(EXIT.IO));
+  assert.equal(machine.memory.load8(ROOT.GUEST_FRAMES + 0x1fff), 0x77);
+});
+
+test("a VM that is stopped between the halves of INS finishes nothing", async () => {
+  const { machine, root, vm } = await start(true);
+  machine.memory.store64(ROOT.GUEST_FRAMES + 0x1000, 0n);
+  vm.set("rdi", 0x2000n);
+  exit(vm, "in", 1, 0n, ES, []);
+  root.must("mv_vm_op_stop", { r11: vm.ids.vmid });
+  assert.equal(vm.run(), false);
+  assert.equal(machine.memory.load64(ROOT.GUEST_FRAMES + 0x1000), 0n);
+  vm.destroy();
+});
