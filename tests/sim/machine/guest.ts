@@ -30,6 +30,7 @@ export type Outcome = "done" | "event" | "left";
 
 const LOW = 0xffff_ffffn;
 const RFLAGS_IF = 0x200n;
+const VECTORS = 256;
 const NPF_PRESENT = 1n;
 const NPF_WRITE = 2n;
 const NPF_USER = 4n;
@@ -163,7 +164,10 @@ export class Guest {
   /** Goes on until no virtual interrupt that waits could be delivered: each that could exits. How many did. */
   settle(): number {
     let exits = 0;
-    for (; this.#takesVirtualInterrupt(); exits++) this.pp.vmexit({ code: VMEXIT.VINTR });
+    for (; this.#takesVirtualInterrupt(); exits++) {
+      if (exits === VECTORS) throw new Error("there is always another interrupt");
+      this.pp.vmexit({ code: VMEXIT.VINTR });
+    }
     return exits;
   }
 
