@@ -2,78 +2,17 @@
  * One-line faults, each with the test that must notice it. A fault is an edit that fits the sources exactly
  * once; when the sources change so that it no longer fits, the run says so instead of passing.
  */
-import type { Edit } from "../rig/variant-tree.ts";
-
-export interface Mutant {
-  /** What is broken. */
-  readonly name: string;
-  readonly edit: Edit;
-  /** Test file that must fail. */
-  readonly test: string;
-  /** Start of the name of the test in it, a regular expression for --test-name-pattern. */
-  readonly rule: string;
-}
+import { EVENT_MUTANTS } from "./event-list.ts";
+import { mutant, type Mutant } from "./mutant.ts";
 
 const ROOT_EXITS = "tests/sim/root-exits.test.ts";
 const TAGS = "tests/sim/tags.test.ts";
 const RACES = "tests/sim/races.test.ts";
 const MICRO_VM = "tests/sim/micro-vm.test.ts";
-const VS_STATE = "tests/sim/vs-state.test.ts";
 const CORE_FAULTS = "tests/sim/core-faults.test.ts";
 
-/** `find` becomes `replace` in `file`. */
-function mutant(
-  name: string,
-  test: string,
-  rule: string,
-  file: string,
-  find: string,
-  replace: string,
-): Mutant {
-  return { name, test, rule, edit: { file, find, replace } };
-}
-
 export const MUTANTS: readonly Mutant[] = [
-  mutant(
-    "the offset inside a large leaf is lost when the root asks where a page is",
-    VS_STATE,
-    "the root learns where its own page is",
-    "vmm/kernel/guest/walk.ts",
-    "const page = (entry & ADDRESS & ~offset) | (linear & offset & ADDRESS);",
-    "const page = entry & ADDRESS & ~offset;",
-  ),
-  mutant(
-    "rights of upper levels do not count in a walk",
-    VS_STATE,
-    "a VS that does not run is walked",
-    "vmm/kernel/guest/walk.ts",
-    "refused |= entry & noExecute;",
-    "refused = 0;",
-  ),
-  mutant(
-    "the core may walk the root's tables unasked",
-    VS_STATE,
-    "the core reaches FPU state only",
-    "vmm/kernel/service/vs-state.ts",
-    "if (!serves(pp, MV_VS_OP_GLA_TO_GPA)) return -(<i64>SYS_ERROR_NOT_OWNED);",
-    "",
-  ),
-  mutant(
-    "the core reaches the FPU state of any VS",
-    VS_STATE,
-    "the core reaches FPU state only",
-    "vmm/kernel/service/claim.ts",
-    "return record.state == OBJECT_LIVE && owner == ppState(pp).ppid + 1;",
-    "return owner <= ppState(pp).ppid + 1;",
-  ),
-  mutant(
-    "FPU state that was set for a VS that never ran does not count",
-    VS_STATE,
-    "the FPU state that is set is what is read",
-    "vmm/kernel/svm/extended-state.ts",
-    "physLoad64(spa + XSTATE_BV) | STATE_X87_SSE",
-    "physLoad64(spa + XSTATE_BV)",
-  ),
+  ...EVENT_MUTANTS,
   mutant(
     "the core's word counts when it says that memory was taken back",
     "tests/sim/hostile-core.test.ts",

@@ -1,7 +1,8 @@
 /** `npm run mutants`: every fault of the list must be noticed by its test. */
 import { ROOT } from "../rig/setup-facts.ts";
 import { EditError, variantTree } from "../rig/variant-tree.ts";
-import { type Mutant, MUTANTS } from "./list.ts";
+import { MUTANTS } from "./list.ts";
+import type { Mutant } from "./mutant.ts";
 import { HELP, parseOptions, UsageError } from "./options.ts";
 import { runTest } from "./run-test.ts";
 
