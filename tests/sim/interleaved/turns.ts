@@ -105,10 +105,13 @@ export class Turns {
 
   /** At a point of `ppid`: false if its turn is over. */
   goesOn(ppid: number, place: number, imports: readonly string[]): boolean {
-    // Outside a turn, as at the launch, a PP runs alone.
-    if (this.#active !== ppid) return true;
-    this.points += 1;
     const intrinsic = place >= STEP_INTRINSIC ? imports[place - STEP_INTRINSIC] : undefined;
+    // Outside a turn, as at the launch, a PP runs alone: nobody could give it the lock.
+    if (this.#active !== ppid) {
+      if (intrinsic === "pause") throw new Deadlock(`PP ${ppid} waits for a lock, alone`);
+      return true;
+    }
+    this.points += 1;
     if (intrinsic === "pause") return this.#spin(ppid);
     const pp = this.#of(ppid);
     // Looking again at the word that it waits for gets nobody on.
