@@ -20,7 +20,10 @@ export interface Bar {
 const ROW_BARS: readonly { row: Row; name: string; limit: number }[] = [
   { row: "cpuid", name: "CPUID exit", limit: 600 },
   { row: "hypercall", name: "hypercall served in the core", limit: 600 },
+  { row: "rdmsr", name: "intercepted RDMSR", limit: 650 },
+  { row: "wrmsr", name: "intercepted WRMSR", limit: 700 },
   { row: "out", name: "port OUT to user space and back", limit: 2500 },
+  { row: "hlt", name: "HLT to user space and back", limit: 2500 },
 ];
 const IMAGE_LIMIT = 256 * 1024;
 

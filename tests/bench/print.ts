@@ -9,6 +9,9 @@ const ROW_TEXT: Record<Row, string> = {
   empty: "the empty loop",
   cpuid: "CPUID leaf 0",
   hypercall: "hypercall",
+  rdmsr: "RDMSR APIC_BASE",
+  wrmsr: "WRMSR PAT, and an XOR",
+  hlt: "HLT to user space and back",
   out: "OUT to user space and back",
 };
 

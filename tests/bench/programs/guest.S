@@ -10,9 +10,14 @@
 #define CR0_PE 1
 #define CR0_PG (1 << 31)
 #define CR4_PAE (1 << 5)
+#define MSR_APIC_BASE 0x1b
+#define MSR_PAT 0x277
+#define PAT_LOW 0x00070406	/* the types after reset, entries 0 to 3 */
 #define MSR_EFER 0xc0000080
 #define EFER_LME (1 << 8)
 #define OUT outb %al, $OUT_PORT
+/* RDTSC left a part of the time in EDX. */
+#define WRMSR xor %edx, %edx; wrmsr
 #define PRESENT_WRITABLE 3
 #define LARGE (1 << 7)
 
@@ -49,6 +54,10 @@ start:
 	ROW(ROW_HYPERCALL, TABLE, MEASURE(vmmcall, mov GUEST_HYPERCALL, RAX);	\
 		mov GUEST_HYPERCALL, RAX; vmmcall; mov RAX, GUEST_ANSWER)	\
 	ROW(ROW_OUT, TABLE, MEASURE(OUT, ZERO_RAX))				\
+	ROW(ROW_RDMSR, TABLE, mov $MSR_APIC_BASE, %ecx; MEASURE(rdmsr, ZERO_RAX)) \
+	ROW(ROW_WRMSR, TABLE, mov $MSR_PAT, %ecx;				\
+		MEASURE(WRMSR, mov $PAT_LOW, %eax))		\
+	ROW(ROW_HLT, TABLE, MEASURE(hlt, ZERO_RAX))				\
 	outb	%al, $GUEST_END_PORT
 
 real_mode:

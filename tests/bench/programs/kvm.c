@@ -51,6 +51,8 @@ static void run(int vcpu, const struct kvm_run *state)
 {
 	for (;;) {
 		call(vcpu, KVM_RUN, 0, "KVM_RUN");
+		if (state->exit_reason == KVM_EXIT_HLT)
+			continue;
 		if (state->exit_reason != KVM_EXIT_IO)
 			fail("KVM ended the run with exit reason %u", state->exit_reason);
 		if (state->io.port == OUT_PORT)

@@ -15,7 +15,10 @@
 #define ROW_CPUID 1
 #define ROW_HYPERCALL 2
 #define ROW_OUT 3
-#define ROW_COUNT 4
+#define ROW_RDMSR 4
+#define ROW_WRMSR 5
+#define ROW_HLT 6
+#define ROW_COUNT 7
 
 /* A port that nothing answers: the exit goes to user space and back. */
 #define OUT_PORT 0x80

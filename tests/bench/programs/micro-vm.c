@@ -58,7 +58,8 @@ static uint32_t run(int device, uint64_t *rip)
 	for (;;) {
 		driver_call(device, IOCTL_VS_RUN, &call, DRIVER_RUN_SIZE, "running the micro VM");
 		if (*word(&call, DRIVER_RUN_DETAIL) == MV_STATUS_SUCCESS &&
-		    *half(&call, DRIVER_RUN_REASON) == MV_EXIT_REASON_INTERRUPT)
+		    (*half(&call, DRIVER_RUN_REASON) == MV_EXIT_REASON_INTERRUPT ||
+		     *half(&call, DRIVER_RUN_REASON) == MV_EXIT_REASON_HLT))
 			continue;
 		if (*word(&call, DRIVER_RUN_DETAIL) != MV_STATUS_SUCCESS ||
 		    *half(&call, DRIVER_RUN_REASON) != MV_EXIT_REASON_IO) {

@@ -3,7 +3,7 @@
 #include "measure.h"
 #include "report.h"
 
-static const char *const NAMES[ROW_COUNT] = { "empty", "cpuid", "hypercall", "out" };
+static const char *const NAMES[ROW_COUNT] = { "empty", "cpuid", "hypercall", "out", "rdmsr", "wrmsr", "hlt" };
 
 const char *row_name(int row)
 {
