@@ -98,7 +98,7 @@ export default layout({
       ],
     ),
 
-    struct("MvExitRecord", { size: 0x40, doc: "Extension: the exit that ended the last run." }, [
+    struct("MvExitRecord", { size: 0x48, doc: "Extension: the exit that ended the last run." }, [
       ["reason", 0x00, u32, "MV_RECORD_REASON_"],
       ["qualification", 0x04, u32, "meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_"],
       ["info", 0x08, u64, "meaning depends on the reason"],
@@ -108,6 +108,7 @@ export default layout({
       ["cpl", 0x24, u32, "privilege level of the guest"],
       ["inst", 0x28, bytes(16), "bytes at RIP, where they were fetched"],
       ["rip", 0x38, u64, "RIP of the guest at the exit"],
+      ["rflags", 0x40, u64, "RFLAGS of the guest at the exit"],
     ]),
     struct(
       "MvPpCounters",

@@ -39,7 +39,7 @@ _Static_assert(sizeof(struct mv_translation_t) == 33, "");
 _Static_assert(sizeof(struct mv_fpu_state_t) == 424, "");
 _Static_assert(offsetof(struct mv_rdl_t, num_entries) == 0x58, "");
 _Static_assert(offsetof(struct mv_rdl_t, entries[1].val) == 0x78, "");
-_Static_assert(sizeof(struct mv_exit_record_t) == 64, "");
+_Static_assert(sizeof(struct mv_exit_record_t) == 72, "");
 _Static_assert(sizeof(enum mv_exit_reason_t) == 4, "");
 _Static_assert(MV_VS_OP_VAL == 0x764D000000060000, "");
 _Static_assert(MV_VS_OP_RUN_IDX_VAL == 8, "");

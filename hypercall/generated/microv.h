@@ -782,8 +782,9 @@ struct mv_exit_record_t {
 	uint32_t cpl; /* privilege level of the guest */
 	uint8_t inst[16]; /* bytes at RIP, where they were fetched */
 	uint64_t rip; /* RIP of the guest at the exit */
+	uint64_t rflags; /* RFLAGS of the guest at the exit */
 };
-_Static_assert(sizeof(struct mv_exit_record_t) == 0x40, "mv_exit_record_t");
+_Static_assert(sizeof(struct mv_exit_record_t) == 0x48, "mv_exit_record_t");
 _Static_assert(offsetof(struct mv_exit_record_t, reason) == 0x0, "mv_exit_record_t.reason");
 _Static_assert(offsetof(struct mv_exit_record_t, qualification) == 0x4, "mv_exit_record_t.qualification");
 _Static_assert(offsetof(struct mv_exit_record_t, info) == 0x8, "mv_exit_record_t.info");
@@ -793,6 +794,7 @@ _Static_assert(offsetof(struct mv_exit_record_t, inst_bytes) == 0x20, "mv_exit_r
 _Static_assert(offsetof(struct mv_exit_record_t, cpl) == 0x24, "mv_exit_record_t.cpl");
 _Static_assert(offsetof(struct mv_exit_record_t, inst) == 0x28, "mv_exit_record_t.inst");
 _Static_assert(offsetof(struct mv_exit_record_t, rip) == 0x38, "mv_exit_record_t.rip");
+_Static_assert(offsetof(struct mv_exit_record_t, rflags) == 0x40, "mv_exit_record_t.rflags");
 
 /** Extension: what a PP counted. The arrays are indexed by MV_RECORD_REASON_. */
 struct mv_pp_counters_t {
@@ -1343,7 +1345,7 @@ static inline mv_status_t mv_vs_op_exit_record(uint64_t handle, uint16_t vsid)
 	return status;
 }
 
-/** As run, with a deadline: the first exit at or after it ends the run with reason interrupt, and the exit record says deadline. The hypervisor has no timer; the caller arms one, whose interrupt is an exit. */
+/** As run, with a deadline: the first exit at or after it ends the run with reason interrupt, and the exit record says deadline. The hypervisor has no timer; the caller arms one, whose interrupt is an exit. When the run ends for another reason than io, interrupt and nmi, the page holds mv_exit_record_t. */
 static inline mv_status_t mv_vs_op_run_until(uint64_t handle, uint16_t vsid, uint64_t tsc, uint64_t *out_reason)
 {
 	uint64_t regs[4] = { handle, vsid, tsc, 0 };

@@ -117,7 +117,7 @@
 #define MV_FPU_STATE_XMM_COUNT 256 /* elements */
 
 /* Extension: the exit that ended the last run. */
-#define MV_EXIT_RECORD_SIZE 0x40 /* bytes */
+#define MV_EXIT_RECORD_SIZE 0x48 /* bytes */
 #define MV_EXIT_RECORD_REASON 0x000 /* MV_RECORD_REASON_ */
 #define MV_EXIT_RECORD_QUALIFICATION 0x004 /* meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_ */
 #define MV_EXIT_RECORD_INFO 0x008 /* meaning depends on the reason */
@@ -128,6 +128,7 @@
 #define MV_EXIT_RECORD_INST 0x028 /* bytes at RIP, where they were fetched */
 #define MV_EXIT_RECORD_INST_COUNT 16 /* elements */
 #define MV_EXIT_RECORD_RIP 0x038 /* RIP of the guest at the exit */
+#define MV_EXIT_RECORD_RFLAGS 0x040 /* RFLAGS of the guest at the exit */
 
 /* Extension: what a PP counted. The arrays are indexed by MV_RECORD_REASON_. */
 #define MV_PP_COUNTERS_SIZE 0x420 /* bytes */

@@ -223,7 +223,7 @@ export const MvFpuStateLayout = {
 
 /** Extension: the exit that ended the last run. */
 export const MvExitRecordLayout = {
-  size: 0x40,
+  size: 0x48,
   fields: {
     /** MV_RECORD_REASON_ */
     reason: { offset: 0x0, size: 0x4 },
@@ -243,6 +243,8 @@ export const MvExitRecordLayout = {
     inst: { offset: 0x28, size: 0x10, count: 16 },
     /** RIP of the guest at the exit */
     rip: { offset: 0x38, size: 0x8 },
+    /** RFLAGS of the guest at the exit */
+    rflags: { offset: 0x40, size: 0x8 },
   },
 } as const;
 

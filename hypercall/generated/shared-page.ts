@@ -786,7 +786,7 @@ export class MvFpuState {
 
 // Extension: the exit that ended the last run.
 /** Bytes of MvExitRecord. */
-export const MV_EXIT_RECORD_SIZE: u32 = 0x40;
+export const MV_EXIT_RECORD_SIZE: u32 = 0x48;
 /** MV_RECORD_REASON_ */
 export const MV_EXIT_RECORD_REASON: u32 = 0x0;
 /** meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_ */
@@ -807,6 +807,8 @@ export const MV_EXIT_RECORD_INST: u32 = 0x28;
 export const MV_EXIT_RECORD_INST_COUNT: u32 = 16;
 /** RIP of the guest at the exit */
 export const MV_EXIT_RECORD_RIP: u32 = 0x38;
+/** RFLAGS of the guest at the exit */
+export const MV_EXIT_RECORD_RFLAGS: u32 = 0x40;
 
 /** Extension: the exit that ended the last run. */
 @unmanaged
@@ -828,6 +830,8 @@ export class MvExitRecord {
   private _28: u64; private _30: u64;
   /** 0x38: RIP of the guest at the exit */
   rip: u64;
+  /** 0x40: RFLAGS of the guest at the exit */
+  rflags: u64;
   /** 0x28: address of bytes at RIP, where they were fetched */
   @inline get inst(): usize { return changetype<usize>(this) + MV_EXIT_RECORD_INST; }
 }

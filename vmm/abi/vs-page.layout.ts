@@ -104,12 +104,13 @@ export default layout({
     constants("DIRTY", u64, "Groups of the VS page that the kernel loads before entry.", {
       IP: [0x1, "RIP, RSP, RFLAGS"],
       SEGMENTS: [0x2, "ES to IDTR"],
-      CONTROL: [0x4, "CR0, CR2, CR3, CR4, CR8, EFER, PAT"],
+      CONTROL: [0x4, "CR0, CR2, CR3, CR4, CR8, EFER"],
       DEBUG: [0x8, "DR0-DR3, DR6, DR7"],
       SYSCALL: [0x10, "STAR to SYSENTER_EIP"],
       XCR0: [0x20, "XCR0"],
       EVENT: [0x40, "the event"],
-      ALL: [0x7f, "all of them"],
+      PAT: [0x80, "PAT"],
+      ALL: [0xff, "all of them"],
     }),
     constants("EVENT", u64, "An event to inject; the format both vendors use.", {
       VECTOR: [0xff, "bits 7:0"],

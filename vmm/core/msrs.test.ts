@@ -22,7 +22,7 @@ const MSRS: readonly (readonly [index: bigint, group: bigint])[] = [
   [0x174n, DIRTY.SYSCALL],
   [0x175n, DIRTY.SYSCALL],
   [0x176n, DIRTY.SYSCALL],
-  [0x277n, DIRTY.CONTROL],
+  [0x277n, DIRTY.PAT],
   [0x1bn, 0n],
 ];
 

@@ -4,6 +4,7 @@
  */
 import {
   DIRTY_CONTROL,
+  DIRTY_PAT,
   DIRTY_SEGMENTS,
   DIRTY_SYSCALL,
   VS_PAGE_APIC_BASE,
@@ -128,8 +129,9 @@ function groupOf(index: u32): u64 {
     case MSR_GS_BASE:
       return DIRTY_SEGMENTS;
     case MSR_EFER:
-    case MSR_PAT:
       return DIRTY_CONTROL;
+    case MSR_PAT:
+      return DIRTY_PAT;
     default:
       return DIRTY_SYSCALL;
   }

@@ -234,7 +234,8 @@ const EVENTS: readonly Op[] = [
   vs.extension(0x101, "run_until", {
     doc:
       "As run, with a deadline: the first exit at or after it ends the run with reason interrupt, and the exit " +
-      "record says deadline. The hypervisor has no timer; the caller arms one, whose interrupt is an exit.",
+      "record says deadline. The hypervisor has no timer; the caller arms one, whose interrupt is an exit. When the " +
+      "run ends for another reason than io, interrupt and nmi, the page holds mv_exit_record_t.",
     inputs: [handle, vsid, input("r12", "tsc", "data", "TSC value, 0 for none")],
     outputs: [output("reason", 64, "as run")],
     page: { out: "mv_exit_io_t", failure: "EXIT_FAILURE", optional: true },

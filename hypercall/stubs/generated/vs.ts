@@ -187,7 +187,7 @@ export function mvVsOpExitRecord(handle: u64, vsid: u16, out: MvOutputs): u64 {
 }
 
 /**
- * As run, with a deadline: the first exit at or after it ends the run with reason interrupt, and the exit record says deadline. The hypervisor has no timer; the caller arms one, whose interrupt is an exit. Returns MV_STATUS_.
+ * As run, with a deadline: the first exit at or after it ends the run with reason interrupt, and the exit record says deadline. The hypervisor has no timer; the caller arms one, whose interrupt is an exit. When the run ends for another reason than io, interrupt and nmi, the page holds mv_exit_record_t. Returns MV_STATUS_.
  * out.reg0: as run.
  */
 export function mvVsOpRunUntil(handle: u64, vsid: u16, tsc: u64, out: MvOutputs): u64 {

@@ -21,6 +21,7 @@
 #define PP_CONTEXT_CPUID 0x070 /* core: EAX, EBX, ECX, EDX of the last CPUID it executed */
 #define PP_CONTEXT_CPUID_COUNT 16 /* elements */
 #define PP_CONTEXT_REFUSED_MSRS 0x080 /* core: RDMSR and WRMSR of micro VMs that were answered with #GP */
+#define PP_CONTEXT_WANTS_RECORD 0x088 /* core: nonzero if the open run ends with the exit record */
 
 /* What one kind of caller set on this PP. */
 #define CALLER_SLOT_SIZE 0x10 /* bytes */

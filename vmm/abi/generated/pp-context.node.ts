@@ -30,6 +30,8 @@ export const PpContextLayout = {
     cpuid: { offset: 0x70, size: 0x10, count: 16 },
     /** core: RDMSR and WRMSR of micro VMs that were answered with #GP */
     refusedMsrs: { offset: 0x80, size: 0x8 },
+    /** core: nonzero if the open run ends with the exit record */
+    wantsRecord: { offset: 0x88, size: 0x4 },
   },
 } as const;
 

@@ -33,6 +33,8 @@ export const PP_CONTEXT_CPUID: u32 = 0x70;
 export const PP_CONTEXT_CPUID_COUNT: u32 = 16;
 /** core: RDMSR and WRMSR of micro VMs that were answered with #GP */
 export const PP_CONTEXT_REFUSED_MSRS: u32 = 0x80;
+/** core: nonzero if the open run ends with the exit record */
+export const PP_CONTEXT_WANTS_RECORD: u32 = 0x88;
 
 /** The kernel zeroes the page and fills the first 0x40 bytes before EXIT_INIT. */
 @unmanaged
@@ -60,7 +62,9 @@ export class PpContext {
   private _70: u64; private _78: u64;
   /** 0x80: core: RDMSR and WRMSR of micro VMs that were answered with #GP */
   refusedMsrs: u64;
-  private _88: u64; private _90: u64; private _98: u64; private _a0: u64; private _a8: u64;
+  /** 0x88: core: nonzero if the open run ends with the exit record */
+  wantsRecord: u32;
+  private _8c: u32; private _90: u64; private _98: u64; private _a0: u64; private _a8: u64;
   private _b0: u64; private _b8: u64; private _c0: u64; private _c8: u64; private _d0: u64;
   private _d8: u64; private _e0: u64; private _e8: u64; private _f0: u64; private _f8: u64;
   private _100: u64; private _108: u64; private _110: u64; private _118: u64; private _120: u64;

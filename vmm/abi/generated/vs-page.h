@@ -96,12 +96,13 @@
 /* Groups of the VS page that the kernel loads before entry. */
 #define DIRTY_IP 1 /* RIP, RSP, RFLAGS */
 #define DIRTY_SEGMENTS 2 /* ES to IDTR */
-#define DIRTY_CONTROL 4 /* CR0, CR2, CR3, CR4, CR8, EFER, PAT */
+#define DIRTY_CONTROL 4 /* CR0, CR2, CR3, CR4, CR8, EFER */
 #define DIRTY_DEBUG 8 /* DR0-DR3, DR6, DR7 */
 #define DIRTY_SYSCALL 0x10 /* STAR to SYSENTER_EIP */
 #define DIRTY_XCR0 0x20 /* XCR0 */
 #define DIRTY_EVENT 0x40 /* the event */
-#define DIRTY_ALL 0x7f /* all of them */
+#define DIRTY_PAT 0x80 /* PAT */
+#define DIRTY_ALL 0xff /* all of them */
 
 /* An event to inject; the format both vendors use. */
 #define EVENT_VECTOR 0xff /* bits 7:0 */

@@ -115,7 +115,7 @@ export const DIRTY = {
   IP: 1n,
   /** ES to IDTR */
   SEGMENTS: 2n,
-  /** CR0, CR2, CR3, CR4, CR8, EFER, PAT */
+  /** CR0, CR2, CR3, CR4, CR8, EFER */
   CONTROL: 4n,
   /** DR0-DR3, DR6, DR7 */
   DEBUG: 8n,
@@ -125,8 +125,10 @@ export const DIRTY = {
   XCR0: 0x20n,
   /** the event */
   EVENT: 0x40n,
+  /** PAT */
+  PAT: 0x80n,
   /** all of them */
-  ALL: 0x7fn,
+  ALL: 0xffn,
 } as const;
 
 /** An event to inject; the format both vendors use. */

@@ -383,7 +383,7 @@ export class VsPage {
 export const DIRTY_IP: u64 = 1;
 /** ES to IDTR */
 export const DIRTY_SEGMENTS: u64 = 2;
-/** CR0, CR2, CR3, CR4, CR8, EFER, PAT */
+/** CR0, CR2, CR3, CR4, CR8, EFER */
 export const DIRTY_CONTROL: u64 = 4;
 /** DR0-DR3, DR6, DR7 */
 export const DIRTY_DEBUG: u64 = 8;
@@ -393,8 +393,10 @@ export const DIRTY_SYSCALL: u64 = 0x10;
 export const DIRTY_XCR0: u64 = 0x20;
 /** the event */
 export const DIRTY_EVENT: u64 = 0x40;
+/** PAT */
+export const DIRTY_PAT: u64 = 0x80;
 /** all of them */
-export const DIRTY_ALL: u64 = 0x7f;
+export const DIRTY_ALL: u64 = 0xff;
 
 // An event to inject; the format both vendors use.
 /** bits 7:0 */

@@ -17,7 +17,7 @@ import { createVm, destroyLost, destroyVm, endVm, killVm, listVm } from "./vm-li
 import { mapPages, pagesPerCall, unmapPages } from "./vm-memory.ts";
 import { countVms, freeSlot, takeSlot } from "./vm-table.ts";
 import { getRegister, setRegister } from "./vs-registers.ts";
-import { isInterrupted, runVs } from "./vs-run.ts";
+import { runVs } from "./vs-run.ts";
 import { isStarted } from "./loader.ts";
 
 export {
@@ -46,7 +46,6 @@ export {
   takeSlot,
   getRegister,
   setRegister,
-  isInterrupted,
   runVs,
   isStarted as started,
 };

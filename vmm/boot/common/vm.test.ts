@@ -16,6 +16,9 @@ const RETRY_STATUS = 0xdead_0000_0010_0004n;
 const EXIT_FAILURE = 0xdead_0000_0010_0005n;
 const EXIT_UNKNOWN = 0xdead_0000_0020_0005n;
 const RETRY = 0xffff_ffff;
+/** The run ended for the root's sake only. */
+const INTERRUPTED = 0x8000_0000;
+
 const OP = {
   pool: 0x764d_0000_0000_0100n,
   createVm: 0x764d_0000_0004_0000n,
@@ -28,7 +31,7 @@ const OP = {
   destroyVp: 0x764d_0000_0005_0001n,
   createVs: 0x764d_0000_0006_0000n,
   destroyVs: 0x764d_0000_0006_0001n,
-  run: 0x764d_0000_0006_0008n,
+  run: 0x764d_0000_0006_0101n,
   get: 0x764d_0000_0006_000dn,
   set: 0x764d_0000_0006_000en,
   record: 0x764d_0000_0006_0100n,
@@ -265,15 +268,15 @@ test("a run that a restart of the core ended says so, another failed one brings 
 
 test("an exit that nobody serves brings its record, and is no failed call", () => {
   const { slot } = create();
-  answers.set(OP.run, (registers) => ((registers[0] = 1n), EXIT_UNKNOWN));
-  answers.set(OP.record, () => {
+  answers.set(OP.run, (registers) => {
     const page = model.shared();
     page.writeUInt32LE(14, 0);
     page.writeBigUInt64LE(0xabcn, 0x10);
     page.writeBigUInt64LE(0x1000n, 0x38);
-    return OK;
+    page.writeBigUInt64LE(0x202n, 0x40);
+    registers[0] = 1n;
+    return EXIT_UNKNOWN;
   });
-  answers.set(OP.get, (registers) => ((registers[0] = 0x202n), OK));
   const { error, call } = run(slot);
   const f = DriverRunLayout.fields;
   assert.equal(error, 0);
@@ -283,18 +286,17 @@ test("an exit that nobody serves brings its record, and is no failed call", () =
     [1, 14, 1],
   );
   assert.equal(call.getBigUint64(f.rip.offset, true), 0x1000n);
-  assert.equal(model.call("isInterrupted", call.byteOffset), 0);
 });
 
 test("a run that ends for the root's sake only is told apart from one that ends for user space", () => {
   const { slot } = create();
   const ends = (reason: bigint, status = OK): number => {
     answers.set(OP.run, (registers) => ((registers[0] = reason), status));
-    return model.call("isInterrupted", run(slot).call.byteOffset);
+    return run(slot).error >>> 0;
   };
   assert.deepEqual(
     [6n, 7n, 2n, 3n, 1n].map((reason) => ends(reason)),
-    [1, 1, 0, 0, 0],
+    [INTERRUPTED, INTERRUPTED, 0, 0, 0],
   );
   assert.equal(ends(6n, EXIT_UNKNOWN), 0);
 });

@@ -5,20 +5,15 @@ import {
   MV_EXIT_REASON_INTERRUPT,
   MV_EXIT_REASON_IO,
   MV_EXIT_REASON_NMI,
-  MV_REG_RFLAGS,
   MV_STATUS_EXIT_FAILURE,
   MV_STATUS_EXIT_UNKNOWN,
   MV_STATUS_SUCCESS,
-  MV_VS_OP_EXIT_RECORD,
-  MV_VS_OP_REG_GET,
-  MV_VS_OP_RUN,
+  MV_VS_OP_RUN_UNTIL,
 } from "../../../hypercall/generated/abi.ts";
 import {
   MV_EXIT_IO_ADDR,
-  MV_EXIT_RECORD_GPA,
-  MV_EXIT_RECORD_INFO,
-  MV_EXIT_RECORD_REASON,
-  MV_EXIT_RECORD_RIP,
+  MV_EXIT_RECORD_SIZE,
+  MvExitRecord,
 } from "../../../hypercall/generated/shared-page.ts";
 import {
   DRIVER_ERROR_CORE_RESTARTED,
@@ -28,11 +23,16 @@ import {
   DriverRun,
 } from "../../../hypercall/generated/driver.ts";
 import { hypercall, outputOf } from "./context.ts";
-import { sharedLoad64, sharedRead } from "./hv.ts";
+import { sharedRead } from "./hv.ts";
 import { failureOf, isCrashed } from "./vm-failure.ts";
 import { isKilled, Vm, vmOf } from "./vm-table.ts";
 import { answerInput } from "./vs-registers.ts";
 
+/** Beside DRIVER_ERROR_: the run ended for the root's sake only; the glue lets interrupts in and calls again. */
+export const RUN_INTERRUPTED: u32 = 0x8000_0000;
+
+/** In a context, behind the registers of a hypercall: a copy of the exit record. */
+const RECORD: u32 = 0xa0;
 const FLAG_INPUT: u32 = 1;
 const RFLAGS_IF: u64 = 1 << 9;
 
@@ -48,19 +48,17 @@ function readIo(call: DriverRun, vm: Vm): void {
   vm.inputSize = call.width;
 }
 
-/** The neutral exit record and IF. What cannot be had stays 0: the exit itself is what counts. */
-function readRecord(context: u32, call: DriverRun, vm: Vm): void {
-  if (hypercall(context, MV_VS_OP_EXIT_RECORD, vm.vsid, 0, 0) == MV_STATUS_SUCCESS) {
-    const words = sharedLoad64(MV_EXIT_RECORD_REASON);
-    call.exit = <u32>words;
-    call.qualification = <u32>(words >> 32);
-    call.info = sharedLoad64(MV_EXIT_RECORD_INFO);
-    call.gpa = sharedLoad64(MV_EXIT_RECORD_GPA);
-    call.rip = sharedLoad64(MV_EXIT_RECORD_RIP);
-  }
-  if (hypercall(context, MV_VS_OP_REG_GET, vm.vsid, MV_REG_RFLAGS, 0) == MV_STATUS_SUCCESS) {
-    call.interrupts = (outputOf(context, 0) & RFLAGS_IF) != 0 ? 1 : 0;
-  }
+/** The neutral exit record, which the run left in the shared page. */
+function readRecord(context: u32, call: DriverRun): void {
+  const at = context + RECORD;
+  sharedRead(at, 0, MV_EXIT_RECORD_SIZE);
+  const record = changetype<MvExitRecord>(at);
+  call.exit = record.reason;
+  call.qualification = record.qualification;
+  call.info = record.info;
+  call.gpa = record.gpa;
+  call.rip = record.rip;
+  call.interrupts = (record.rflags & RFLAGS_IF) != 0 ? 1 : 0;
 }
 
 function isExit(status: u64): bool {
@@ -81,27 +79,19 @@ export function runVs(context: u32, slot: u32): u32 {
     if (call.detail != MV_STATUS_SUCCESS) return failureOf(context, vm);
   }
   call.flags &= ~FLAG_INPUT;
-  call.detail = hypercall(context, MV_VS_OP_RUN, vm.vsid, 0, 0);
+  call.detail = hypercall(context, MV_VS_OP_RUN_UNTIL, vm.vsid, 0, 0);
   call.reason = <u32>outputOf(context, 0);
   if (isKilled(vm)) return DRIVER_ERROR_KILLED;
   if (!isExit(call.detail)) return failureOf(context, vm);
   if (call.detail == MV_STATUS_EXIT_FAILURE && isCrashed(context, vm)) return DRIVER_ERROR_CORE_RESTARTED;
   if (call.detail == MV_STATUS_SUCCESS) {
-    if (call.reason == MV_EXIT_REASON_INTERRUPT || call.reason == MV_EXIT_REASON_NMI)
-      return DRIVER_ERROR_NONE;
+    if (call.reason == MV_EXIT_REASON_INTERRUPT || call.reason == MV_EXIT_REASON_NMI) return RUN_INTERRUPTED;
     if (call.reason == MV_EXIT_REASON_IO) {
       readIo(call, vm);
       return DRIVER_ERROR_NONE;
     }
     if (call.reason != MV_EXIT_REASON_HLT) call.exit = 0;
   }
-  readRecord(context, call, vm);
+  readRecord(context, call);
   return DRIVER_ERROR_NONE;
-}
-
-/** True if the run ended for the root's sake only: the glue lets interrupts in and calls again. */
-export function isInterrupted(context: u32): u32 {
-  const call = changetype<DriverRun>(context);
-  const interrupted = call.reason == MV_EXIT_REASON_INTERRUPT || call.reason == MV_EXIT_REASON_NMI;
-  return call.detail == MV_STATUS_SUCCESS && interrupted ? 1 : 0;
 }

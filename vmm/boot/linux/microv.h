@@ -59,7 +59,6 @@ void ts_freeSlot(u32 slot);
 u32 ts_getRegister(u32 context, u32 slot);
 u32 ts_setRegister(u32 context, u32 slot);
 u32 ts_runVs(u32 context, u32 slot);
-u32 ts_isInterrupted(u32 context);
 
 /* trampoline.S */
 extern const u8 microv_trampoline[];

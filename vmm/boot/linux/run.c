@@ -13,6 +13,9 @@
 #define IO_WORDS (DRIVER_RUN_QUALIFICATION / 8)
 #define WORD(offset) ((offset) / 8)
 
+/* boot/common/vs-run.ts: the run ended for the root's sake only. */
+#define RUN_INTERRUPTED 0x80000000u
+
 /* What a run takes. */
 struct run_input {
 	u32 length;
@@ -69,12 +72,12 @@ static u32 enter_guest(u64 *words, struct run_input *input, u32 slot, bool *inte
 	context[WORD(DRIVER_RUN_FLAGS)] = input->flags;
 	context[WORD(DRIVER_RUN_DATA)] = input->data;
 	error = ts_runVs(at, slot);
-	*interrupted = !error && ts_isInterrupted(at);
+	*interrupted = error == RUN_INTERRUPTED;
 	for (i = 0; i < WORDS; i++)
 		words[i] = context[i];
 	local_irq_restore(flags);
 	input->flags = words[WORD(DRIVER_RUN_FLAGS)];
-	return error;
+	return *interrupted ? DRIVER_ERROR_NONE : error;
 }
 
 /* The structure as a call that entered nothing leaves it: the input is still to be taken. */
@@ -100,7 +103,7 @@ static int run_locked(struct microv_file *file, u64 *words, struct run_input *in
 			break;
 		cond_resched();
 	} while (!microv_trace_is_due(file));
-	return microv_errno(*error);
+	return *error ? microv_errno(*error) : 0;
 }
 
 int microv_vs_run(struct microv_file *file, void __user *user)

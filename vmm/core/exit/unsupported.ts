@@ -2,7 +2,7 @@
 import { MV_EXIT_REASON_UNKNOWN, MV_STATUS_EXIT_UNKNOWN } from "../../../hypercall/generated/abi";
 import { ANSWER_RETURN } from "../../abi/generated/exit-record";
 import { VsPage } from "../../abi/generated/vs-page";
-import { endRun } from "../end-run";
+import { endRunWithRecord } from "../end-run";
 import { putDecimal, putHex, putText, sendLine } from "../log";
 import { contextOf, exchangeOf, isRoot, vsidOf } from "../pp";
 
@@ -13,7 +13,7 @@ export function unsupported(pp: u32, vs: u32): u64 {
   // The kernel never sends such an exit of the root here. If it does, no answer is right: the fault is loud,
   // and the kernel serves the root natively.
   if (isRoot(pp, vs)) unreachable();
-  return endRun(pp, MV_STATUS_EXIT_UNKNOWN, MV_EXIT_REASON_UNKNOWN, ANSWER_RETURN);
+  return endRunWithRecord(pp, vs, MV_STATUS_EXIT_UNKNOWN, MV_EXIT_REASON_UNKNOWN, ANSWER_RETURN);
 }
 
 function logExit(pp: u32, vs: u32): void {

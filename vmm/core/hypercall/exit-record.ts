@@ -31,7 +31,8 @@ export function exitRecord(pp: u32, vs: u32, vsid: u32): u64 {
   return finish(vs, written ? MV_STATUS_SUCCESS : MV_STATUS_FAILURE_UNKNOWN);
 }
 
-function fillRecord(at: u32, page: VsPage): void {
+/** mv_exit_record_t of the last exit at `at`. */
+export function fillRecord(at: u32, page: VsPage): void {
   const record = changetype<MvExitRecord>(at);
   record.reason = page.reason;
   record.qualification = page.qualification;
@@ -41,5 +42,6 @@ function fillRecord(at: u32, page: VsPage): void {
   record.instBytes = page.instructionBytes;
   record.cpl = page.cpl;
   record.rip = page.rip;
+  record.rflags = page.rflags;
   memory.copy(record.inst, page.instruction, MV_EXIT_RECORD_INST_COUNT);
 }

@@ -18,14 +18,16 @@ import { finish } from "./answer";
 import { isUserSpace } from "./caller";
 import { changeMpState } from "./mp-state";
 
-/** mv_vs_op_run_until: R12 the TSC value at which the run ends, 0 for none. */
+/** mv_vs_op_run_until: R12 the TSC value at which the run ends, 0 for none. It ends with the exit record. */
 export function runUntil(pp: u32, vs: u32, vsid: u32): u64 {
   if (isUserSpace(vs)) return finish(vs, MV_STATUS_INVALID_PERM_DENIED);
+  contextOf(pp).wantsRecord = 1;
   return start(pp, vs, vsid, changetype<VsPage>(vs).r12);
 }
 
 /** mv_vs_op_run */
 export function run(pp: u32, vs: u32, vsid: u32): u64 {
+  contextOf(pp).wantsRecord = 0;
   return start(pp, vs, vsid, 0);
 }
 

@@ -4,7 +4,7 @@
  * of a machine without MTRRs, machine-check banks, microcode updates or anything to tune; all else is #GP(0).
  * Writing the TSC is #GP, too: nothing offsets it.
  */
-import { DIRTY_CONTROL, VsPage } from "../../abi/generated/vs-page";
+import { DIRTY_CONTROL, DIRTY_PAT, VsPage } from "../../abi/generated/vs-page";
 import { guestEferBits } from "../cpuid/guest-bits";
 import { LEAF_ADDRESS_SIZES } from "../cpuid/bits";
 import { cpuid } from "../hv";
@@ -114,7 +114,7 @@ function writePat(page: VsPage, value: u64): bool {
   // Types 2 and 3: bit 1 set while bit 2 is clear.
   if ((value & PAT_BIT_1 & ~(value >> 1)) != 0) return false;
   page.pat = value;
-  page.dirty |= DIRTY_CONTROL;
+  page.dirty |= DIRTY_PAT;
   return true;
 }
 

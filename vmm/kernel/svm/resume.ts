@@ -18,7 +18,7 @@ import { LAUNCH_STATUS_OK } from "../../abi/generated/launch";
 import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
 import { ACTION_ENTER, ACTION_LEAVE } from "../../abi/generated/pp-local";
 import { OBJECT_LIVE, OBJECT_ROOT, VmRecord, VsRecord } from "../../abi/generated/registry";
-import { DIRTY_EVENT, VsPage } from "../../abi/generated/vs-page";
+import { DIRTY_EVENT, DIRTY_PAT, DIRTY_SYSCALL, DIRTY_XCR0, VsPage } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { coldBadAnswer, coldEndRun } from "../core-restart";
 import { globals } from "../globals";
@@ -35,6 +35,8 @@ import { reloadExtended } from "./extended-state";
 import { loadState, storeState } from "./state";
 import { switchToGuest, switchToRoot } from "./run";
 
+/** DIRTY_ groups that the processor does not judge when it enters. */
+const ACCEPTED: u64 = DIRTY_PAT | DIRTY_SYSCALL | DIRTY_XCR0;
 const CODE_MASK: u64 = 0xff;
 const UNDEFINED_OPCODE: u64 = 6;
 
@@ -171,8 +173,9 @@ export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
   if (dirty != 0) {
     page.dirty = 0;
     // Should the entry be refused, the page alone is the truth: what the core did not change goes there first.
-    storeState(page, vmcb, k, dirty | DIRTY_EVENT); // the event may be one to inject
+    if ((dirty & ~ACCEPTED) != 0) storeState(page, vmcb, k, dirty | DIRTY_EVENT); // the event may be one to inject
     if (!loadState(page, vmcb, k, dirty) || !reloadExtended(pp, ppState(pp).root, vs, dirty)) {
+      if ((dirty & ~ACCEPTED) == 0) storeState(page, vmcb, k, dirty | DIRTY_EVENT);
       return guestReason(pp, vs, EXIT_INVALID_STATE);
     }
   }

@@ -7,6 +7,7 @@ import {
   DIRTY_DEBUG,
   DIRTY_EVENT,
   DIRTY_IP,
+  DIRTY_PAT,
   DIRTY_SEGMENTS,
   DIRTY_SYSCALL,
   DIRTY_XCR0,
@@ -43,6 +44,9 @@ import {
 /** CR4 bits whose state is switched: all but PKE, CET, LA57 and what is not defined yet. */
 const CR4_ALLOWED: u64 = 0x370fff;
 const CR0_PE: u64 = 1;
+/** Of each of the eight types. */
+const PAT_RESERVED: u64 = 0xf8f8_f8f8_f8f8_f8f8;
+const PAT_BIT_1: u64 = 0x0202_0202_0202_0202;
 
 /** Loads the dirty groups; false when the state cannot be accepted. */
 export function loadState(page: VsPage, vmcb: Vmcb, k: VsKernel, dirty: u64): bool {
@@ -66,9 +70,19 @@ export function loadState(page: VsPage, vmcb: Vmcb, k: VsKernel, dirty: u64): bo
     vmcb.dr7 = page.dr7;
   }
   if ((dirty & DIRTY_SYSCALL) != 0) loadSyscall(page, vmcb);
+  if ((dirty & DIRTY_PAT) != 0 && !loadPat(page, vmcb)) return false;
   if ((dirty & DIRTY_EVENT) != 0)
     vmcb.eventInj = (page.event & EVENT_VALID) != 0 ? page.event & EVENT_KNOWN : 0;
   if ((dirty & DIRTY_XCR0) != 0) k.xcr0 = page.xcr0 == 0 ? 1 : page.xcr0;
+  return true;
+}
+
+/** Judged here, since a processor that ignores the guest's PAT does not. AMD APM vol. 2, section 7.8.1. */
+function loadPat(page: VsPage, vmcb: Vmcb): bool {
+  const pat = page.pat;
+  // Types 2 and 3: bit 1 set while bit 2 is clear.
+  if ((pat & PAT_RESERVED) != 0 || (pat & PAT_BIT_1 & ~(pat >> 1)) != 0) return false;
+  vmcb.pat = pat;
   return true;
 }
 
@@ -81,7 +95,6 @@ function loadControl(page: VsPage, vmcb: Vmcb): bool {
   vmcb.cr3 = page.cr3;
   vmcb.cr4 = cr4;
   vmcb.efer = page.efer | EFER_SVME;
-  vmcb.pat = page.pat;
   vmcb.interruptControl =
     (vmcb.interruptControl & ~(<u64>15)) | (<u64>INTERRUPT_V_INTR_MASKING) | (page.cr8 & 15);
   return true;
@@ -150,6 +163,7 @@ export function storeState(page: VsPage, vmcb: Vmcb, k: VsKernel, skip: u64): vo
   if ((skip & DIRTY_CONTROL) == 0) storeControl(page, vmcb);
   if ((skip & DIRTY_DEBUG) == 0) storeDebug(page, vmcb, k);
   if ((skip & DIRTY_SYSCALL) == 0) storeSyscall(page, vmcb);
+  if ((skip & DIRTY_PAT) == 0) page.pat = vmcb.pat;
   if ((skip & DIRTY_XCR0) == 0) page.xcr0 = k.xcr0;
   if ((skip & DIRTY_EVENT) == 0) page.event = eventIn(vmcb);
 }
@@ -178,7 +192,6 @@ export function storeControl(page: VsPage, vmcb: Vmcb): void {
   page.cr4 = vmcb.cr4;
   page.cr8 = vmcb.interruptControl & 15;
   page.efer = vmcb.efer & ~EFER_SVME;
-  page.pat = vmcb.pat;
 }
 
 /** DIRTY_DEBUG's registers; DR0 to DR3 as the VS block has them. */
