@@ -33,11 +33,11 @@ test("the counters are the kernel's, word for word, so that the core copies them
   assert.deepEqual(places(find(sharedPage, "MvPpCounters")), places(find(registry, "PpCounters")));
 });
 
-test("the exit record is the VS page's, with RIP behind it, so that the core copies it", () => {
+test("the exit record is the VS page's, with RIP and RFLAGS behind it, so that the core copies it", () => {
   const inPage = places(find(vsPage, "VsPage"))
     .filter(([offset]) => offset >= 0x300 && offset < 0x338)
     .map(([offset, size]) => [offset - 0x300, size]);
-  assert.deepEqual(places(find(sharedPage, "MvExitRecord")), [...inPage, [0x38, 8]]);
+  assert.deepEqual(places(find(sharedPage, "MvExitRecord")), [...inPage, [0x38, 8], [0x40, 8]]);
 });
 
 test("register n of the ABI lies at 8 * n in the VS page", () => {

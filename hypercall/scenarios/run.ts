@@ -1,6 +1,6 @@
 /** Memory of a micro VM, and runs of a small program in real mode. */
 import type { Play, Rule, Scenario, Step } from "./step.ts";
-import { call, map, refused, withVs } from "./step.ts";
+import { call, map, mdl, refused, withVs } from "./step.ts";
 
 const MEMORY: readonly Step[] = withVs(
   map("mmio_map", [["0x1000", "$ram0"]]),
@@ -38,6 +38,37 @@ const MEMORY: readonly Step[] = withVs(
   // Up to the first that fails, as in MicroV.
   map("mmio_unmap", [["0x0", "0x0"]], { expect: "FAILURE_UNKNOWN" }),
   map("mmio_unmap", [["0x1000", "0x0"]]),
+);
+
+/** Entry 0 of a list of ranges: read, write, execute. */
+const ALL_RIGHTS = [0x78, "0x7"] as const;
+
+const RANGES: readonly Step[] = withVs(
+  call(
+    "mv_vm_op_map_range",
+    { r11: "$vm", r12: "0xfffe" },
+    { fill: 0, page: [...mdl([["0x1000", "$ram0"]]), ALL_RIGHTS], out: { r10: "=0x1" } },
+  ),
+  refused("mv_vm_op_map_range", { r11: "$vm", r12: "0xfffe" }, "FAILURE_UNKNOWN", {
+    fill: 0,
+    page: [...mdl([["0x1000", "$ram1"]]), ALL_RIGHTS],
+  }),
+  refused("mv_vm_op_map_range", { r11: "$vm", r12: "0xfffe" }, "FAILURE_UNKNOWN", {
+    fill: 0,
+    page: mdl([["0x2000", "$ram1"]]), // without a right
+  }),
+  call("mv_vm_op_query", { r11: "$vm" }, { out: { r10: "=0x1", r11: "=0x1", r12: "=0x1" } }),
+  call(
+    "mv_vm_op_unmap_range",
+    { r11: "$vm" },
+    { fill: 0, page: mdl([["0x1000", "0x0"]]), out: { r10: "=0x1" } },
+  ),
+  call(
+    "mv_vm_op_unmap_range",
+    { r11: "$vm" },
+    { fill: 0, page: mdl([["0x1000", "0x0"]]), out: { r10: "=0x1" } },
+  ),
+  map("mmio_map", [["0x1000", "$ram0"]]),
 );
 
 /** mov al,0x42; out 0x10,al; in al,0x11; inc al; out 0x10,al; hlt */
@@ -192,7 +223,8 @@ const EXTENSIONS: readonly Step[] = withVs(
       pageOut: [
         [0x00, "&0xffffffff=0x4"],
         [0x18, "=0x1004"],
-        [0x40, "=0xeeeeeeeeeeeeeeee"],
+        [0x40, "&0x2=0x2"],
+        [0x48, "=0xeeeeeeeeeeeeeeee"],
       ],
     },
   ),
@@ -208,6 +240,7 @@ const AFTER: readonly Step[] = [
 
 export const RUN_SCENARIOS: readonly Scenario[] = [
   { name: "pages are mapped all or none, once each, and unmapped", steps: MEMORY },
+  { name: "ranges are mapped once, and unmapped whatever of them is there", stays: true, steps: RANGES },
   { name: "a program's OUT, IN and HLT come out, and what IN read goes in", steps: PORTS },
   { name: "a value that nobody accepts fails the run, and can be mended", stays: true, steps: REFUSED },
   { name: "a VS without memory exits for a reason of no name", steps: WITHOUT_MEMORY },
