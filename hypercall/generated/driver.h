@@ -5,7 +5,7 @@
 #ifndef MICROV_LAYOUT_DRIVER_H
 #define MICROV_LAYOUT_DRIVER_H
 
-#define DRIVER_ABI 1 /* number that driver, image and tools share */
+#define DRIVER_ABI 2 /* number that driver, image and tools share */
 #define DRIVER_MAX_PPS 0x80
 #define DRIVER_RING_BYTES 0x10000 /* debug ring, header included */
 #define DRIVER_FLAG_USER_HYPERCALLS 1 /* DriverStart.flags: ring 3 of the root may call */
@@ -182,18 +182,9 @@
 #define DRIVER_RUN_ERROR 0x004
 #define DRIVER_RUN_DETAIL 0x008 /* out: hypercall status */
 #define DRIVER_RUN_REASON 0x010 /* out: mv_exit_reason_t; interrupt means: call again */
-#define DRIVER_RUN_FLAGS 0x014 /* in: bit 0: `input` answers the IN of the last run */
-#define DRIVER_RUN_PORT 0x018 /* out: I/O */
-#define DRIVER_RUN_DATA 0x020 /* out: value of an OUT; in: value for an IN */
-#define DRIVER_RUN_REPS 0x028 /* out */
-#define DRIVER_RUN_TYPE 0x030 /* out: 0 IN, 1 OUT */
-#define DRIVER_RUN_WIDTH 0x038 /* out: mv_bit_size_t */
-#define DRIVER_RUN_EXIT 0x03c /* out: neutral reason, EXIT_ */
-#define DRIVER_RUN_QUALIFICATION 0x040 /* out; this and what follows is not written for port I/O */
-#define DRIVER_RUN_INTERRUPTS 0x044 /* out: IF of the guest */
-#define DRIVER_RUN_GPA 0x048 /* out: of a nested fault */
-#define DRIVER_RUN_RIP 0x050 /* out */
-#define DRIVER_RUN_INFO 0x058 /* out */
+#define DRIVER_RUN_FLAGS 0x014 /* in: bit 0: `data` in `exit` answers the IN of the last run */
+#define DRIVER_RUN_EXIT 0x018 /* out: mv_exit_io_t where the reason is io, otherwise mv_exit_record_t; in: mv_exit_io_t's `data` for an IN */
+#define DRIVER_RUN_EXIT_COUNT 72 /* elements */
 
 /* The n-th VM. */
 #define DRIVER_LIST_SIZE 0x20 /* bytes */

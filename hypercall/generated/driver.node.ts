@@ -4,7 +4,7 @@
  */
 export const DRIVER = {
   /** number that driver, image and tools share */
-  ABI: 1,
+  ABI: 2,
   MAX_PPS: 0x80,
   /** debug ring, header included */
   RING_BYTES: 0x10000,
@@ -327,30 +327,10 @@ export const DriverRunLayout = {
     detail: { offset: 0x8, size: 0x8 },
     /** out: mv_exit_reason_t; interrupt means: call again */
     reason: { offset: 0x10, size: 0x4 },
-    /** in: bit 0: `input` answers the IN of the last run */
+    /** in: bit 0: `data` in `exit` answers the IN of the last run */
     flags: { offset: 0x14, size: 0x4 },
-    /** out: I/O */
-    port: { offset: 0x18, size: 0x8 },
-    /** out: value of an OUT; in: value for an IN */
-    data: { offset: 0x20, size: 0x8 },
-    /** out */
-    reps: { offset: 0x28, size: 0x8 },
-    /** out: 0 IN, 1 OUT */
-    type: { offset: 0x30, size: 0x8 },
-    /** out: mv_bit_size_t */
-    width: { offset: 0x38, size: 0x4 },
-    /** out: neutral reason, EXIT_ */
-    exit: { offset: 0x3c, size: 0x4 },
-    /** out; this and what follows is not written for port I/O */
-    qualification: { offset: 0x40, size: 0x4 },
-    /** out: IF of the guest */
-    interrupts: { offset: 0x44, size: 0x4 },
-    /** out: of a nested fault */
-    gpa: { offset: 0x48, size: 0x8 },
-    /** out */
-    rip: { offset: 0x50, size: 0x8 },
-    /** out */
-    info: { offset: 0x58, size: 0x8 },
+    /** out: mv_exit_io_t where the reason is io, otherwise mv_exit_record_t; in: mv_exit_io_t's `data` for an IN */
+    exit: { offset: 0x18, size: 0x48, count: 72 },
   },
 } as const;
 

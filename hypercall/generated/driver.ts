@@ -3,7 +3,7 @@
  * Source of the numbers: the driver interface of MicroV
  */
 /** number that driver, image and tools share */
-export const DRIVER_ABI: u32 = 1;
+export const DRIVER_ABI: u32 = 2;
 export const DRIVER_MAX_PPS: u32 = 0x80;
 /** debug ring, header included */
 export const DRIVER_RING_BYTES: u32 = 0x10000;
@@ -535,30 +535,12 @@ export const DRIVER_RUN_ERROR: u32 = 0x4;
 export const DRIVER_RUN_DETAIL: u32 = 0x8;
 /** out: mv_exit_reason_t; interrupt means: call again */
 export const DRIVER_RUN_REASON: u32 = 0x10;
-/** in: bit 0: `input` answers the IN of the last run */
+/** in: bit 0: `data` in `exit` answers the IN of the last run */
 export const DRIVER_RUN_FLAGS: u32 = 0x14;
-/** out: I/O */
-export const DRIVER_RUN_PORT: u32 = 0x18;
-/** out: value of an OUT; in: value for an IN */
-export const DRIVER_RUN_DATA: u32 = 0x20;
-/** out */
-export const DRIVER_RUN_REPS: u32 = 0x28;
-/** out: 0 IN, 1 OUT */
-export const DRIVER_RUN_TYPE: u32 = 0x30;
-/** out: mv_bit_size_t */
-export const DRIVER_RUN_WIDTH: u32 = 0x38;
-/** out: neutral reason, EXIT_ */
-export const DRIVER_RUN_EXIT: u32 = 0x3c;
-/** out; this and what follows is not written for port I/O */
-export const DRIVER_RUN_QUALIFICATION: u32 = 0x40;
-/** out: IF of the guest */
-export const DRIVER_RUN_INTERRUPTS: u32 = 0x44;
-/** out: of a nested fault */
-export const DRIVER_RUN_GPA: u32 = 0x48;
-/** out */
-export const DRIVER_RUN_RIP: u32 = 0x50;
-/** out */
-export const DRIVER_RUN_INFO: u32 = 0x58;
+/** out: mv_exit_io_t where the reason is io, otherwise mv_exit_record_t; in: mv_exit_io_t's `data` for an IN */
+export const DRIVER_RUN_EXIT: u32 = 0x18;
+/** Elements of {@link DRIVER_RUN_EXIT}. */
+export const DRIVER_RUN_EXIT_COUNT: u32 = 72;
 
 /** One run. */
 @unmanaged
@@ -571,31 +553,13 @@ export class DriverRun {
   detail: u64;
   /** 0x10: out: mv_exit_reason_t; interrupt means: call again */
   reason: u32;
-  /** 0x14: in: bit 0: `input` answers the IN of the last run */
+  /** 0x14: in: bit 0: `data` in `exit` answers the IN of the last run */
   flags: u32;
-  /** 0x18: out: I/O */
-  port: u64;
-  /** 0x20: out: value of an OUT; in: value for an IN */
-  data: u64;
-  /** 0x28: out */
-  reps: u64;
-  /** 0x30: out: 0 IN, 1 OUT */
-  type: u64;
-  /** 0x38: out: mv_bit_size_t */
-  width: u32;
-  /** 0x3c: out: neutral reason, EXIT_ */
-  exit: u32;
-  /** 0x40: out; this and what follows is not written for port I/O */
-  qualification: u32;
-  /** 0x44: out: IF of the guest */
-  interrupts: u32;
-  /** 0x48: out: of a nested fault */
-  gpa: u64;
-  /** 0x50: out */
-  rip: u64;
-  /** 0x58: out */
-  info: u64;
+  private _18: u64; private _20: u64; private _28: u64; private _30: u64; private _38: u64;
+  private _40: u64; private _48: u64; private _50: u64; private _58: u64;
   private _60: u64; private _68: u64; private _70: u64; private _78: u64;
+  /** 0x18: address of out: mv_exit_io_t where the reason is io, otherwise mv_exit_record_t; in: mv_exit_io_t's `data` for an IN */
+  @inline get exit(): usize { return changetype<usize>(this) + DRIVER_RUN_EXIT; }
 }
 
 // The n-th VM.

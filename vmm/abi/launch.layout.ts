@@ -10,7 +10,7 @@ export default layout({
   parts: [
     constants("LAUNCH", u32, "Launch protocol.", {
       MAGIC: [0x4c_56_4d_75, "LaunchInfo.magic"],
-      ABI: [1, "ABI number that image, loader and tools must share"],
+      ABI: [2, "ABI number that image, loader and tools must share"],
       MAX_BLOCKS: [384, "pool blocks that fit the page"],
       MAX_SEGMENTS: [16, "segments of an image"],
       MAX_RAM_RANGES: [32, "ranges of RAM that fit the page"],

@@ -5,6 +5,7 @@
 #include "guest-memory.h"
 #include "hypercall/generated/abi.h"
 #include "hypercall/generated/driver.h"
+#include "hypercall/generated/shared-page.h"
 #include "measure.h"
 #include "programs.h"
 #include "report.h"
@@ -54,6 +55,7 @@ static const char *reason_text(uint32_t reason)
 static uint32_t run(int device, uint64_t *rip)
 {
 	struct call call = {};
+	uint64_t port;
 
 	for (;;) {
 		driver_call(device, IOCTL_VS_RUN, &call, DRIVER_RUN_SIZE, "running the micro VM");
@@ -63,13 +65,14 @@ static uint32_t run(int device, uint64_t *rip)
 			continue;
 		if (*word(&call, DRIVER_RUN_DETAIL) != MV_STATUS_SUCCESS ||
 		    *half(&call, DRIVER_RUN_REASON) != MV_EXIT_REASON_IO) {
-			*rip = *word(&call, DRIVER_RUN_RIP);
-			return *half(&call, DRIVER_RUN_EXIT);
+			*rip = *word(&call, DRIVER_RUN_EXIT + MV_EXIT_RECORD_RIP);
+			return *half(&call, DRIVER_RUN_EXIT + MV_EXIT_RECORD_REASON);
 		}
-		if (*word(&call, DRIVER_RUN_PORT) == GUEST_END_PORT)
+		port = *word(&call, DRIVER_RUN_EXIT + MV_EXIT_IO_ADDR);
+		if (port == GUEST_END_PORT)
 			return 0;
-		if (*word(&call, DRIVER_RUN_PORT) != OUT_PORT)
-			fail("the guest used port %#llx", (unsigned long long)*word(&call, DRIVER_RUN_PORT));
+		if (port != OUT_PORT)
+			fail("the guest used port %#llx", (unsigned long long)port);
 	}
 }
 

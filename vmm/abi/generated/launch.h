@@ -7,7 +7,7 @@
 
 /* Launch protocol. */
 #define LAUNCH_MAGIC 0x4c564d75 /* LaunchInfo.magic */
-#define LAUNCH_ABI 1 /* ABI number that image, loader and tools must share */
+#define LAUNCH_ABI 2 /* ABI number that image, loader and tools must share */
 #define LAUNCH_MAX_BLOCKS 0x180 /* pool blocks that fit the page */
 #define LAUNCH_MAX_SEGMENTS 0x10 /* segments of an image */
 #define LAUNCH_MAX_RAM_RANGES 0x20 /* ranges of RAM that fit the page */

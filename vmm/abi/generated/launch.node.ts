@@ -7,7 +7,7 @@ export const LAUNCH = {
   /** LaunchInfo.magic */
   MAGIC: 0x4c564d75,
   /** ABI number that image, loader and tools must share */
-  ABI: 1,
+  ABI: 2,
   /** pool blocks that fit the page */
   MAX_BLOCKS: 0x180,
   /** segments of an image */

@@ -6,7 +6,7 @@
 /** LaunchInfo.magic */
 export const LAUNCH_MAGIC: u32 = 0x4c564d75;
 /** ABI number that image, loader and tools must share */
-export const LAUNCH_ABI: u32 = 1;
+export const LAUNCH_ABI: u32 = 2;
 /** pool blocks that fit the page */
 export const LAUNCH_MAX_BLOCKS: u32 = 0x180;
 /** segments of an image */

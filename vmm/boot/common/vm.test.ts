@@ -8,6 +8,7 @@ import {
   DriverRegisterLayout,
   DriverRunLayout,
 } from "../../../hypercall/generated/driver.node.ts";
+import { MvExitIoLayout, MvExitRecordLayout } from "../../../hypercall/generated/shared-page.node.ts";
 import { Model } from "../testing/model.ts";
 
 const OK = 0n;
@@ -16,6 +17,8 @@ const RETRY_STATUS = 0xdead_0000_0010_0004n;
 const EXIT_FAILURE = 0xdead_0000_0010_0005n;
 const EXIT_UNKNOWN = 0xdead_0000_0020_0005n;
 const RETRY = 0xffff_ffff;
+/** Where a run's structure tells its exit. */
+const EXIT = DriverRunLayout.fields.exit.offset;
 /** The run ended for the root's sake only. */
 const INTERRUPTED = 0x8000_0000;
 
@@ -228,12 +231,12 @@ test("an I/O exit is copied from the shared page before anything else is asked",
   const { error, call } = run(slot);
   assert.equal(error, 0);
   assert.deepEqual(ops(), [OP.run]);
-  const f = DriverRunLayout.fields;
+  const f = MvExitIoLayout.fields;
   assert.deepEqual(
-    [f.port, f.data, f.type].map((field) => call.getBigUint64(field.offset, true)),
+    [f.addr, f.data, f.type].map((field) => call.getBigUint64(EXIT + field.offset, true)),
     [0x3f8n, 0x1234n, 1n],
   );
-  assert.equal(call.getUint32(f.width.offset, true), 1);
+  assert.equal(call.getUint32(EXIT + f.accessSize.offset, true), 1);
 });
 
 test("the answer to an IN is merged by width and taken once", () => {
@@ -247,7 +250,7 @@ test("the answer to an IN is merged by width and taken once", () => {
     answers.set(OP.run, (registers) => ((registers[0] = 6n), OK));
     const { call } = run(slot, (call) => {
       call.setUint32(DriverRunLayout.fields.flags.offset, 1, true);
-      call.setBigUint64(DriverRunLayout.fields.data.offset, 0xaabb_ccdd_eeffn, true);
+      call.setBigUint64(EXIT + MvExitIoLayout.fields.data.offset, 0xaabb_ccdd_eeffn, true);
     });
     assert.deepEqual(calls[1], [OP.set, 7n, 1n, merged]);
     assert.equal(call.getUint32(DriverRunLayout.fields.flags.offset, true), 0, "the flag is cleared");
@@ -278,14 +281,15 @@ test("an exit that nobody serves brings its record, and is no failed call", () =
     return EXIT_UNKNOWN;
   });
   const { error, call } = run(slot);
-  const f = DriverRunLayout.fields;
+  const f = MvExitRecordLayout.fields;
   assert.equal(error, 0);
-  assert.equal(call.getBigUint64(f.detail.offset, true), EXIT_UNKNOWN);
+  assert.equal(call.getBigUint64(DriverRunLayout.fields.detail.offset, true), EXIT_UNKNOWN);
+  assert.equal(call.getUint32(DriverRunLayout.fields.reason.offset, true), 1);
+  assert.equal(call.getUint32(EXIT + f.reason.offset, true), 14);
   assert.deepEqual(
-    [f.reason, f.exit, f.interrupts].map((field) => call.getUint32(field.offset, true)),
-    [1, 14, 1],
+    [f.gpa, f.rip, f.rflags].map((field) => call.getBigUint64(EXIT + field.offset, true)),
+    [0xabcn, 0x1000n, 0x202n],
   );
-  assert.equal(call.getBigUint64(f.rip.offset, true), 0x1000n);
 });
 
 test("a run that ends for the root's sake only is told apart from one that ends for user space", () => {

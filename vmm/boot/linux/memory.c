@@ -128,10 +128,13 @@ void hv_sharedRead(u32 at, u32 offset, u32 count)
 	u64 *to = microv_linear(at & ~7u);
 	const u64 *from = microv_shared_page() + (offset & (PAGE_SIZE - 8));
 	u32 left = min_t(u32, count, PAGE_SIZE - (offset & (PAGE_SIZE - 8)));
+	u32 i;
 
 	left = min_t(u32, left, MICROV_MEMORY_BYTES - (at & (MICROV_MEMORY_BYTES - 8)));
-	for (left /= 8; left; left--)
-		*to++ = *from++;
+	left /= 8;
+#pragma GCC unroll 8
+	for (i = 0; i < left; i++)
+		to[i] = from[i];
 }
 
 void hv_sharedStore64(u32 offset, u64 value)

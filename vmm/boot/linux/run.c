@@ -7,11 +7,13 @@
 #include <linux/uaccess.h>
 
 #include "microv.h"
+#include "shared-page.h"
 
-/* DriverRun as words; what lies behind is not used. An I/O exit needs the first of them only. */
-#define WORDS ((DRIVER_RUN_INFO + 8) / 8)
-#define IO_WORDS (DRIVER_RUN_QUALIFICATION / 8)
+/* DriverRun as words; what lies behind is not used. A port I/O needs the first of them only. */
+#define WORDS ((DRIVER_RUN_EXIT + MV_EXIT_RECORD_SIZE) / 8)
+#define IO_WORDS (DIV_ROUND_UP(DRIVER_RUN_EXIT + MV_EXIT_IO_SIZE, 8))
 #define WORD(offset) ((offset) / 8)
+#define DATA_WORD WORD(DRIVER_RUN_EXIT + MV_EXIT_IO_DATA)
 
 /* boot/common/vs-run.ts: the run ended for the root's sake only. */
 #define RUN_INTERRUPTED 0x80000000u
@@ -29,25 +31,33 @@ static int get_input(struct run_input *input, const u64 __user *user)
 		return -EFAULT;
 	unsafe_get_user(input->length, (u32 __user *)user, fault);
 	unsafe_get_user(input->flags, user + WORD(DRIVER_RUN_FLAGS), fault);
-	unsafe_get_user(input->data, user + WORD(DRIVER_RUN_DATA), fault);
+	unsafe_get_user(input->data, user + DATA_WORD, fault);
 	user_read_access_end();
 	return 0;
 fault:
 	user_read_access_end();
 	return -EFAULT;
+}
+
+static bool is_io(const u64 *words)
+{
+	return (u32)words[WORD(DRIVER_RUN_REASON)] == MV_EXIT_REASON_IO;
 }
 
 static int put_words(u64 __user *user, const u64 *words)
 {
-	bool short_form = (u32)words[WORD(DRIVER_RUN_REASON)] == MV_EXIT_REASON_IO;
 	int i;
 
 	if (!user_write_access_begin(user, WORDS * 8))
 		return -EFAULT;
+#pragma GCC unroll 16
 	for (i = 0; i < IO_WORDS; i++)
 		unsafe_put_user(words[i], user + i, fault);
-	for (; i < WORDS && !short_form; i++)
-		unsafe_put_user(words[i], user + i, fault);
+	if (!is_io(words)) {
+#pragma GCC unroll 16
+		for (i = IO_WORDS; i < WORDS; i++)
+			unsafe_put_user(words[i], user + i, fault);
+	}
 	user_write_access_end();
 	return 0;
 fault:
@@ -55,61 +65,76 @@ fault:
 	return -EFAULT;
 }
 
+/* The structure where no exit is told: the input is still to be taken. */
+static void without_exit(u64 *words, const struct run_input *input, u64 detail)
+{
+	memset(words, 0, WORDS * 8);
+	words[WORD(DRIVER_RUN_DETAIL)] = detail;
+	words[WORD(DRIVER_RUN_FLAGS)] = input->flags;
+	words[DATA_WORD] = input->data;
+}
+
+/* What the TypeScript wrote of an exit: all of it, so nothing of an earlier run is there. */
+static void with_exit(u64 *words, const u64 *context)
+{
+	int i;
+
+#pragma GCC unroll 16
+	for (i = 1; i < IO_WORDS; i++)
+		words[i] = context[i];
+	if (is_io(words))
+		return;
+#pragma GCC unroll 16
+	for (i = IO_WORDS; i < WORDS; i++)
+		words[i] = context[i];
+}
+
 /* One entry. Context and shared page are this CPU's own while interrupts are off. */
-static u32 enter_guest(u64 *words, struct run_input *input, u32 slot, bool *interrupted)
+static u32 enter_guest(u64 *words, struct run_input *input, u32 slot)
 {
 	unsigned long flags;
 	u64 *context;
 	u32 error;
 	u32 at;
-	int i;
 
 	local_irq_save(flags);
 	at = ts_context(smp_processor_id());
 	context = microv_linear(at);
-	for (i = 0; i < WORDS; i++)
-		context[i] = 0;
+	context[WORD(DRIVER_RUN_DETAIL)] = 0;
 	context[WORD(DRIVER_RUN_FLAGS)] = input->flags;
-	context[WORD(DRIVER_RUN_DATA)] = input->data;
+	context[DATA_WORD] = input->data;
 	error = ts_runVs(at, slot);
-	*interrupted = error == RUN_INTERRUPTED;
-	for (i = 0; i < WORDS; i++)
-		words[i] = context[i];
+	if (likely(!error)) {
+		with_exit(words, context);
+	} else {
+		input->flags = context[WORD(DRIVER_RUN_FLAGS)];
+		without_exit(words, input, context[WORD(DRIVER_RUN_DETAIL)]);
+	}
 	local_irq_restore(flags);
-	input->flags = words[WORD(DRIVER_RUN_FLAGS)];
-	return *interrupted ? DRIVER_ERROR_NONE : error;
-}
-
-/* The structure as a call that entered nothing leaves it: the input is still to be taken. */
-static void untouched(u64 *words, const struct run_input *input)
-{
-	memset(words, 0, WORDS * 8);
-	words[WORD(DRIVER_RUN_FLAGS)] = input->flags;
-	words[WORD(DRIVER_RUN_DATA)] = input->data;
+	return error;
 }
 
 /* Runs until something needs user space. An interrupt is taken between two entries, when IF is 1 again. */
 static int run_locked(struct microv_file *file, u64 *words, struct run_input *input, u32 *error)
 {
-	bool interrupted;
-
 	do {
 		if (signal_pending(current)) {
-			untouched(words, input);
+			without_exit(words, input, 0);
 			return -EINTR;
 		}
-		*error = enter_guest(words, input, file->slot, &interrupted);
-		if (!interrupted)
-			break;
+		*error = enter_guest(words, input, file->slot);
+		if (*error != RUN_INTERRUPTED)
+			return *error ? microv_errno(*error) : 0;
+		*error = DRIVER_ERROR_NONE;
 		cond_resched();
 	} while (!microv_trace_is_due(file));
-	return *error ? microv_errno(*error) : 0;
+	return 0;
 }
 
 int microv_vs_run(struct microv_file *file, void __user *user)
 {
 	struct run_input input;
-	u64 words[WORDS];
+	u64 words[WORDS] __uninitialized; /* each way from here writes it */
 	u32 error;
 	int result;
 
@@ -119,7 +144,7 @@ int microv_vs_run(struct microv_file *file, void __user *user)
 		return put_user((u32)DRIVER_ERROR_BAD_SIZE, (u32 __user *)user + 1) ? -EFAULT : -EINVAL;
 	error = microv_begin_with_vm(file);
 	if (error) {
-		untouched(words, &input);
+		without_exit(words, &input, 0);
 		result = microv_errno(error);
 	} else {
 		result = run_locked(file, words, &input, &error);

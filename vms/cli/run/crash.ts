@@ -8,79 +8,79 @@ import {
   MV_RECORD_REASON_NESTED_FAULT,
   MV_RECORD_REASON_SHUTDOWN,
 } from "../../../hypercall/generated/abi";
-import { DriverRun } from "../../../hypercall/generated/driver";
+import { MvExitRecord } from "../../../hypercall/generated/shared-page";
 import { putHex } from "../text/number";
 import { Output, put } from "../text/output";
 import { advise, problem } from "../text/problem";
 import { exitName } from "./exit-name";
 
 /** Says why the guest cannot go on. */
-export function crashProblem(run: DriverRun): void {
-  switch (run.exit) {
+export function crashProblem(record: MvExitRecord): void {
+  switch (record.reason) {
     case MV_RECORD_REASON_SHUTDOWN:
       return end(
-        begin("guest-triple-fault", "the guest triple-faulted", run),
+        begin("guest-triple-fault", "the guest triple-faulted", record),
         "look for an exception without a handler",
       );
     case MV_RECORD_REASON_NESTED_FAULT:
-      return outside(run);
+      return outside(record);
     case MV_RECORD_REASON_HLT:
       return end(
         begin(
           "guest-waits",
           "the guest waits for an interrupt (HLT with IF=1), but has no interrupt controller",
-          run,
+          record,
         ),
         "end it by HLT with IF=0 or by a byte to port 0xf4",
       );
     case MV_RECORD_REASON_INVALID_STATE:
       return end(
-        begin("guest-invalid-state", "the processor refused the guest's state", run),
+        begin("guest-invalid-state", "the processor refused the guest's state", record),
         "see microv dump",
       );
     default:
-      return unsupported(run);
+      return unsupported(record);
   }
 }
 
-function outside(run: DriverRun): void {
+function outside(record: MvExitRecord): void {
   const output = problem("guest-outside-memory");
   put(output, "the guest ");
-  if (run.qualification & MV_RECORD_FAULT_TABLE_WALK) put(output, "has a page table");
-  else if (run.qualification & MV_RECORD_FAULT_FETCH) put(output, "ran code");
-  else put(output, run.qualification & MV_RECORD_FAULT_WRITE ? "wrote" : "read");
+  if (record.qualification & MV_RECORD_FAULT_TABLE_WALK) put(output, "has a page table");
+  else if (record.qualification & MV_RECORD_FAULT_FETCH) put(output, "ran code");
+  else put(output, record.qualification & MV_RECORD_FAULT_WRITE ? "wrote" : "read");
   put(output, " outside its memory (exit nested_fault at RIP ");
-  putHex(output, run.rip);
+  putHex(output, record.rip);
   put(output, ", GPA ");
-  putHex(output, run.gpa);
+  putHex(output, record.gpa);
   put(output, ")");
   advise(output, "mend it, or give it more memory with --mem SIZE");
 }
 
-function unsupported(run: DriverRun): void {
+function unsupported(record: MvExitRecord): void {
   const output = problem("guest-unsupported-exit");
   put(output, "the guest did what is not supported yet (exit ");
-  put(output, exitName(run.exit));
+  put(output, exitName(record.reason));
   put(output, ", qualification ");
-  putHex(output, <u64>run.qualification);
+  putHex(output, <u64>record.qualification);
   put(output, ", info ");
-  putHex(output, run.info);
-  putPlace(output, run);
+  putHex(output, record.info);
+  putPlace(output, record);
   end(output, "docs/limits.md says what guests may do");
 }
 
-function begin(anchor: string, what: string, run: DriverRun): Output {
+function begin(anchor: string, what: string, record: MvExitRecord): Output {
   const output = problem(anchor);
   put(output, what);
   put(output, " (exit ");
-  put(output, exitName(run.exit));
-  putPlace(output, run);
+  put(output, exitName(record.reason));
+  putPlace(output, record);
   return output;
 }
 
-function putPlace(output: Output, run: DriverRun): void {
+function putPlace(output: Output, record: MvExitRecord): void {
   put(output, " at RIP ");
-  putHex(output, run.rip);
+  putHex(output, record.rip);
   put(output, ")");
 }
 

@@ -2,13 +2,24 @@
 import { caughtSignals, ioctlUnlessCaught } from "../hv";
 import {
   MV_EXIT_IO_OUT,
-  MV_EXIT_REASON_HLT,
   MV_EXIT_REASON_INTERRUPT,
   MV_EXIT_REASON_IO,
   MV_EXIT_REASON_NMI,
   MV_RECORD_REASON_HLT,
 } from "../../../hypercall/generated/abi";
-import { DRIVER_ERROR_KILLED, DriverRun, IOCTL_VS_RUN } from "../../../hypercall/generated/driver";
+import {
+  DRIVER_ERROR_KILLED,
+  DRIVER_RUN_EXIT,
+  DriverRun,
+  IOCTL_VS_RUN,
+} from "../../../hypercall/generated/driver";
+import {
+  MV_EXIT_IO_ACCESS_SIZE,
+  MV_EXIT_IO_ADDR,
+  MV_EXIT_IO_DATA,
+  MV_EXIT_IO_TYPE,
+  MvExitRecord,
+} from "../../../hypercall/generated/shared-page";
 import { prepare, resultOf } from "../device/driver-call";
 import { driverProblem } from "../device/driver-problem";
 import { EINTR } from "../device/errno";
@@ -24,6 +35,7 @@ import { programsTimer, timerProblem } from "./timer";
 const RUN = memory.data(128, 16);
 /** DriverRun.flags: `data` answers the IN of the last run. */
 const ANSWERED: u32 = 1;
+const RFLAGS_IF: u64 = 1 << 9;
 
 /** How a VM ended: the first three by itself. */
 export const ENDED_EXIT: u32 = 0;
@@ -67,24 +79,29 @@ export function runGuest(fd: i32, console: Output): Ending {
 /** Serves one exit; false when the guest ended. */
 function serve(ending: Ending, run: DriverRun, console: Output): bool {
   if (run.reason == MV_EXIT_REASON_INTERRUPT || run.reason == MV_EXIT_REASON_NMI) return true;
-  if (run.reason == MV_EXIT_REASON_IO && run.reps == 0) return servePort(ending, run, console);
-  const halted = run.reason == MV_EXIT_REASON_HLT || run.exit == MV_RECORD_REASON_HLT;
-  if (halted && run.interrupts == 0) return end(ending, ENDED_HALT, 0);
-  crashProblem(run);
+  if (run.reason == MV_EXIT_REASON_IO) return servePort(ending, run, console);
+  const record = changetype<MvExitRecord>(RUN + DRIVER_RUN_EXIT);
+  if (record.reason == MV_RECORD_REASON_HLT && (record.rflags & RFLAGS_IF) == 0)
+    return end(ending, ENDED_HALT, 0);
+  crashProblem(record);
   return end(ending, ENDED_CRASH, RUN_CRASHED);
 }
 
 function servePort(ending: Ending, run: DriverRun, console: Output): bool {
-  const bytes: u32 = 1 << (run.width & 3); // mv_bit_size_t counts 8, 16, 32, 64 bits
-  if (run.type == MV_EXIT_IO_OUT) {
-    if (programsTimer(<u32>run.port, bytes, run.data)) {
+  const io = RUN + DRIVER_RUN_EXIT;
+  const port = <u32>load<u64>(io, MV_EXIT_IO_ADDR);
+  const width = load<u32>(io, MV_EXIT_IO_ACCESS_SIZE) & 3; // mv_bit_size_t counts 8, 16, 32, 64 bits
+  const bytes: u32 = 1 << width;
+  if (load<u64>(io, MV_EXIT_IO_TYPE) == MV_EXIT_IO_OUT) {
+    const data = load<u64>(io, MV_EXIT_IO_DATA);
+    if (programsTimer(port, bytes, data)) {
       timerProblem();
       return end(ending, ENDED_CRASH, RUN_CRASHED);
     }
-    const status = portWrite(console, <u32>run.port, bytes, run.data);
+    const status = portWrite(console, port, bytes, data);
     return status < 0 ? true : end(ending, ENDED_EXIT, status);
   }
-  run.data = portRead(<u32>run.port, bytes);
+  store<u64>(io, portRead(port, bytes), MV_EXIT_IO_DATA);
   run.flags = ANSWERED;
   return true;
 }
