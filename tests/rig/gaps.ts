@@ -214,6 +214,18 @@ export const GAPS: readonly Gap[] = [
     met: "nowhere: the host sets no breakpoints",
   },
   {
+    name: "guest-breakpoint",
+    kind: "wrong",
+    what: "the guest's breakpoints",
+    source: `${SVM_HELPER}, helper_vmrun`,
+    manual: "15.5.1: VMRUN loads DR7, and what it enables counts",
+    does: "loads the register without effect: the guest meets no breakpoint",
+    answer: HLT,
+    right: 0x41n,
+    model: undefined,
+    met: "vmm/kernel/svm/extended-state.ts",
+  },
+  {
     name: "stale-translation",
     kind: "hides",
     what: "missing TLB flushes",

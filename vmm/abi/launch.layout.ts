@@ -77,7 +77,7 @@ export default layout({
         ["efer", 0x048, u64, "without SVME"],
         ["pat", 0x050, u64, ""],
         ["dr6", 0x058, u64, ""],
-        ["dr7", 0x060, u64, ""],
+        ["dr7", 0x060, u64, "no breakpoint is enabled: the loader sees to that"],
         ["gdtrBase", 0x068, u64, ""],
         ["gdtrLimit", 0x070, u64, ""],
         ["idtrBase", 0x078, u64, ""],

@@ -162,6 +162,12 @@ static void entries(void)
 	run();
 	tell("host-dr7", ({ unsigned long dr7; asm volatile("mov %%dr7, %0" : "=r"(dr7)); dr7; }));
 	set_debugreg(0x400, 7);
+	GUEST("\x90\xf4");
+	set_debugreg(CODE + 1, 0);
+	vmcb->save.dr7 = 0x401;
+	intercept(INTERCEPT_EXCEPTION_OFFSET + 1);
+	tell("guest-breakpoint", run());
+	set_debugreg(0, 0);
 }
 
 /* Reads a byte, and again after its page has become another one, without a flush and by the same tag. */

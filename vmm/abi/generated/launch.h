@@ -78,7 +78,7 @@
 #define LAUNCH_STATE_EFER 0x048 /* without SVME */
 #define LAUNCH_STATE_PAT 0x050
 #define LAUNCH_STATE_DR6 0x058
-#define LAUNCH_STATE_DR7 0x060
+#define LAUNCH_STATE_DR7 0x060 /* no breakpoint is enabled: the loader sees to that */
 #define LAUNCH_STATE_GDTR_BASE 0x068
 #define LAUNCH_STATE_GDTR_LIMIT 0x070
 #define LAUNCH_STATE_IDTR_BASE 0x078

@@ -131,6 +131,7 @@ export const LaunchStateLayout = {
     efer: { offset: 0x48, size: 0x8 },
     pat: { offset: 0x50, size: 0x8 },
     dr6: { offset: 0x58, size: 0x8 },
+    /** no breakpoint is enabled: the loader sees to that */
     dr7: { offset: 0x60, size: 0x8 },
     gdtrBase: { offset: 0x68, size: 0x8 },
     gdtrLimit: { offset: 0x70, size: 0x8 },

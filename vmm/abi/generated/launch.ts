@@ -299,6 +299,7 @@ export const LAUNCH_STATE_CR4: u32 = 0x40;
 export const LAUNCH_STATE_EFER: u32 = 0x48;
 export const LAUNCH_STATE_PAT: u32 = 0x50;
 export const LAUNCH_STATE_DR6: u32 = 0x58;
+/** no breakpoint is enabled: the loader sees to that */
 export const LAUNCH_STATE_DR7: u32 = 0x60;
 export const LAUNCH_STATE_GDTR_BASE: u32 = 0x68;
 export const LAUNCH_STATE_GDTR_LIMIT: u32 = 0x70;
@@ -373,7 +374,7 @@ export class LaunchState {
   pat: u64;
   /** 0x58 */
   dr6: u64;
-  /** 0x60 */
+  /** 0x60: no breakpoint is enabled: the loader sees to that */
   dr7: u64;
   /** 0x68 */
   gdtrBase: u64;

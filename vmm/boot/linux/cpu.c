@@ -4,6 +4,7 @@
 #include <linux/mm.h>
 #include <linux/smp.h>
 #include <linux/vmalloc.h>
+#include <asm/debugreg.h>
 #include <asm/desc.h>
 #include <asm/msr.h>
 #include <asm/tsc.h>
@@ -143,11 +144,17 @@ struct task_call {
 	u32 result;
 };
 
+/*
+ * A task may go into the hypervisor's address space or come back from it, with the breakpoints of whatever program
+ * was interrupted here: they name linear addresses, and there the hypervisor has memory of its own.
+ */
 static void run_task(void *argument)
 {
 	struct task_call *call = argument;
+	unsigned long dr7 = local_db_save();
 
 	call->result = ts_task(call->task, call->argument);
+	local_db_restore(dr7);
 }
 
 u32 hv_onCpu(u32 cpu, u32 task, u32 argument)
