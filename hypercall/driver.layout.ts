@@ -34,6 +34,10 @@ export default layout({
       HYPERCALL: [0xc048_760e, "DriverHypercall: a raw call from ring 0; only with --allow-user-hypercalls"],
       TRACE: [0xc018_760f, "DriverTrace: switches the recording of exits on all CPUs"],
       TRACE_READ: [0xc050_7610, "DriverTraceRead: a piece of a CPU's trace ring"],
+      VM_OFFER: [
+        0xc028_7611,
+        "DriverMap: the same as VM_MAP, but a page enters the VM's table at its first touch",
+      ],
     }),
     constants(
       "DRIVER_ERROR",

@@ -30,6 +30,7 @@
 #define IOCTL_HYPERCALL 0xc048760e /* DriverHypercall: a raw call from ring 0; only with --allow-user-hypercalls */
 #define IOCTL_TRACE 0xc018760f /* DriverTrace: switches the recording of exits on all CPUs */
 #define IOCTL_TRACE_READ 0xc0507610 /* DriverTraceRead: a piece of a CPU's trace ring */
+#define IOCTL_VM_OFFER 0xc0287611 /* DriverMap: the same as VM_MAP, but a page enters the VM's table at its first touch */
 
 /* Why a call failed; 0 is success. Each has an anchor in troubleshooting. */
 #define DRIVER_ERROR_NONE 0

@@ -52,6 +52,8 @@ export const IOCTL = {
   TRACE: 0xc018760f,
   /** DriverTraceRead: a piece of a CPU's trace ring */
   TRACE_READ: 0xc0507610,
+  /** DriverMap: the same as VM_MAP, but a page enters the VM's table at its first touch */
+  VM_OFFER: 0xc0287611,
 } as const;
 
 /** Why a call failed; 0 is success. Each has an anchor in troubleshooting. */

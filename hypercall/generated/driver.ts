@@ -49,6 +49,8 @@ export const IOCTL_HYPERCALL: u32 = 0xc048760e;
 export const IOCTL_TRACE: u32 = 0xc018760f;
 /** DriverTraceRead: a piece of a CPU's trace ring */
 export const IOCTL_TRACE_READ: u32 = 0xc0507610;
+/** DriverMap: the same as VM_MAP, but a page enters the VM's table at its first touch */
+export const IOCTL_VM_OFFER: u32 = 0xc0287611;
 
 // Why a call failed; 0 is success. Each has an anchor in troubleshooting.
 export const DRIVER_ERROR_NONE: u32 = 0;

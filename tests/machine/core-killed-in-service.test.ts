@@ -8,7 +8,7 @@ import { kernelModule, program } from "./support/programs.ts";
 import type { Step, Transcript } from "./support/steps.ts";
 
 /** Services that the life of a VM of `microv run` does without, or that come behind another one of the list. */
-const UNUSED = /STOP|RELEASE|POST|FPU|TRANSLATE|RANGE|FILL/;
+const UNUSED = /STOP|RELEASE|POST|FPU|TRANSLATE|_(MAP|UNMAP)$|FILL/;
 
 /** Every service that a VM's life needs. The core dies right behind the first one that succeeds. */
 const SERVICES = Object.entries(SYS).filter(([name]) => /^(VM_|VP_|VS_)/.test(name) && !UNUSED.test(name));

@@ -230,17 +230,25 @@ static u64 hv_region_bytes;
 
 #define PROT_READ_WRITE 3
 #define MAP_PRIVATE_ANONYMOUS 0x22
+#define ENOMEM 12
 #define EBUSY 16
 
+#define LARGE_PAGE 0x200000
+#define MADV_HUGEPAGE 14
+
+/* Aligned for large pages, for which Linux is asked; where it has none it gives small ones. */
 static u64 hv_regionMap(u64 bytes)
 {
 	if (hv_region != 0)
 		return (u64)-EBUSY;
-	u64 at = hv_call(9, 0, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, (u64)-1, 0);
+	if (bytes > (u64)-LARGE_PAGE)
+		return (u64)-ENOMEM;
+	u64 at = hv_call(9, 0, bytes + LARGE_PAGE, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, (u64)-1, 0);
 	if (at > (u64)-4096)
 		return at;
-	hv_region = at;
+	hv_region = (at + LARGE_PAGE - 1) & ~(u64)(LARGE_PAGE - 1);
 	hv_region_bytes = bytes;
+	HV_CALL3(28, hv_region, bytes, MADV_HUGEPAGE);
 	return 0;
 }
 

@@ -55,7 +55,7 @@ export declare function caughtSignals(): u32;
 export declare function alarm(milliseconds: u64): i64;
 
 /**
- * The region: the only memory besides the linear one, for guest memory or the image; zeroed, page aligned.
+ * The region: the only memory besides the linear one, for guest memory or the image; zeroed, 2 MiB aligned.
  * There is one in a run of the tool; a second call gives -EBUSY.
  */
 export declare function regionMap(bytes: u64): i64;

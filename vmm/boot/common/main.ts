@@ -14,7 +14,7 @@ import { readStatus, readPpStatus } from "./status.ts";
 import { rawHypercall } from "./raw-hypercall.ts";
 import { setTrace } from "./trace.ts";
 import { createVm, destroyLost, destroyVm, endVm, killVm, listVm } from "./vm-life.ts";
-import { mapPages, pagesPerCall, unmapPages } from "./vm-memory.ts";
+import { mapPages, unmapPages } from "./vm-memory.ts";
 import { countVms, freeSlot, takeSlot } from "./vm-table.ts";
 import { getRegister, setRegister } from "./vs-registers.ts";
 import { runVs } from "./vs-run.ts";
@@ -39,7 +39,6 @@ export {
   killVm,
   listVm,
   mapPages,
-  pagesPerCall,
   unmapPages,
   countVms,
   freeSlot,

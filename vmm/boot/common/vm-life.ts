@@ -21,6 +21,7 @@ import {
 } from "../../../hypercall/generated/driver.ts";
 import { OBJECT_CRASHED } from "../../abi/generated/registry.ts";
 import { hypercall, idOutput, outputOf } from "./context.ts";
+import { panicked } from "./hv.ts";
 import { failureOf } from "./vm-failure.ts";
 import {
   isTaken,
@@ -134,6 +135,12 @@ export function killVm(context: u32): u32 {
   return slot == NO_SLOT ? DRIVER_ERROR_NO_SUCH_VM : endVm(context, slot);
 }
 
+/** Memory that the VM has now; 0 where nobody can say. */
+function mappedBytes(context: u32, vm: Vm): u64 {
+  if (panicked() != 0 || hypercall(context, MV_VM_OP_QUERY, vm.vmid, 0, 0) != MV_STATUS_SUCCESS) return 0;
+  return outputOf(context, 1) << 12;
+}
+
 /** LIST: the VM of DriverList.index. */
 export function listVm(context: u32): u32 {
   const call = changetype<DriverList>(context);
@@ -144,6 +151,6 @@ export function listVm(context: u32): u32 {
   call.vpid = vm.vpid;
   call.vsid = vm.vsid;
   call.pid = vm.pid;
-  call.memory = vm.pages << 12;
+  call.memory = mappedBytes(context, vm);
   return DRIVER_ERROR_NONE;
 }

@@ -28,8 +28,6 @@ export class Vm {
   /** Nonzero while an IN waits. */
   inputPending: u32;
   pad0: u32;
-  /** Pages of guest memory. */
-  pages: u64;
 }
 
 export const PART_VM: u16 = 1;

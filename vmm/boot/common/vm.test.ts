@@ -4,77 +4,32 @@ import { beforeEach, test } from "node:test";
 import fc from "fast-check";
 import {
   DRIVER_ERROR,
-  DriverListLayout,
   DriverRegisterLayout,
   DriverRunLayout,
 } from "../../../hypercall/generated/driver.node.ts";
 import { MvExitIoLayout, MvExitRecordLayout } from "../../../hypercall/generated/shared-page.node.ts";
-import { Model } from "../testing/model.ts";
+import { FAILURE, Hypervisor, OK, OP, RETRY, RETRY_STATUS, STATE } from "../testing/hypervisor.ts";
+import type { Model } from "../testing/model.ts";
 
-const OK = 0n;
-const FAILURE = 0xdead_0000_0001_0001n;
-const RETRY_STATUS = 0xdead_0000_0010_0004n;
 const EXIT_FAILURE = 0xdead_0000_0010_0005n;
 const EXIT_UNKNOWN = 0xdead_0000_0020_0005n;
-const RETRY = 0xffff_ffff;
 /** Where a run's structure tells its exit. */
 const EXIT = DriverRunLayout.fields.exit.offset;
 /** The run ended for the root's sake only. */
 const INTERRUPTED = 0x8000_0000;
 
-const OP = {
-  pool: 0x764d_0000_0000_0100n,
-  createVm: 0x764d_0000_0004_0000n,
-  destroyVm: 0x764d_0000_0004_0001n,
-  map: 0x764d_0000_0004_0003n,
-  unmap: 0x764d_0000_0004_0004n,
-  stopVm: 0x764d_0000_0004_0100n,
-  query: 0x764d_0000_0004_0101n,
-  createVp: 0x764d_0000_0005_0000n,
-  destroyVp: 0x764d_0000_0005_0001n,
-  createVs: 0x764d_0000_0006_0000n,
-  destroyVs: 0x764d_0000_0006_0001n,
-  run: 0x764d_0000_0006_0101n,
-  get: 0x764d_0000_0006_000dn,
-  set: 0x764d_0000_0006_000en,
-  record: 0x764d_0000_0006_0100n,
-  setPage: 0x764d_0000_0003_0003n,
-  clearPage: 0x764d_0000_0003_0002n,
-  setTsc: 0x764d_0000_0003_0017n,
-};
-
 let model: Model;
-/** Every call: op, R11, R12, R13. */
 let calls: bigint[][];
 let answers: Map<bigint, (registers: BigUint64Array) => bigint>;
+let hypervisor: Hypervisor;
 
 beforeEach(async () => {
-  model = await Model.create();
-  calls = [];
-  answers = new Map();
-  let id = 4n;
-  const newId = (registers: BigUint64Array): bigint => {
-    registers[0] = ((registers[0] ?? 0n) & ~0xffffn) | ++id;
-    return OK;
-  };
-  for (const op of [OP.createVm, OP.createVp, OP.createVs]) answers.set(op, newId);
-  answers.set(OP.pool, (registers) => ((registers[0] = 1000n), OK));
-  answers.set(OP.query, (registers) => ((registers[0] = STATE.live), OK));
-  model.hypercall = (rax, registers) => {
-    assert.ok(registers[0] === 0x42n, "the handle is in R10");
-    calls.push([rax, ...registers.slice(1)]);
-    return (answers.get(rax) ?? (() => OK))(registers);
-  };
+  hypervisor = await Hypervisor.create();
+  ({ model, calls, answers } = hypervisor);
 });
 
-function create(): { slot: number; error: number } {
-  const slot = model.call("takeSlot", 77);
-  return { slot, error: model.call("createVm", model.context().byteOffset, slot) };
-}
-
-const ops = (): bigint[] => calls.map(([op]) => op ?? 0n);
-/** What QUERY answers in R10: OBJECT_. */
-const STATE = { free: 0n, live: 1n, crashed: 2n };
+const create = (): { slot: number; error: number } => hypervisor.createVm();
+const ops = (): bigint[] => hypervisor.ops();
 
 test("a VM is a VM, a VP in it and a VS on that; it goes in the other order", () => {
   const { slot, error } = create();
@@ -167,38 +122,6 @@ test("destroying is resumed where another CPU had to pass an exit first", () => 
   calls.length = 0;
   assert.equal(model.call("destroyVm", model.context().byteOffset, slot), 0);
   assert.deepEqual(ops(), [OP.query, OP.destroyVm]);
-});
-
-test("memory goes page by page through the shared page, from the pinned pages in order", () => {
-  const { slot } = create();
-  model.pinned = [0x7000n, 0x3000n, 0x9000n];
-  const context = model.context().byteOffset;
-  assert.equal(model.call("mapPages", context, slot, 0x10_0000n, 1, 2), 0);
-  const page = model.shared();
-  assert.equal(page.readBigUInt64LE(0x58), 2n);
-  const words = [0, 1].map((i) => [0, 8, 16].map((at) => page.readBigUInt64LE(0x60 + i * 32 + at)));
-  assert.deepEqual(words, [
-    [0x10_0000n, 0x3000n, 0x1000n],
-    [0x10_1000n, 0x9000n, 0x1000n],
-  ]);
-  assert.deepEqual(calls.at(-1), [OP.map, 5n, 0n, 0n]);
-  answers.set(OP.unmap, () => RETRY_STATUS);
-  assert.equal(model.call("unmapPages", context, slot, 0x10_0000n, 1, 2), RETRY);
-});
-
-test("LIST shows the memory that is mapped now", () => {
-  const { slot } = create();
-  const context = model.context().byteOffset;
-  model.call("mapPages", context, slot, 0n, 0, 125);
-  model.call("unmapPages", context, slot, 0n, 0, 5);
-  const list = model.context();
-  assert.equal(model.call("listVm", list.byteOffset), 0);
-  assert.equal(list.getBigUint64(DriverListLayout.fields.memory.offset, true), 120n * 4096n);
-  assert.equal(list.getUint16(DriverListLayout.fields.vmid.offset, true), 5);
-  assert.equal(list.getUint32(DriverListLayout.fields.pid.offset, true), 77);
-  const second = model.context();
-  second.setUint32(DriverListLayout.fields.index.offset, 1, true);
-  assert.equal(model.call("listVm", second.byteOffset), DRIVER_ERROR.NO_SUCH_VM);
 });
 
 test("1024 VMs are the most; a slot given back is used again", () => {

@@ -24,6 +24,7 @@ static const struct ioctl ioctls[] = {
 	{ IOCTL_PP_STATUS, DRIVER_PP_STATUS_SIZE, microv_pp_status },
 	{ IOCTL_VM_CREATE, DRIVER_VM_SIZE, microv_vm_create },
 	{ IOCTL_VM_MAP, DRIVER_MAP_SIZE, microv_vm_map },
+	{ IOCTL_VM_OFFER, DRIVER_MAP_SIZE, microv_vm_offer },
 	{ IOCTL_VS_GET, DRIVER_REGISTER_SIZE, microv_vs_get },
 	{ IOCTL_VS_SET, DRIVER_REGISTER_SIZE, microv_vs_set },
 	{ IOCTL_LIST, DRIVER_LIST_SIZE, microv_vm_list },

@@ -160,6 +160,55 @@ test("an endless guest yields to a signal, to KILL, to SIGKILL and to a forced s
   assert.match(force, /status: error 0 detail 0 started 0/);
 });
 
+test("much memory is given bit by bit: LIST shows how far, and SIGKILL, KILL and a forced stop end it", async () => {
+  const pages = 150_000;
+  const output = await machine(
+    `big() { /drive create map 0 ${pages} > /out & until /drive list 0 | grep -q 'memory [1-9]'; do :; done; /drive list 0; }
+     /drive start ${IMAGE} status; ${mem}; echo "== sigkill"
+     big; kill -9 $!; wait; cat /out; until /drive status | grep 'vms 0'; do :; done; ${mem}; echo "== kill"
+     big; /drive kill 1; wait; cat /out; /drive status; ${mem}; echo "== force"
+     big; /drive stop-force; wait; cat /out; ${mem}`,
+  );
+  const [start = "", sigkill = "", kill = "", force = ""] = output.split(/^== .*$/m);
+  assert.deepEqual(errors(sigkill, "map"), [], "the owner was gone before its call could end");
+  for (const part of [sigkill, kill, force]) {
+    const shown = Number(/memory (\d+)/.exec(part)?.[1]);
+    assert.ok(shown > 0 && shown < pages * 4096, `${shown} bytes were mapped when it was ended`);
+  }
+  for (const part of [kill, force]) {
+    const [, error, detail] = /^map: error (\d+) detail (\S+)/m.exec(part) ?? [];
+    assert.equal(Number(error), E.KILLED);
+    assert.ok(Number(detail) < pages, `${detail} pages were mapped at its end`);
+  }
+  const free = /free (\d+)/.exec(start)?.[1];
+  assert.equal(/free (\d+)/.exec(sigkill)?.[1], free);
+  assert.equal(/free (\d+)/.exec(kill)?.[1], free);
+  const all = memory(output);
+  assert.ok(Math.max(...all) - Math.min(...all) <= 24 * 1024, `MemAvailable in kB: ${all.join(" ")}`);
+});
+
+test("memory that is offered for the first touch works like any other", async () => {
+  const output = await machine(
+    `/drive start ${IMAGE} status
+     /drive create offer 0x1000 16 map 0x2000 1 load /guest 0x1000 ${AT_1000} run run run input 0x7b run
+     /drive status stop`,
+  );
+  assert.deepEqual(errors(output, "map"), [E.ALREADY_MAPPED]);
+  const ports = [...output.matchAll(/^(?:run|input): error 0 .* reason (\d) port (\S+) data/gm)];
+  assert.deepEqual(
+    ports.map((match) => [match[1], match[2]]),
+    [
+      ["3", "0x3f8"],
+      ["3", "0x3f8"],
+      ["3", "0x60"],
+      ["3", "0x80"],
+      ["2", "0"],
+    ],
+  );
+  const free = [...output.matchAll(/vms 0 .* free (\d+)/g)].map((match) => match[1]);
+  assert.equal(free[0], free[1], "the pool is whole again");
+});
+
 test("while it runs: rmmod, CPU offline and suspend are refused, and Linux goes on", async () => {
   const output = await machine(
     `/drive start ${IMAGE}; rmmod microv; echo "rmmod $?"

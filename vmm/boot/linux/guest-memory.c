@@ -4,15 +4,22 @@
 #include <linux/overflow.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 
 #include "microv.h"
 
+/* Pages that are pinned, then mapped, before anybody asks whether to go on. */
+#define PAGES_AT_ONCE 4096
+/* How often the hypervisor may say that nothing can be done now. */
+#define MOST_RETRIES 1000
+
 struct region {
 	struct list_head node;
 	u64 gpa;
+	/* Pinned. */
 	u32 count;
-	/* Of `count`, how many the VM has. */
+	/* Of `count`, how many the hypervisor said that the VM has. */
 	u32 mapped;
 	struct page **pages;
 };
@@ -24,14 +31,15 @@ struct map_call {
 	u64 bytes;
 };
 
-struct batch {
+/* Work on a region, page `done` being the next one. */
+struct work {
 	struct microv_file *file;
 	struct region *region;
-	u32 first;
-	u32 count;
+	bool lazy;
+	u32 done;
 };
 
-/* Pages of the batch that this CPU works on: what hv.pinnedSpa reads. */
+/* Region that this CPU works on: what hv.pinnedSpa reads. */
 static DEFINE_PER_CPU(struct region *, current_region);
 
 u64 hv_pinnedSpa(u32 index)
@@ -41,75 +49,72 @@ u64 hv_pinnedSpa(u32 index)
 	return region && index < region->count ? page_to_phys(region->pages[index]) : 0;
 }
 
-static u32 in_region(u32 context, struct batch *batch,
-		     u32 (*function)(u32 context, u32 slot, u64 gpa, u32 first, u32 count))
+static u64 gpa_of(const struct work *work)
 {
-	u64 gpa = batch->region->gpa + ((u64)batch->first << PAGE_SHIFT);
+	return work->region->gpa + ((u64)work->done << PAGE_SHIFT);
+}
+
+static u32 map_in_context(u32 context, void *argument)
+{
+	struct work *work = argument;
+	u32 left = work->region->count - work->done;
 	u32 error;
 
-	__this_cpu_write(current_region, batch->region);
-	error = function(context, batch->file->slot, gpa, batch->first, batch->count);
+	__this_cpu_write(current_region, work->region);
+	error = ts_mapPages(context, work->file->slot, gpa_of(work), work->done, left, work->lazy);
 	__this_cpu_write(current_region, NULL);
 	return error;
 }
 
-static u32 map_in_context(u32 context, void *batch)
+static u32 unmap_in_context(u32 context, void *argument)
 {
-	return in_region(context, batch, ts_mapPages);
+	struct work *work = argument;
+
+	return ts_unmapPages(context, work->file->slot, gpa_of(work), work->region->count - work->done);
 }
 
-static u32 unmap_in_context(u32 context, void *batch)
+/* Calls until all pages are done. Where another CPU has to pass an exit first, all are kicked. */
+static u32 work_through(struct work *work, microv_context_function *function)
 {
-	return in_region(context, batch, ts_unmapPages);
-}
+	int retries = 0;
 
-/* One batch; where another CPU has to pass an exit first, all are kicked and the very same call made again. */
-static u32 call_batch(struct batch *batch, microv_context_function *function)
-{
-	struct microv_call call = {};
-	u32 error = MICROV_RETRY;
-	int attempts;
+	while (work->done < work->region->count) {
+		struct microv_call call = {};
+		u32 error = microv_in_context(-1, &call, sizeof(call), function, work);
 
-	for (attempts = 0; attempts < 1000 && error == MICROV_RETRY; attempts++) {
-		error = microv_in_context(-1, &call, sizeof(call), function, batch);
-		if (error == MICROV_RETRY)
+		if (error == MICROV_RETRY) {
+			if (++retries == MOST_RETRIES)
+				return DRIVER_ERROR_HYPERCALL_FAILED;
 			hv_kick();
+		} else if (error) {
+			return error;
+		} else {
+			retries = 0;
+			work->done += min_t(u64, call.detail, work->region->count - work->done);
+		}
 		cond_resched();
 	}
-	return error == MICROV_RETRY ? DRIVER_ERROR_HYPERCALL_FAILED : error;
-}
-
-static u32 map_region(struct microv_file *file, struct region *region)
-{
-	struct batch batch = { .file = file, .region = region };
-	u32 error;
-
-	while (region->mapped < region->count) {
-		batch.first = region->mapped;
-		batch.count = min(region->count - region->mapped, ts_pagesPerCall());
-		error = call_batch(&batch, map_in_context);
-		if (error)
-			return error;
-		region->mapped += batch.count;
-	}
 	return 0;
 }
 
-/* From the end backwards, batch by batch as they were mapped, so that `mapped` is always true. */
+static u32 map_pinned(struct microv_file *file, struct region *region, bool lazy)
+{
+	struct work work = { .file = file, .region = region, .lazy = lazy, .done = region->mapped };
+	u32 error = work_through(&work, map_in_context);
+
+	region->mapped = work.done;
+	return error;
+}
+
+/*
+ * All pinned pages, since after a failure more may be mapped than were counted. What is not mapped costs next to
+ * nothing.
+ */
 static u32 unmap_region(struct microv_file *file, struct region *region)
 {
-	struct batch batch = { .file = file, .region = region };
-	u32 error;
+	struct work work = { .file = file, .region = region };
 
-	while (region->mapped > 0) {
-		batch.count = (region->mapped - 1) % ts_pagesPerCall() + 1;
-		batch.first = region->mapped - batch.count;
-		error = call_batch(&batch, unmap_in_context);
-		if (error)
-			return error;
-		region->mapped = batch.first;
-	}
-	return 0;
+	return work_through(&work, unmap_in_context);
 }
 
 static void free_region(struct region *region)
@@ -119,29 +124,55 @@ static void free_region(struct region *region)
 	kfree(region);
 }
 
-/* Pins `count` pages; fewer are none. */
-static struct region *pin_region(u64 gpa, u64 address, u32 count)
+/* A region without pages yet, with room for `count`. */
+static struct region *new_region(u64 gpa, u32 count)
 {
 	struct region *region = microv_alloc_fails() ? NULL : kzalloc(sizeof(*region), GFP_KERNEL);
-	int got = 1;
 
 	if (!region)
 		return NULL;
 	region->gpa = gpa;
 	region->pages = microv_alloc_fails() ? NULL : kvmalloc_array(count, sizeof(struct page *), GFP_KERNEL);
-	while (region->pages && region->count < count && got > 0) {
-		u32 wanted = min_t(u32, count - region->count, 512);
+	if (region->pages)
+		return region;
+	kfree(region);
+	return NULL;
+}
 
-		got = pin_user_pages_fast(address + ((u64)region->count << PAGE_SHIFT), wanted,
-					  FOLL_WRITE | FOLL_LONGTERM, region->pages + region->count);
-		if (got > 0)
-			region->count += got;
+/* Pins on until the region has `count` pages. */
+static u32 pin_up_to(struct region *region, u64 address, u32 count)
+{
+	while (region->count < count) {
+		u32 wanted = min_t(u32, count - region->count, 512);
+		int got = pin_user_pages_fast(address + ((u64)region->count << PAGE_SHIFT), wanted,
+					      FOLL_WRITE | FOLL_LONGTERM, region->pages + region->count);
+
+		if (got <= 0)
+			return DRIVER_ERROR_PIN_FAILED;
+		region->count += got;
 		cond_resched();
 	}
-	if (region->pages && region->count == count)
-		return region;
-	free_region(region);
-	return NULL;
+	return 0;
+}
+
+/*
+ * Pins and maps `count` pages, some at a time: between two steps the owner may be ended by a signal, and the VM be
+ * killed, which ts_mapPages sees.
+ */
+static u32 fill_region(struct microv_file *file, struct region *region, u64 address, u32 count, bool lazy)
+{
+	while (region->mapped < count) {
+		u32 step = min_t(u32, count - region->mapped, PAGES_AT_ONCE);
+		u32 error = pin_up_to(region, address, region->mapped + step);
+
+		if (!error)
+			error = map_pinned(file, region, lazy);
+		if (error)
+			return error;
+		if (fatal_signal_pending(current))
+			return DRIVER_ERROR_KILLED;
+	}
+	return 0;
 }
 
 static bool overlaps(struct microv_file *file, u64 gpa, u64 bytes)
@@ -170,8 +201,9 @@ static u32 check_range(struct map_call *call)
 	return 0;
 }
 
-static u32 map_memory(struct microv_file *file, struct map_call *call)
+static u32 map_memory(struct microv_file *file, struct map_call *call, bool lazy)
 {
+	u32 count = call->bytes >> PAGE_SHIFT;
 	struct region *region;
 	u32 error = check_range(call);
 
@@ -179,10 +211,10 @@ static u32 map_memory(struct microv_file *file, struct map_call *call)
 		return error;
 	if (overlaps(file, call->gpa, call->bytes))
 		return DRIVER_ERROR_ALREADY_MAPPED;
-	region = pin_region(call->gpa, call->address, call->bytes >> PAGE_SHIFT);
+	region = new_region(call->gpa, count);
 	if (!region)
 		return DRIVER_ERROR_PIN_FAILED;
-	error = map_region(file, region);
+	error = fill_region(file, region, call->address, count, lazy);
 	if (!error) {
 		list_add(&region->node, &file->regions);
 		return 0;
@@ -195,12 +227,12 @@ static u32 map_memory(struct microv_file *file, struct map_call *call)
 	return error;
 }
 
-/* VM_MAP. The caller holds the descriptor's lock and has checked that there is a VM. */
-int microv_memory_map(struct microv_file *file, void *structure)
+/* VM_MAP, or VM_OFFER if `lazy`. The caller holds the descriptor's lock and has checked that there is a VM. */
+int microv_memory_map(struct microv_file *file, void *structure, bool lazy)
 {
 	struct map_call *call = structure;
 
-	call->head.error = map_memory(file, call);
+	call->head.error = map_memory(file, call, lazy);
 	return microv_errno(call->head.error);
 }
 

@@ -50,9 +50,8 @@ u32 ts_destroyLost(u32 context, u32 first, u32 end);
 u32 ts_endVm(u32 context, u32 slot);
 u32 ts_killVm(u32 context);
 u32 ts_listVm(u32 context);
-u32 ts_mapPages(u32 context, u32 slot, u64 gpa, u32 first, u32 count);
-u32 ts_unmapPages(u32 context, u32 slot, u64 gpa, u32 first, u32 count);
-u32 ts_pagesPerCall(void);
+u32 ts_mapPages(u32 context, u32 slot, u64 gpa, u32 first, u32 count, u32 lazy);
+u32 ts_unmapPages(u32 context, u32 slot, u64 gpa, u32 count);
 u32 ts_countVms(void);
 u32 ts_takeSlot(u32 pid);
 void ts_freeSlot(u32 slot);
@@ -130,6 +129,7 @@ u32 microv_attach(void);
 /* vm.c: calls on the descriptor's VM, and what stop does to those of all descriptors. */
 int microv_vm_create(struct microv_file *file, void *structure);
 int microv_vm_map(struct microv_file *file, void *structure);
+int microv_vm_offer(struct microv_file *file, void *structure);
 int microv_vs_get(struct microv_file *file, void *structure);
 int microv_vs_set(struct microv_file *file, void *structure);
 /* Takes the descriptor and its lock for a call on its VM; DRIVER_ERROR_ without having taken them. */
@@ -149,7 +149,7 @@ void microv_vms_allow(void);
 int microv_vs_run(struct microv_file *file, void __user *user);
 
 /* guest-memory.c: pins user pages and maps them; the caller holds the descriptor's lock. */
-int microv_memory_map(struct microv_file *file, void *structure);
+int microv_memory_map(struct microv_file *file, void *structure, bool lazy);
 u32 microv_memory_unmap_all(struct microv_file *file);
 void microv_memory_unpin_all(struct microv_file *file);
 

@@ -208,16 +208,26 @@ int microv_vm_destroy(struct microv_file *file, void *structure)
 	return fail(structure, error);
 }
 
-int microv_vm_map(struct microv_file *file, void *structure)
+static int map_locked(struct microv_file *file, void *structure, bool lazy)
 {
 	u32 error = microv_begin_with_vm(file);
 	int result;
 
 	if (error)
 		return fail(structure, error);
-	result = microv_memory_map(file, structure);
+	result = microv_memory_map(file, structure, lazy);
 	mutex_unlock(&file->lock);
 	return result;
+}
+
+int microv_vm_map(struct microv_file *file, void *structure)
+{
+	return map_locked(file, structure, false);
+}
+
+int microv_vm_offer(struct microv_file *file, void *structure)
+{
+	return map_locked(file, structure, true);
 }
 
 static u32 get_in_context(u32 context, void *file)

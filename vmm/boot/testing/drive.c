@@ -3,7 +3,7 @@
  *
  *   drive STEP ...
  *     check | start IMAGE | stop | stop-force | status | pp N | ring | list N | kill VMID
- *     create | destroy | map GPA PAGES | load FILE GPA | set REGISTER VALUE | get REGISTER | input VALUE
+ *     create | destroy | map GPA PAGES | offer GPA PAGES | load FILE GPA | set REGISTER VALUE | get REGISTER | input VALUE
  *     run | sleep SECONDS | hypercall RAX R10 R11 R12 R13 CPU | bad-size | kvm
  *
  * Each step prints a line "STEP: error E detail D ..."; the exit status is the number of failed steps.
@@ -99,14 +99,14 @@ static void ring(void)
 	fwrite(text, 1, *field(DRIVER_RING_COUNT), stdout);
 }
 
-static void map(uint64_t gpa, uint64_t pages)
+static void map(const char *step, unsigned long which, uint64_t gpa, uint64_t pages)
 {
 	memory_gpa = gpa;
 	memory = mmap(0, pages << 12, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	*field(DRIVER_MAP_GPA) = gpa;
 	*field(DRIVER_MAP_ADDRESS) = (uint64_t)memory;
 	*field(DRIVER_MAP_BYTES) = pages << 12;
-	request("map", IOCTL_VM_MAP, DRIVER_MAP_SIZE);
+	request(step, which, DRIVER_MAP_SIZE);
 }
 
 static void load(const char *path, uint64_t gpa)
@@ -199,7 +199,9 @@ static int step(char **words, int left)
 	if (!strcmp(name, "destroy"))
 		return request(name, IOCTL_VM_DESTROY, DRIVER_CALL_SIZE), 1;
 	if (!strcmp(name, "map"))
-		return map(number(a), number(b)), 3;
+		return map(name, IOCTL_VM_MAP, number(a), number(b)), 3;
+	if (!strcmp(name, "offer"))
+		return map(name, IOCTL_VM_OFFER, number(a), number(b)), 3;
 	if (!strcmp(name, "load"))
 		return load(a, number(b)), 3;
 	if (!strcmp(name, "set"))
