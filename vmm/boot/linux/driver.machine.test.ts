@@ -190,7 +190,7 @@ test("much memory is given bit by bit: LIST shows how far, and SIGKILL, KILL and
 test("memory that is offered for the first touch works like any other", async () => {
   const output = await machine(
     `/drive start ${IMAGE} status
-     /drive create offer 0x1000 16 map 0x2000 1 load /guest 0x1000 ${AT_1000} run run run input 0x7b run
+     /drive create offer 0x1000 16 load /guest 0x1000 map 0x2000 1 ${AT_1000} run run run input 0x7b run
      /drive status stop`,
   );
   assert.deepEqual(errors(output, "map"), [E.ALREADY_MAPPED]);

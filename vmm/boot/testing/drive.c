@@ -19,7 +19,9 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "../../../hypercall/generated/abi.h"
 #include "../../../hypercall/generated/driver.h"
+#include "../../../hypercall/generated/shared-page.h"
 
 static uint8_t call[DRIVER_PP_STATUS_SIZE] __attribute__((aligned(8)));
 static int device;
@@ -128,16 +130,29 @@ static void access_register(const char *step, unsigned long which, uint64_t inde
 	printf(" value %#llx", (unsigned long long)*field(DRIVER_REGISTER_VALUE));
 }
 
+/* The fields of an exit that is not of its kind are printed as 0. */
+static uint64_t exit_field(int is_io, unsigned offset, unsigned bytes)
+{
+	uint64_t value = 0;
+
+	if (is_io == (*half(DRIVER_RUN_REASON) == MV_EXIT_REASON_IO))
+		memcpy(&value, call + DRIVER_RUN_EXIT + offset, bytes);
+	return value;
+}
+
 static void run(int has_input, uint64_t input)
 {
 	*half(DRIVER_RUN_FLAGS) = has_input;
-	*field(DRIVER_RUN_DATA) = input;
+	*field(DRIVER_RUN_EXIT + MV_EXIT_IO_DATA) = input;
 	request("run", IOCTL_VS_RUN, DRIVER_RUN_SIZE);
-	printf(" reason %u port %#llx data %#llx type %llu width %u exit %u rip %#llx gpa %#llx",
-	       *half(DRIVER_RUN_REASON), (unsigned long long)*field(DRIVER_RUN_PORT),
-	       (unsigned long long)*field(DRIVER_RUN_DATA), (unsigned long long)*field(DRIVER_RUN_TYPE),
-	       *half(DRIVER_RUN_WIDTH), *half(DRIVER_RUN_EXIT), (unsigned long long)*field(DRIVER_RUN_RIP),
-	       (unsigned long long)*field(DRIVER_RUN_GPA));
+	printf(" reason %u port %#llx data %#llx type %llu width %llu exit %llu rip %#llx gpa %#llx",
+	       *half(DRIVER_RUN_REASON), (unsigned long long)exit_field(1, MV_EXIT_IO_ADDR, 8),
+	       (unsigned long long)exit_field(1, MV_EXIT_IO_DATA, 8),
+	       (unsigned long long)exit_field(1, MV_EXIT_IO_TYPE, 8),
+	       (unsigned long long)exit_field(1, MV_EXIT_IO_ACCESS_SIZE, 4),
+	       (unsigned long long)exit_field(0, MV_EXIT_RECORD_REASON, 4),
+	       (unsigned long long)exit_field(0, MV_EXIT_RECORD_RIP, 8),
+	       (unsigned long long)exit_field(0, MV_EXIT_RECORD_GPA, 8));
 }
 
 static void hypercall(char **words)
