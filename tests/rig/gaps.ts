@@ -245,9 +245,17 @@ export const GAPS: readonly Gap[] = [
 /** Faults that no probe can meet at will. */
 export const RACES: readonly { readonly does: string; readonly source: string; readonly test?: string }[] = [
   {
-    does: "An NMI that comes in the few instructions of a #VMEXIT may be lost; such an NMI is sent again and counted",
-    source: `${SVM_HELPER}, do_vmexit: clears a bit of interrupt_request without the lock`,
-    test: "tests/machine/support/nmi.ts",
+    does:
+      "A load of x87 state on any CPU may undo what CPU 0 changed meanwhile of its interrupt flags and of nested paging, " +
+      "and the machine hangs or is reset; with more than one CPU the rig takes the function that does it " +
+      "[out of the running emulator](tests/rig/emulator-mend.ts)",
+    source:
+      "target/i386/tcg/sysemu/fpu_helper.c, cpu_clear_ignne: writes hflags2 of the first CPU from every CPU's thread",
+    test: "tests/machine/emulator-mend.test.ts",
+  },
+  {
+    does: "An interrupt or NMI that comes in the instructions of a VMRUN with V_IRQ may be lost",
+    source: `${SVM_HELPER}, helper_vmrun: sets a bit of interrupt_request without the lock`,
   },
   {
     does: "An INIT gets past its intercept and resets the processor: MicroV's answer to one was not seen there",

@@ -12,17 +12,20 @@ const ORPHAN_CHECK_MS = 500;
  * (setpriv --pdeathsig), and we end it when a signal or the death of our own parent ends us.
  * @param interactive whether QEMU gets our terminal; otherwise its stdin is closed. Its stderr is a pipe
  * @param cleanup called when we are ended by a signal while QEMU runs
+ * @param env QEMU's environment
  */
 export function startQemu(
   program: string,
   args: readonly string[],
   interactive: boolean,
   cleanup: () => void = () => undefined,
+  env: NodeJS.ProcessEnv = process.env,
 ): ChildProcess {
   guard();
   const terminal = interactive ? "inherit" : "ignore";
   const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", program, ...args], {
     stdio: [terminal, terminal, "pipe"],
+    env,
   });
   running.add(child);
   cleanups.add(cleanup);

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { executedLogOf } from "../coverage/executed-log.ts";
+import { emulatorEnvironment } from "./emulator-mend.ts";
 import { checkEmulator } from "./emulator-version.ts";
 import { initramfs } from "./initramfs.ts";
 import { cleanMachineFolder, createMachineFolder, type MachineFolder } from "./machine-folder.ts";
@@ -86,7 +87,8 @@ export async function startMachine(
 
   const program = hooks.program ?? "qemu-system-x86_64";
   const cleanup = (): void => cleanMachineFolder(folder);
-  const child = startQemu(program, qemuArguments(options, paths), options.shell, cleanup);
+  const env = emulatorEnvironment(options.cpus);
+  const child = startQemu(program, qemuArguments(options, paths), options.shell, cleanup, env);
   const exit = processEnd(child, options.timeout);
   const connected = new Promise<Monitor>((resolve, reject) => {
     monitorServer.once("connection", (socket) => resolve((monitor = new Monitor(socket))));

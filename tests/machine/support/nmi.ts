@@ -17,15 +17,6 @@ export const TELL_NMIS = `tell_nmis() {
 const PATIENCE = 20_000;
 
 /**
- * NMIs that the emulator may lose of `count`. QEMU clears a bit of `interrupt_request` at each #VMEXIT without
- * the lock under which others set theirs (do_vmexit of target/i386/tcg/sysemu/svm_helper.c; mended in later
- * versions by cpu_reset_interrupt): an NMI that comes within those few instructions is overwritten.
- */
-export function toleratedLosses(count: number): number {
-  return Math.max(2, Math.ceil(count / 50));
-}
-
-/**
  * Sends NMIs until `count` arrived, one at a time, each at a random moment after the last one: two at once
  * would rightly become one. Returns how many never arrived. Fails with the machine's end.
  */
