@@ -24,6 +24,7 @@ const ROW_BARS: readonly { row: Row; name: string; limit: number }[] = [
   { row: "wrmsr", name: "intercepted WRMSR", limit: 700 },
   { row: "out", name: "port OUT to user space and back", limit: 2500 },
   { row: "hlt", name: "HLT to user space and back", limit: 2500 },
+  { row: "npf", name: "first touch of an offered page", limit: 1500 },
 ];
 const IMAGE_LIMIT = 256 * 1024;
 

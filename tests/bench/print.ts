@@ -13,6 +13,7 @@ const ROW_TEXT: Record<Row, string> = {
   wrmsr: "WRMSR PAT, and an XOR",
   hlt: "HLT to user space and back",
   out: "OUT to user space and back",
+  npf: "first touch of an offered page",
 };
 
 /** The tables for people; ends with a line feed. */

@@ -23,7 +23,6 @@ export interface BenchResult {
 export const NOT_MEASURED = [
   "next RIP: this QEMU does not report it, so every skipped instruction is fetched and decoded, for KVM too",
   "cycles: an instruction is not a cycle; what a world switch costs only real hardware shows",
-  "nested faults that the core serves: the driver maps all memory when a guest starts, so there are none",
 ] as const;
 
 /** True when every bar holds. */

@@ -3,7 +3,7 @@ export const PLACES = ["kvm-long", "kvm-real", "micro-vm-long", "micro-vm-real",
 export type Place = (typeof PLACES)[number];
 
 /** What was measured: one instruction that exits; "empty" is the loop without it. */
-export const ROWS = ["empty", "cpuid", "hypercall", "rdmsr", "wrmsr", "out", "hlt"] as const;
+export const ROWS = ["empty", "cpuid", "hypercall", "rdmsr", "wrmsr", "out", "hlt", "npf"] as const;
 export type Row = (typeof ROWS)[number];
 
 /** Words for people. */

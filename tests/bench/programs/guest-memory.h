@@ -7,7 +7,10 @@
 /* Zeroed, page aligned, GUEST_MEMORY bytes with the image in it. Fails if the file is no such image. */
 uint8_t *guest_memory(const char *image, int long_mode, uint64_t hypercall);
 
-/* Chooses rows (bit n: row n) and iterations; guest_memory has chosen all of both. */
+/* GUEST_FRESH_BYTES that the guest finds at GUEST_FRESH. */
+uint8_t *fresh_memory(void);
+
+/* Chooses rows (bit n: row n) and iterations; guest_memory has chosen all that the mode has. */
 void guest_rows(uint8_t *memory, uint32_t rows, uint32_t iterations);
 
 /*

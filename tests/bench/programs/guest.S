@@ -16,6 +16,7 @@
 #define MSR_EFER 0xc0000080
 #define EFER_LME (1 << 8)
 #define OUT outb %al, $OUT_PORT
+#define TOUCH movb %al, (%ebx)
 /* RDTSC left a part of the time in EDX. */
 #define WRMSR xor %edx, %edx; wrmsr
 #define PRESENT_WRITABLE 3
@@ -58,6 +59,8 @@ start:
 	ROW(ROW_WRMSR, TABLE, mov $MSR_PAT, %ecx;				\
 		MEASURE(WRMSR, mov $PAT_LOW, %eax))		\
 	ROW(ROW_HLT, TABLE, MEASURE(hlt, ZERO_RAX))				\
+	ROW(ROW_NPF, TABLE, mov $(GUEST_FRESH - 0x1000), %ebx;			\
+		MEASURE(TOUCH, add $0x1000, %ebx))			\
 	outb	%al, $GUEST_END_PORT
 
 real_mode:
@@ -69,11 +72,13 @@ real_mode:
 1:	hlt
 	jmp	1b
 
-/* Identity map of the first 2 MiB, one large page. */
+/* Identity map in large pages: the first 2 MiB, and what row npf touches. */
 long_mode:
 	movl	$(GUEST_TABLES + 0x1000 + PRESENT_WRITABLE), GUEST_TABLES
 	movl	$(GUEST_TABLES + 0x2000 + PRESENT_WRITABLE), GUEST_TABLES + 0x1000
 	movl	$(LARGE + PRESENT_WRITABLE), GUEST_TABLES + 0x2000
+	movl	$(GUEST_FRESH + LARGE + PRESENT_WRITABLE), GUEST_TABLES + 0x2000 + 8 * (GUEST_FRESH >> 21)
+	movl	$(GUEST_FRESH + 0x200000 + LARGE + PRESENT_WRITABLE), GUEST_TABLES + 0x2000 + 8 * (GUEST_FRESH >> 21) + 8
 	mov	$GUEST_TABLES, %eax
 	mov	%eax, %cr3
 	mov	$CR4_PAE, %eax

@@ -5,6 +5,10 @@
 #define GUEST_MEMORY 0x200000
 #define GUEST_ENTRY 0x1000
 
+/* Memory of its own, in 4 KiB pages, that the guest touches for the first time while row npf is measured. */
+#define GUEST_FRESH 0x400000
+#define GUEST_FRESH_BYTES (ROW_ITERATIONS * 0x1000)
+
 /* Words behind the first jump, set before the start. */
 #define GUEST_LONG_MODE 0x1004	/* u32: nonzero for 64-bit code under 4-level paging with 2 MiB pages */
 #define GUEST_HYPERCALL 0x1008	/* u64: RAX of the hypercall; real mode has its lower half only */

@@ -68,6 +68,9 @@ void bench_kvm(const char *image, int long_mode)
 	uint8_t *memory = guest_memory(image, long_mode, KVM_HC_VAPIC_POLL_IRQ);
 	struct kvm_userspace_memory_region region = { .memory_size = GUEST_MEMORY,
 						      .userspace_addr = (uintptr_t)memory };
+	struct kvm_userspace_memory_region fresh = { .slot = 1, .guest_phys_addr = GUEST_FRESH,
+						     .memory_size = GUEST_FRESH_BYTES,
+						     .userspace_addr = (uintptr_t)fresh_memory() };
 	int kvm = open("/dev/kvm", O_RDWR);
 	int vm, vcpu;
 	struct kvm_run *state;
@@ -76,6 +79,7 @@ void bench_kvm(const char *image, int long_mode)
 		fail("/dev/kvm: %s", strerror(errno));
 	vm = call(kvm, KVM_CREATE_VM, 0, "KVM_CREATE_VM");
 	call(vm, KVM_SET_USER_MEMORY_REGION, &region, "KVM_SET_USER_MEMORY_REGION");
+	call(vm, KVM_SET_USER_MEMORY_REGION, &fresh, "KVM_SET_USER_MEMORY_REGION");
 	vcpu = call(vm, KVM_CREATE_VCPU, 0, "KVM_CREATE_VCPU");
 	state = mmap(0, call(kvm, KVM_GET_VCPU_MMAP_SIZE, 0, "KVM_GET_VCPU_MMAP_SIZE"), PROT_READ | PROT_WRITE,
 		     MAP_SHARED, vcpu, 0);

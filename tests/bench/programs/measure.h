@@ -18,7 +18,8 @@
 #define ROW_RDMSR 4
 #define ROW_WRMSR 5
 #define ROW_HLT 6
-#define ROW_COUNT 7
+#define ROW_NPF 7	/* in 64 bits only */
+#define ROW_COUNT 8
 
 /* A port that nothing answers: the exit goes to user space and back. */
 #define OUT_PORT 0x80

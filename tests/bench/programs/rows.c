@@ -3,7 +3,7 @@
 #include "measure.h"
 #include "report.h"
 
-static const char *const NAMES[ROW_COUNT] = { "empty", "cpuid", "hypercall", "out", "rdmsr", "wrmsr", "hlt" };
+static const char *const NAMES[ROW_COUNT] = { "empty", "cpuid", "hypercall", "out", "rdmsr", "wrmsr", "hlt", "npf" };
 
 const char *row_name(int row)
 {
