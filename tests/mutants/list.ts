@@ -9,10 +9,35 @@ const ROOT_EXITS = "tests/sim/root-exits.test.ts";
 const TAGS = "tests/sim/tags.test.ts";
 const RACES = "tests/sim/races.test.ts";
 const MICRO_VM = "tests/sim/micro-vm.test.ts";
+const HOST_TLB = "tests/sim/host-tlb.test.ts";
 const CORE_FAULTS = "tests/sim/core-faults.test.ts";
 
 export const MUTANTS: readonly Mutant[] = [
   ...EVENT_MUTANTS,
+  mutant(
+    "a PP enters the core with translations that were taken away",
+    HOST_TLB,
+    "a PP that enters the core again",
+    "vmm/kernel/upcall.ts",
+    "  if (state.flushed != changes) flush(pp, changes);\n",
+    "",
+  ),
+  mutant(
+    "pages of a destroyed VS do not wait for the PPs in the core",
+    HOST_TLB,
+    "pages of a destroyed VS and its id wait",
+    "vmm/kernel/pool.ts",
+    "if (hasDrained(change)) takeIn(record);",
+    "takeIn(record);",
+  ),
+  mutant(
+    "a VS is claimed and used through old translations",
+    HOST_TLB,
+    "a PP that claims a VS made anew",
+    "vmm/kernel/service/claim.ts",
+    "  catchUp(pp);\n",
+    "",
+  ),
   mutant(
     "the core's word counts when it says that memory was taken back",
     "tests/sim/hostile-core.test.ts",

@@ -33,7 +33,7 @@ export default layout({
       PP_BLOCKS: [0x4010_0000, "PP blocks: kernel block, then aliases of the core's PP area pages"],
       PP_STRIDE: [0x8000, "bytes from one PP block to the next"],
       REGISTRY: [0x4050_0000, "the registry, writable"],
-      LAUNCH_INFO: [0x405a_0000, "what the loader tells the kernel (one page)"],
+      LAUNCH_INFO: [0x405c_0000, "what the loader tells the kernel (one page)"],
       LINES: [0x4060_0000, "line table of the core image, read only; at most 1 MiB"],
       VS_BLOCKS: [0x4080_0000, "per VSID: alias of the VS page, VMCB, kernel's VS block, spare"],
       VS_STRIDE: [0x4000, "bytes from one VS's blocks to the next"],
@@ -56,7 +56,7 @@ export default layout({
       VMS: [0x0000, "VmRecord per VMID"],
       VPS: [0x1_0000, "VpRecord per VPID"],
       VSS: [0x3_0000, "VsRecord per VSID"],
-      SIZE: [0x9_0000, "bytes, a whole number of pages"],
+      SIZE: [0xb_0000, "bytes, a whole number of pages"],
     }),
     constants("HOST", u64, "Addresses outside the linear memories.", {
       DIRECT_MAP: [0xffff_8000_0000_0000n, "physical address 0"],

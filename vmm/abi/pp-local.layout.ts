@@ -79,6 +79,13 @@ export default layout({
       ["traceEpoch", 0x138, u32, "how often the trace was switched on"],
       ["vouched", 0x13c, u32, "VOUCHED_: what the kernel did of the root's hypercall that is being served"],
       ["progress", 0x140, u64, "unless VOUCHED_NOTHING: pages of the list that are done"],
+      [
+        "entered",
+        0x148,
+        u64,
+        "Globals.coreChanges when the PP last was at one with it: it may enter the core at once",
+      ],
+      ["flushed", 0x150, u64, "Globals.coreChanges when the PP last flushed its host translations; atomic"],
     ]),
     constants("VOUCHED", u32, "What the kernel itself did of a hypercall that gives or takes memory.", {
       NOTHING: [0, "nothing that it knows of"],

@@ -27,7 +27,7 @@ export default layout({
       ["vss", 0x06, u16, "VSs that belong to it"],
       ["active", 0x08, u32, "1 + VSID of the VS that is claimed, 0 for none"],
     ]),
-    struct("VsRecord", { size: 0x60, doc: "A VS." }, [
+    struct("VsRecord", { size: 0x80, doc: "A VS." }, [
       ["state", 0x00, u32, "OBJECT_"],
       ["vmid", 0x04, u16, "owner"],
       ["vpid", 0x06, u16, "owner"],
@@ -44,7 +44,19 @@ export default layout({
         u32,
         "nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed",
       ],
+      [
+        "tableGeneration",
+        0x38,
+        u64,
+        "of its VM's nested table when it was last given a tag; whoever unmaps looks at it; atomic",
+      ],
       ["interrupts", 0x40, array(u64, 4), "vectors of interrupts that wait, by bit; atomic"],
+      [
+        "draining",
+        0x60,
+        u64,
+        "of a VS that is gone: PPs that have not flushed since this change of the host's tables may reach its pages; 0 for none; atomic",
+      ],
     ]),
     constants("POSTED", u32, "Work that a VS has to do before it is entered; any PP may post it.", {
       STOP: [0x1, "end the run: the VM was stopped or crashed, or somebody wants this run to end"],

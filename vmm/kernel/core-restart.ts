@@ -13,11 +13,12 @@ import { EXIT_CPUID, EXIT_HYPERCALL, EXIT_INIT } from "../abi/generated/exit-rec
 import { LAUNCH_INFO_PRISTINE, LAUNCH_STATUS_CORE_FAULT, LAUNCH_STATUS_OK } from "../abi/generated/launch";
 import { PRISTINE_SEGMENT_SIZE, PristineSegment } from "../abi/generated/launch";
 import { VS_BLOCK_KERNEL, VS_BLOCK_VMCB } from "../abi/generated/memory-map";
-import { ACTION_LEAVE, PP_BLOCK_STATE, PP_STATE_SCRATCH } from "../abi/generated/pp-local";
+import { ACTION_LEAVE, PP_BLOCK_STATE, PP_STATE_SCRATCH, PpState } from "../abi/generated/pp-local";
 import { OBJECT_CRASHED, OBJECT_LIVE, POSTED_STOP } from "../abi/generated/registry";
 import { VsPage } from "../abi/generated/vs-page";
 import { enter } from "./account";
 import { CORE_CRASHED, CORE_DEAD, CORE_RELOADING, CORE_UP, Globals, globals, launchInfo } from "./globals";
+import { announceChange } from "./host-changes";
 import { hostSpa } from "./host-paging";
 import { cpuid, physCopy, physFill } from "./hv";
 import { decimal, endLine, hex, text } from "./log";
@@ -151,7 +152,7 @@ function tryReload(pp: u32): void {
   if (atomic.load<u32>(at, offsetof<Globals>("coreState")) != CORE_CRASHED) return;
   const pps = launchInfo().pps;
   for (let i: u32 = 0; i < pps; i++) {
-    if (atomic.load<u32>(changetype<usize>(ppState(ppBlock(i))), 0x0c) != 0) return;
+    if (atomic.load<u32>(changetype<usize>(ppState(ppBlock(i))), offsetof<PpState>("inCore")) != 0) return;
   }
   if (atomic.cmpxchg<u32>(at, CORE_CRASHED, CORE_RELOADING, offsetof<Globals>("coreState")) != CORE_CRASHED)
     return;
@@ -166,6 +167,7 @@ function tryReload(pp: u32): void {
     if (vsRecord(i).state == OBJECT_LIVE) post(vsRecord(i), POSTED_STOP);
   }
   g.coreGeneration += 1;
+  announceChange();
   atomic.store<u32>(at, CORE_UP, offsetof<Globals>("coreState"));
   text(pp, "core restarted");
   endLine(pp);

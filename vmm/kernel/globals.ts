@@ -39,6 +39,10 @@ export class Globals {
   maxVms: u32;
   maxVps: u32;
   maxVss: u32;
+  /** VSs that are gone and whose pages drain. */
+  draining: u32;
+  /** Raised by each unmapping in the host's tables and each restart of the core; atomic. */
+  hostChanges: u64;
 }
 
 const GLOBALS: u32 = <u32>memory.data(256, 64);

@@ -1,6 +1,6 @@
 /** Host page tables: mapping pool pages into the two linear memories, which all PPs share. */
 import { launchInfo } from "./globals";
-import { flushHost, physLoad64, physStore64 } from "./hv";
+import { physLoad64, physStore64 } from "./hv";
 import { allocPage } from "./pool";
 
 const PRESENT: u64 = 1;
@@ -19,14 +19,12 @@ export function mapHost(pp: u32, at: u32, spa: u64, user: bool): bool {
 }
 
 /**
- * Unmaps the page at `at`. Other PPs may keep the translation until they next reload CR3; each exit does,
- * so the page may be used again only by who cannot be harmed by a stale view of it: the same VS slot.
+ * Unmaps the page at `at`. PPs may keep the translation until they flush: announceUnmapping comes next, and
+ * neither the page nor `at` is used again before that has drained (host-changes.ts).
  */
 export function unmapHost(pp: u32, at: u32): void {
   const entry = hostEntry(pp, at, false);
-  if (entry == 0) return;
-  physStore64(entry, 0);
-  flushHost();
+  if (entry != 0) physStore64(entry, 0);
 }
 
 /** SPA of the leaf entry for `at`; missing tables are made if `create`. 0 where there is none. */

@@ -6,21 +6,24 @@ import { ACTION_UPCALL, PP_BLOCK_STATE, PP_STATE_SHARED_PAGES, PpState } from ".
 import { VsPage } from "../abi/generated/vs-page";
 import { CORE_UP, Globals, globals, launchInfo } from "./globals";
 import { coldServeWithoutCore } from "./core-restart";
+import { flush, hostChanges } from "./host-changes";
 import { ppCounters, ppState } from "./pp";
 import { VsKernel } from "./svm/generated/vmcb";
 
 /**
  * Starts the upcall for the exit that the VS page describes. A PP that the present core instance does not
  * know yet gets EXIT_INIT instead; the guest then meets its exit again. While the core is down, ring 0
- * serves the exit as well as it can.
+ * serves the exit as well as it can. One comparison tells both a restart of the core and a translation that
+ * this PP may still have and the core must not.
  */
 export function upcall(pp: u32, vs: u32, reason: u32): u32 {
   const state = ppState(pp);
   const g = globals();
-  // Ordered before the look at coreState: who reloads the core reads both in the other order.
+  // Ordered before the looks at coreState and hostChanges: who reloads the core, or takes pages from it, writes
+  // those first and looks at this afterwards.
   atomic.store<u32>(changetype<usize>(state), 1, offsetof<PpState>("inCore"));
   const core = atomic.load<u32>(changetype<usize>(g), offsetof<Globals>("coreState"));
-  if (core != CORE_UP || state.coreGeneration != g.coreGeneration) return coldUpcall(pp, vs, reason);
+  if (core != CORE_UP || state.entered != hostChanges()) return coldUpcall(pp, vs, reason);
   return announce(pp, vs, reason);
 }
 
@@ -32,15 +35,24 @@ function announce(pp: u32, vs: u32, reason: u32): u32 {
   return ACTION_UPCALL;
 }
 
-/** The core is down, or new to this PP: a micro VM's exit then ends its run, the root introduces the PP. */
+/**
+ * The core is down, or new to this PP: a micro VM's exit then ends its run, the root introduces the PP. Or the
+ * host's tables changed: then the PP flushes and goes on.
+ */
 export function coldUpcall(pp: u32, vs: u32, reason: u32): u32 {
   const state = ppState(pp);
   const g = globals();
   const core = atomic.load<u32>(changetype<usize>(g), offsetof<Globals>("coreState"));
-  if (core != CORE_UP || vs != state.root) {
+  // No restart can come between: it waits for this PP to leave the core.
+  const isKnown = state.coreGeneration == g.coreGeneration;
+  if (core != CORE_UP || (!isKnown && vs != state.root)) {
     state.inCore = 0;
     return coldServeWithoutCore(pp, vs, reason);
   }
+  const changes = hostChanges();
+  if (state.flushed != changes) flush(pp, changes);
+  state.entered = changes;
+  if (isKnown) return announce(pp, vs, reason);
   fillContext(pp);
   state.coreGeneration = g.coreGeneration;
   return announce(pp, vs, EXIT_INIT);

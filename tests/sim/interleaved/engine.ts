@@ -11,11 +11,12 @@ import {
   type UpcallEnd,
 } from "../machine/core-host.ts";
 import { guarded, type Kernel, type KernelExport } from "../machine/kernel.ts";
-import type { Engine } from "../machine/machine.ts";
+import type { Engine, Machine } from "../machine/machine.ts";
 import type { Steps } from "../machine/steps.ts";
 import { CORE_NEEDS, KERNEL_NEEDS } from "../memory/access-checks.ts";
 import { LinearFault, type Memory } from "../memory/memory.ts";
 import { Fiber } from "./fiber.ts";
+import { STEP_INTRINSIC } from "./hand-over-points.ts";
 import { suspendable } from "./suspendable.ts";
 import type { Turns } from "./turns.ts";
 
@@ -28,8 +29,8 @@ export function interleavedEngine(turns: Turns): Engine {
   return {
     kernelOf: (wasm) => suspendable("kernel", wasm, KERNEL_NEEDS),
     coreOf: (wasm) => suspendable("core", wasm, CORE_NEEDS),
-    kernel: (memory, ppid, module, hv) => new FiberKernel(memory, ppid, module, hv, turns),
-    core: (memory, ppid, module) => new FiberCore(memory, ppid, module, turns),
+    kernel: (machine, ppid, module, hv) => new FiberKernel(machine, ppid, module, hv, turns),
+    core: (machine, ppid, module) => new FiberCore(machine, ppid, module, turns),
   };
 }
 
@@ -38,18 +39,19 @@ class FiberKernel implements Kernel {
   readonly #fiber: Fiber;
 
   constructor(
-    memory: Memory,
+    machine: Machine,
     ppid: number,
     module: WebAssembly.Module,
     hv: WebAssembly.ModuleImports,
     turns: Turns,
   ) {
+    const { memory } = machine;
     this.#memory = memory;
     const names = importNames(module);
     const model = {
       step: (place: number) => {
-        if (this.#fiber.arrived()) return;
-        if (!turns.goesOn(ppid, place >>> 0, names)) this.#fiber.stop();
+        if (!this.#fiber.arrived() && !turns.goesOn(ppid, place >>> 0, names)) return this.#fiber.stop();
+        if (place >>> 0 < STEP_INTRINSIC) machine.invariants.touched(ppid, place >>> 0);
       },
     };
     // Turns knows of a spin-wait by its point; the hint itself does nothing.
@@ -80,7 +82,8 @@ class FiberCore implements Core {
   #asked: ServiceCall | undefined;
   #answer = 0n;
 
-  constructor(memory: Memory, ppid: number, module: WebAssembly.Module, turns: Turns) {
+  constructor(machine: Machine, ppid: number, module: WebAssembly.Module, turns: Turns) {
+    const { memory } = machine;
     this.#memory = memory;
     this.#turns = turns;
     this.#ppid = ppid;
@@ -96,8 +99,8 @@ class FiberCore implements Core {
     };
     const model = {
       step: (place: number) => {
-        if (this.#fiber.arrived()) return;
-        if (!turns.goesOn(ppid, place >>> 0, names)) this.#fiber.stop();
+        if (!this.#fiber.arrived() && !turns.goesOn(ppid, place >>> 0, names)) return this.#fiber.stop();
+        if (place >>> 0 < STEP_INTRINSIC) machine.invariants.touched(ppid, place >>> 0);
       },
     };
     this.#fiber = new Fiber(memory, 2 * ppid + 1, module, { hv, model });

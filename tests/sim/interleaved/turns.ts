@@ -98,6 +98,12 @@ export class Turns {
     return chosen;
   }
 
+  /** Gives this PP a turn up to the next point. */
+  give(ppid: number): void {
+    this.#active = ppid;
+    this.#left = 0;
+  }
+
   /** The turn is over: nobody runs. */
   end(): void {
     this.#active = undefined;

@@ -26,6 +26,10 @@ export interface Witness {
   copied(spa: number, count: number): void;
   /** A whole page was filled with zeros: whatever it was, it is something new now. */
   wiped(spa: number): void;
+  /** Before ring 0 writes to physical memory. */
+  written(spa: number, count: number): void;
+  /** This PP dropped its host translations. */
+  flushedHost(): void;
 }
 
 /** The import object of a kernel that runs on `processor`. */
@@ -38,7 +42,7 @@ export function kernelIntrinsics(
   const all: Record<string, Intrinsic> = {
     ...physicalAccess(memory, witness),
     ...processorState(memory, processor),
-    ...control(processor),
+    ...control(processor, witness),
   };
   return Object.fromEntries(
     Object.entries(all).map(([name, body]) => [
@@ -57,19 +61,23 @@ function plain(value: bigint): number {
 }
 
 function physicalAccess(memory: Memory, witness: Witness): Record<string, Intrinsic> {
+  const target = (spa: bigint, count: number): number => {
+    witness.written(plain(spa), count);
+    return plain(spa);
+  };
   return {
     physLoad64: (spa: bigint) => memory.load64(plain(spa)),
-    physStore64: (spa: bigint, value: bigint) => memory.store64(plain(spa), value),
+    physStore64: (spa: bigint, value: bigint) => memory.store64(target(spa, 8), value),
     physLoad16: (spa: bigint) => memory.load16(plain(spa)),
-    physStore16: (spa: bigint, value: number) => memory.store16(plain(spa), value),
+    physStore16: (spa: bigint, value: number) => memory.store16(target(spa, 2), value),
     physLoad8: (spa: bigint) => memory.load8(plain(spa)),
-    physStore8: (spa: bigint, value: number) => memory.store8(plain(spa), value),
+    physStore8: (spa: bigint, value: number) => memory.store8(target(spa, 1), value),
     physFill: (spa: bigint, value: number, count: bigint) => {
-      memory.fill(plain(spa), value, plain(count));
+      memory.fill(target(spa, plain(count)), value, plain(count));
       if (value === 0 && plain(count) === PAGE) witness.wiped(plain(spa));
     },
     physCopy: (to: bigint, from: bigint, count: bigint) =>
-      memory.write(plain(to), memory.read(plain(from), plain(count))),
+      memory.write(target(to, plain(count)), memory.read(plain(from), plain(count))),
     physRead: (at: number, spa: bigint, count: number) => {
       memory.requireLinear(at >>> 0, count, 0, true);
       witness.copied(plain(spa), count);
@@ -77,7 +85,7 @@ function physicalAccess(memory: Memory, witness: Witness): Record<string, Intrin
     },
     physWrite: (spa: bigint, at: number, count: number) => {
       memory.requireLinear(at >>> 0, count, 0, false);
-      memory.write(plain(spa), memory.bytes.slice(at >>> 0, (at >>> 0) + count));
+      memory.write(target(spa, count), memory.bytes.slice(at >>> 0, (at >>> 0) + count));
     },
   };
 }
@@ -124,9 +132,12 @@ function processorState(memory: Memory, processor: Processor): Record<string, In
   };
 }
 
-function control(processor: Processor): Record<string, Intrinsic> {
+function control(processor: Processor, witness: Witness): Record<string, Intrinsic> {
   return {
-    flushHost: () => void processor.flushes++,
+    flushHost: () => {
+      processor.flushes++;
+      witness.flushedHost();
+    },
     wbinvd: () => void processor.cacheWritebacks++,
     inb: (port: number) => processor.inByte(port),
     outb: (port: number, value: number) => void processor.ports.push({ port, value: value & 0xff }),

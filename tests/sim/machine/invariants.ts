@@ -81,6 +81,24 @@ export class Invariants implements Observer {
     this.#events.wiped(spa);
   }
 
+  /** What the core on this PP may still reach is nothing that anybody else uses. */
+  entersCore({ ppid }: Pp): void {
+    guard("I5", () => this.#machine.hostTlbs.entersCore(ppid));
+  }
+
+  leavesCore({ ppid }: Pp): void {
+    this.#machine.hostTlbs.leavesCore(ppid);
+  }
+
+  written(spa: number, count: number): void {
+    guard("I5", () => this.#machine.hostTlbs.written(spa, count));
+  }
+
+  /** A PP accesses linear memory at `at`. */
+  touched(ppid: number, at: number): void {
+    guard("I5", () => this.#machine.hostTlbs.touched(ppid, at));
+  }
+
   setFpu(vsid: number): void {
     this.#isolation.setFpu(vsid);
   }

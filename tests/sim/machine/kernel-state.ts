@@ -17,6 +17,7 @@ const TOTAL_PAGES = 16;
 const ROOT_NESTED = 32;
 const SHARE_TOP = 40;
 const PHYSICAL_END = 48;
+const DRAINING = 124;
 /** Ticket locks (lock.ts): next ticket, served ticket at 2, 1 + PPID of the holder at 4. */
 const LOCKS = { registry: 56, nested: 64, pool: 72, log: 80 } as const;
 const SERVED = 2;
@@ -46,6 +47,11 @@ export class KernelState {
     return this.#record(VsRecordLayout, REGISTRY.VSS, vsid);
   }
 
+  /** Is the page at `spa` the VS page of this slot, or kept out of use since it was? */
+  hasVsPage(vsid: number, spa: number): boolean {
+    return Number(this.vs(vsid).get("pageSpa")) === spa;
+  }
+
   pp(block: number): Fields<typeof PpStateLayout> {
     return new Fields(this.#memory.view, PpStateLayout, block + PP_BLOCK.STATE);
   }
@@ -70,6 +76,12 @@ export class KernelState {
 
   get totalPages(): number {
     return this.#global(TOTAL_PAGES);
+  }
+
+  /** VSs that are gone and whose pages drain. */
+  get draining(): number {
+    this.#globals ??= this.#findGlobals();
+    return this.#memory.view.getUint32(this.#globals + DRAINING, true);
   }
 
   get shareTop(): number {

@@ -11,6 +11,7 @@ import { RIGHTS } from "../memory/rights.ts";
 import type { Words } from "../processor/cpuid-table.ts";
 import { Processor, type ProcessorOptions } from "../processor/processor.ts";
 import { CoreHost, type Core } from "./core-host.ts";
+import { HostTlbs } from "./host-tlb.ts";
 import { kernelIntrinsics } from "./intrinsics.ts";
 import { Invariants } from "./invariants.ts";
 import { KernelState } from "./kernel-state.ts";
@@ -44,8 +45,8 @@ export interface Engine {
   readonly kernelOf: (wasm: Uint8Array) => WebAssembly.Module;
   readonly coreOf: (wasm: Uint8Array) => WebAssembly.Module;
   /** What runs the kernel on PP `ppid`. */
-  kernel(memory: Memory, ppid: number, module: WebAssembly.Module, hv: WebAssembly.ModuleImports): Kernel;
-  core(memory: Memory, ppid: number, module: WebAssembly.Module): Core;
+  kernel(machine: Machine, ppid: number, module: WebAssembly.Module, hv: WebAssembly.ModuleImports): Kernel;
+  core(machine: Machine, ppid: number, module: WebAssembly.Module): Core;
 }
 
 const KERNEL_SOURCES = {
@@ -67,6 +68,7 @@ export class Machine {
   readonly core: CoreHost;
   readonly kernel: KernelState;
   readonly invariants: Invariants;
+  readonly hostTlbs: HostTlbs;
   /** Of nested tables. */
   readonly levels: number;
   readonly pps: readonly Pp[];
@@ -79,6 +81,8 @@ export class Machine {
     this.core = new CoreHost(this.memory, images.coreModule);
     this.levels = (flags & LAUNCH_FLAG.LA57) !== 0 ? 5 : 4;
     this.kernel = new KernelState(this.memory, [images.kernel.memoryBase, images.kernel.staticEnd]);
+    this.hostTlbs = new HostTlbs(pps, (vsid, spa) => this.kernel.hasVsPage(vsid, spa));
+    this.memory.onUnmapped = (mapping) => this.hostTlbs.unmapped(mapping);
     this.invariants = new Invariants(this);
     const observer: Observer = {
       beforeGuest: (pp) => this.invariants.beforeGuest(pp),
@@ -87,6 +91,8 @@ export class Machine {
         this.core.scripted = false;
         this.invariants.afterGuest(pp);
       },
+      entersCore: (pp) => this.invariants.entersCore(pp),
+      leavesCore: (pp) => this.invariants.leavesCore(pp),
       setFpu: (vsid) => this.invariants.setFpu(vsid),
     };
     this.pps = this.loader.states.map((state, ppid) => this.#pp(ppid, state, images, options, observer));
@@ -145,13 +151,15 @@ export class Machine {
         pp?.copiedIn.push({ spa, count, service: pp.service });
       },
       wiped: (spa) => this.invariants.wiped(spa),
+      written: (spa, count) => this.invariants.written(spa, count),
+      flushedHost: () => this.hostTlbs.flushed(ppid),
     });
     const { memory } = this;
     const { engine } = options;
     const kernel =
-      engine?.kernel(memory, ppid, engine.kernelOf(images.kernel.wasm), hv) ??
+      engine?.kernel(this, ppid, engine.kernelOf(images.kernel.wasm), hv) ??
       instantiateKernel(memory, images.kernelModule, hv);
-    const core = engine?.core(memory, ppid, engine.coreOf(images.core.wasm)) ?? this.core;
+    const core = engine?.core(this, ppid, engine.coreOf(images.core.wasm)) ?? this.core;
     return new Pp(ppid, state, { memory, processor, kernel, core, observer });
   }
 }

@@ -55,12 +55,27 @@ function useVsPages(kernel: KernelState, use: (spa: number, what: string) => voi
   for (let vsid = 0; vsid < MAX.VSS; vsid++) {
     const record = kernel.vs(vsid);
     const state = Number(record.get("state"));
-    if (state === OBJECT.FREE) continue;
+    if (state === OBJECT.FREE) {
+      if (record.get("draining") !== 0n) useDraining(record, vsid, use);
+      continue;
+    }
     use(Number(record.get("xsaveSpa")), `extended state of VS ${vsid}`);
     if (state === OBJECT.ROOT) continue;
     use(Number(record.get("pageSpa")), `the VS page of VS ${vsid}`);
     use(Number(record.get("vmcbSpa")), `the VMCB of VS ${vsid}`);
     use(Number(record.get("kernelSpa")), `the kernel's block of VS ${vsid}`);
+  }
+}
+
+/** Of a VS that is gone: nobody has these pages, but a PP may reach them still. */
+function useDraining(
+  record: ReturnType<KernelState["vs"]>,
+  vsid: number,
+  use: (spa: number, what: string) => void,
+): void {
+  for (const name of ["pageSpa", "vmcbSpa", "kernelSpa"] as const) {
+    const spa = Number(record.get(name));
+    if (spa !== 0) use(spa, `draining, of VS ${vsid}`);
   }
 }
 

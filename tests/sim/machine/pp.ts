@@ -82,6 +82,9 @@ export interface Observer {
   beforeGuest(pp: Pp): void;
   /** A #VMEXIT has been written; the processor still holds what VMRUN does not switch. */
   afterGuest(pp: Pp): void;
+  /** SYSRET to the core, and what ends ring 3 again but for service calls. */
+  entersCore(pp: Pp): void;
+  leavesCore(pp: Pp): void;
   /** The owner of a VS chose its x87 and SSE state. */
   setFpu(vsid: number): void;
 }
@@ -263,6 +266,7 @@ export class Pp {
   *#upcall(): Steps<number> {
     this.upcalls += 1;
     const [context, vs] = [Number(this.local.get("coreContext")), Number(this.local.get("coreVs"))];
+    this.#observer.entersCore(this);
     this.#memory.enterCore();
     const kernel = this.#kernel;
     const { block } = this;
@@ -277,6 +281,7 @@ export class Pp {
     }.bind(this);
     const end = yield* this.#core.run({ processor: this.processor, service }, context, vs);
     this.#memory.enterKernel();
+    this.#observer.leavesCore(this);
     if ("answer" in end) return yield* this.#call("resume", end.answer);
     const rip = this.local.get("coreEntry");
     if ("unknownService" in end) return yield* this.#call("unknownService", end.unknownService, rip);

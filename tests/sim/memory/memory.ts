@@ -43,6 +43,8 @@ export class Memory {
   /** Pages whose changes count: `watchedStores` rises with each store to one of them. */
   readonly watched = new Set<number>();
   watchedStores = 0;
+  /** Hears of each page that goes from linear memory. */
+  onUnmapped: (mapping: Mapping) => void = () => undefined;
   /** Linear address by SPA of the page. */
   readonly #kernelAt = new Map<number, number>();
   readonly #coreAt = new Map<number, Mapping>();
@@ -61,7 +63,10 @@ export class Memory {
     this.physical = new PhysicalMemory(ram, seed);
     this.map = new PageMap((spa) => this.load64(spa), {
       mapped: (mapping) => this.#mapped(mapping),
-      unmapped: (mapping) => this.#unmapped(mapping),
+      unmapped: (mapping) => {
+        this.#unmapped(mapping);
+        this.onUnmapped(mapping);
+      },
     });
   }
 

@@ -1,6 +1,6 @@
 /**
  * Which page of linear memory is which physical page, with which rights: the host's page tables as a
- * processor would read them. Stores to a table are seen at once (the model knows of no host TLB).
+ * processor without a TLB would read them: stores to a table are seen at once (machine/host-tlb.ts has the rest).
  */
 import { PAGE } from "./physical-memory.ts";
 

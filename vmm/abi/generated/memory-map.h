@@ -24,7 +24,7 @@
 #define KERNEL_PP_BLOCKS 0x40100000 /* PP blocks: kernel block, then aliases of the core's PP area pages */
 #define KERNEL_PP_STRIDE 0x8000 /* bytes from one PP block to the next */
 #define KERNEL_REGISTRY 0x40500000 /* the registry, writable */
-#define KERNEL_LAUNCH_INFO 0x405a0000 /* what the loader tells the kernel (one page) */
+#define KERNEL_LAUNCH_INFO 0x405c0000 /* what the loader tells the kernel (one page) */
 #define KERNEL_LINES 0x40600000 /* line table of the core image, read only; at most 1 MiB */
 #define KERNEL_VS_BLOCKS 0x40800000 /* per VSID: alias of the VS page, VMCB, kernel's VS block, spare */
 #define KERNEL_VS_STRIDE 0x4000 /* bytes from one VS's blocks to the next */
@@ -47,7 +47,7 @@
 #define REGISTRY_VMS 0 /* VmRecord per VMID */
 #define REGISTRY_VPS 0x10000 /* VpRecord per VPID */
 #define REGISTRY_VSS 0x30000 /* VsRecord per VSID */
-#define REGISTRY_SIZE 0x90000 /* bytes, a whole number of pages */
+#define REGISTRY_SIZE 0xb0000 /* bytes, a whole number of pages */
 
 /* Addresses outside the linear memories. */
 #define HOST_DIRECT_MAP 0xffff800000000000 /* physical address 0 */

@@ -41,7 +41,7 @@ export const KERNEL = {
   /** the registry, writable */
   REGISTRY: 0x40500000,
   /** what the loader tells the kernel (one page) */
-  LAUNCH_INFO: 0x405a0000,
+  LAUNCH_INFO: 0x405c0000,
   /** line table of the core image, read only; at most 1 MiB */
   LINES: 0x40600000,
   /** per VSID: alias of the VS page, VMCB, kernel's VS block, spare */
@@ -87,7 +87,7 @@ export const REGISTRY = {
   /** VsRecord per VSID */
   VSS: 0x30000,
   /** bytes, a whole number of pages */
-  SIZE: 0x90000,
+  SIZE: 0xb0000,
 } as const;
 
 /** Addresses outside the linear memories. */

@@ -36,7 +36,7 @@ export const KERNEL_PP_STRIDE: u32 = 0x8000;
 /** the registry, writable */
 export const KERNEL_REGISTRY: u32 = 0x40500000;
 /** what the loader tells the kernel (one page) */
-export const KERNEL_LAUNCH_INFO: u32 = 0x405a0000;
+export const KERNEL_LAUNCH_INFO: u32 = 0x405c0000;
 /** line table of the core image, read only; at most 1 MiB */
 export const KERNEL_LINES: u32 = 0x40600000;
 /** per VSID: alias of the VS page, VMCB, kernel's VS block, spare */
@@ -76,7 +76,7 @@ export const REGISTRY_VPS: u32 = 0x10000;
 /** VsRecord per VSID */
 export const REGISTRY_VSS: u32 = 0x30000;
 /** bytes, a whole number of pages */
-export const REGISTRY_SIZE: u32 = 0x90000;
+export const REGISTRY_SIZE: u32 = 0xb0000;
 
 // Addresses outside the linear memories.
 /** physical address 0 */

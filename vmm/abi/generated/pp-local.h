@@ -87,6 +87,8 @@
 #define PP_STATE_TRACE_EPOCH 0x138 /* how often the trace was switched on */
 #define PP_STATE_VOUCHED 0x13c /* VOUCHED_: what the kernel did of the root's hypercall that is being served */
 #define PP_STATE_PROGRESS 0x140 /* unless VOUCHED_NOTHING: pages of the list that are done */
+#define PP_STATE_ENTERED 0x148 /* Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
+#define PP_STATE_FLUSHED 0x150 /* Globals.coreChanges when the PP last flushed its host translations; atomic */
 
 /* What the kernel itself did of a hypercall that gives or takes memory. */
 #define VOUCHED_NOTHING 0 /* nothing that it knows of */

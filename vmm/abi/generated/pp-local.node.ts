@@ -147,6 +147,10 @@ export const PpStateLayout = {
     vouched: { offset: 0x13c, size: 0x4 },
     /** unless VOUCHED_NOTHING: pages of the list that are done */
     progress: { offset: 0x140, size: 0x8 },
+    /** Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
+    entered: { offset: 0x148, size: 0x8 },
+    /** Globals.coreChanges when the PP last flushed its host translations; atomic */
+    flushed: { offset: 0x150, size: 0x8 },
   },
 } as const;
 

@@ -293,6 +293,10 @@ export const PP_STATE_TRACE_EPOCH: u32 = 0x138;
 export const PP_STATE_VOUCHED: u32 = 0x13c;
 /** unless VOUCHED_NOTHING: pages of the list that are done */
 export const PP_STATE_PROGRESS: u32 = 0x140;
+/** Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
+export const PP_STATE_ENTERED: u32 = 0x148;
+/** Globals.coreChanges when the PP last flushed its host translations; atomic */
+export const PP_STATE_FLUSHED: u32 = 0x150;
 
 /** What the kernel knows of a PP. */
 @unmanaged
@@ -368,11 +372,15 @@ export class PpState {
   vouched: u32;
   /** 0x140: unless VOUCHED_NOTHING: pages of the list that are done */
   progress: u64;
-  private _148: u64; private _150: u64; private _158: u64; private _160: u64; private _168: u64;
-  private _170: u64; private _178: u64; private _180: u64; private _188: u64; private _190: u64;
-  private _198: u64; private _1a0: u64; private _1a8: u64; private _1b0: u64; private _1b8: u64;
-  private _1c0: u64; private _1c8: u64; private _1d0: u64; private _1d8: u64; private _1e0: u64;
-  private _1e8: u64; private _1f0: u64; private _1f8: u64;
+  /** 0x148: Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
+  entered: u64;
+  /** 0x150: Globals.coreChanges when the PP last flushed its host translations; atomic */
+  flushed: u64;
+  private _158: u64; private _160: u64; private _168: u64; private _170: u64; private _178: u64;
+  private _180: u64; private _188: u64; private _190: u64; private _198: u64; private _1a0: u64;
+  private _1a8: u64; private _1b0: u64; private _1b8: u64; private _1c0: u64; private _1c8: u64;
+  private _1d0: u64; private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64;
+  private _1f8: u64;
   /** 0x80: address of operands that intrinsics write through pointers */
   @inline get scratch(): usize { return changetype<usize>(this) + PP_STATE_SCRATCH; }
   /** 0x100: address of SPA of the root's shared page by CALLER_, 0 for none */

@@ -31,7 +31,7 @@
 #define VP_RECORD_ACTIVE 0x008 /* 1 + VSID of the VS that is claimed, 0 for none */
 
 /* A VS. */
-#define VS_RECORD_SIZE 0x60 /* bytes */
+#define VS_RECORD_SIZE 0x80 /* bytes */
 #define VS_RECORD_STATE 0x000 /* OBJECT_ */
 #define VS_RECORD_VMID 0x004 /* owner */
 #define VS_RECORD_VPID 0x006 /* owner */
@@ -43,8 +43,10 @@
 #define VS_RECORD_XSAVE_SPA 0x028 /* SPA of the first page for extended state, 0 for a root VS */
 #define VS_RECORD_LAST_REASON 0x030 /* EXIT_ of the last exit */
 #define VS_RECORD_RESIDENT 0x034 /* nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
+#define VS_RECORD_TABLE_GENERATION 0x038 /* of its VM's nested table when it was last given a tag; whoever unmaps looks at it; atomic */
 #define VS_RECORD_INTERRUPTS 0x040 /* vectors of interrupts that wait, by bit; atomic */
 #define VS_RECORD_INTERRUPTS_COUNT 4 /* elements */
+#define VS_RECORD_DRAINING 0x060 /* of a VS that is gone: PPs that have not flushed since this change of the host's tables may reach its pages; 0 for none; atomic */
 
 /* Work that a VS has to do before it is entered; any PP may post it. */
 #define POSTED_STOP 1 /* end the run: the VM was stopped or crashed, or somebody wants this run to end */

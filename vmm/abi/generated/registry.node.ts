@@ -56,7 +56,7 @@ export const VpRecordLayout = {
 
 /** A VS. */
 export const VsRecordLayout = {
-  size: 0x60,
+  size: 0x80,
   fields: {
     /** OBJECT_ */
     state: { offset: 0x0, size: 0x4 },
@@ -80,8 +80,12 @@ export const VsRecordLayout = {
     lastReason: { offset: 0x30, size: 0x4 },
     /** nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
     resident: { offset: 0x34, size: 0x4 },
+    /** of its VM's nested table when it was last given a tag; whoever unmaps looks at it; atomic */
+    tableGeneration: { offset: 0x38, size: 0x8 },
     /** vectors of interrupts that wait, by bit; atomic */
     interrupts: { offset: 0x40, size: 0x20, count: 4 },
+    /** of a VS that is gone: PPs that have not flushed since this change of the host's tables may reach its pages; 0 for none; atomic */
+    draining: { offset: 0x60, size: 0x8 },
   },
 } as const;
 

@@ -86,7 +86,7 @@ export class VpRecord {
 
 // A VS.
 /** Bytes of VsRecord. */
-export const VS_RECORD_SIZE: u32 = 0x60;
+export const VS_RECORD_SIZE: u32 = 0x80;
 /** OBJECT_ */
 export const VS_RECORD_STATE: u32 = 0x0;
 /** owner */
@@ -109,10 +109,14 @@ export const VS_RECORD_XSAVE_SPA: u32 = 0x28;
 export const VS_RECORD_LAST_REASON: u32 = 0x30;
 /** nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
 export const VS_RECORD_RESIDENT: u32 = 0x34;
+/** of its VM's nested table when it was last given a tag; whoever unmaps looks at it; atomic */
+export const VS_RECORD_TABLE_GENERATION: u32 = 0x38;
 /** vectors of interrupts that wait, by bit; atomic */
 export const VS_RECORD_INTERRUPTS: u32 = 0x40;
 /** Elements of {@link VS_RECORD_INTERRUPTS}. */
 export const VS_RECORD_INTERRUPTS_COUNT: u32 = 4;
+/** of a VS that is gone: PPs that have not flushed since this change of the host's tables may reach its pages; 0 for none; atomic */
+export const VS_RECORD_DRAINING: u32 = 0x60;
 
 /** A VS. */
 @unmanaged
@@ -139,8 +143,12 @@ export class VsRecord {
   lastReason: u32;
   /** 0x34: nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
   resident: u32;
-  private _38: u64;
+  /** 0x38: of its VM's nested table when it was last given a tag; whoever unmaps looks at it; atomic */
+  tableGeneration: u64;
   private _40: u64; private _48: u64; private _50: u64; private _58: u64;
+  /** 0x60: of a VS that is gone: PPs that have not flushed since this change of the host's tables may reach its pages; 0 for none; atomic */
+  draining: u64;
+  private _68: u64; private _70: u64; private _78: u64;
   /** 0x40: address of vectors of interrupts that wait, by bit; atomic */
   @inline get interrupts(): usize { return changetype<usize>(this) + VS_RECORD_INTERRUPTS; }
 }

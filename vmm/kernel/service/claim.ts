@@ -4,6 +4,7 @@ import { SYS_ERROR_BUSY, SYS_ERROR_CRASHED, SYS_ERROR_NOT_FOUND } from "../../ab
 import { VS_BLOCK_PAGE } from "../../abi/generated/memory-map";
 import { VsPage } from "../../abi/generated/vs-page";
 import { globals } from "../globals";
+import { catchUp } from "../host-changes";
 import { acquire, release } from "../lock";
 import { nestedLock } from "../nested/guest";
 import { ppState, vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
@@ -49,6 +50,7 @@ function claimRest(pp: u32, vsid: u32, record: VsRecord): i64 {
   const vp = changetype<usize>(vpRecord(<u32>record.vpid));
   if (atomic.cmpxchg<u32>(vp, 0, vsid + 1, offsetof<VpRecord>("active")) != 0) return -(<i64>SYS_ERROR_BUSY);
   countRunning(pp, <u32>record.vmid, 1);
+  catchUp(pp);
   changetype<VsPage>(<usize>(vsBlock(vsid) + VS_BLOCK_PAGE)).ppid = <u16>ppState(pp).ppid;
   return 0;
 }

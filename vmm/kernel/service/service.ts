@@ -41,6 +41,7 @@ import {
 } from "../../abi/generated/registry";
 import { globals } from "../globals";
 import { fillPage } from "../nested/guest";
+import { drainPool } from "../pool";
 import { ppCounters, vmRecord, vsRecord } from "../pp";
 import { claimForCore, releaseClaim } from "./claim";
 import { guestAccess } from "./guest-access";
@@ -102,7 +103,7 @@ export function service(pp: u32, number: u32, a: u64, b: u64, c: u64): i64 {
     case SYS_VS_POST:
       return postToVs(pp, id(a), b, c);
     case SYS_POOL:
-      return pool(a);
+      return pool(pp, a);
     case SYS_COUNTERS:
       memory.copy(<usize>(pp + PP_EXCHANGE_ALIAS), <usize>(pp + PP_BLOCK_COUNTERS), <usize>PP_COUNTERS_SIZE);
       return 0;
@@ -121,7 +122,8 @@ export function service(pp: u32, number: u32, a: u64, b: u64, c: u64): i64 {
   }
 }
 
-function pool(what: u64): i64 {
+function pool(pp: u32, what: u64): i64 {
+  drainPool(pp);
   const g = globals();
   if (what == 0) return <i64>g.freePages;
   if (what == 1) return <i64>g.totalPages;

@@ -12,7 +12,8 @@ import { VsPage } from "../../abi/generated/vs-page";
 import { Globals, globals } from "../globals";
 import { mapHost, unmapHost } from "../host-paging";
 import { acquire, release } from "../lock";
-import { allocPage, freePage } from "../pool";
+import { announceUnmapping } from "../host-changes";
+import { allocPage, drainPool, freeDrained, freePage, isDraining } from "../pool";
 import { vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
 import { initExtended } from "../svm/extended-state";
 import { VsKernel } from "../svm/generated/vmcb";
@@ -37,6 +38,7 @@ function create(pp: u32, vpid: u32): i64 {
   const vp = vpRecord(vpid);
   if (vp.state != OBJECT_LIVE) return -(<i64>SYS_ERROR_NOT_FOUND);
   if (vmRecord(<u32>vp.vmid).state != OBJECT_LIVE) return -(<i64>SYS_ERROR_CRASHED);
+  drainPool(pp);
   const id = freeVs();
   if (id == 0) return -(<i64>SYS_ERROR_NO_ID);
   const record = vsRecord(id);
@@ -55,7 +57,9 @@ function create(pp: u32, vpid: u32): i64 {
 function freeVs(): u32 {
   const limit = globals().maxVss;
   for (let i: u32 = 0; i < limit; i++) {
-    if (vsRecord(i).state == OBJECT_FREE && claimed(vsRecord(i))) return i;
+    const record = vsRecord(i);
+    if (record.state != OBJECT_FREE || isDraining(record) || !claimed(record)) continue;
+    return i;
   }
   return 0;
 }
@@ -94,6 +98,7 @@ function initialize(vsid: u32, vpid: u32, record: VsRecord, vp: VpRecord): void 
   record.posted = 0;
   record.lastReason = 0;
   record.resident = 0;
+  record.tableGeneration = 0;
   forgetEvents(record);
   k.save = vs + VS_BLOCK_PAGE;
   k.vsid = vsid;
@@ -108,21 +113,18 @@ function initialize(vsid: u32, vpid: u32, record: VsRecord, vp: VpRecord): void 
   record.state = OBJECT_LIVE;
 }
 
+/** The pages follow when no PP can reach them any more; until then the id stays taken. */
 function free(pp: u32, vsid: u32, record: VsRecord): void {
   const vs = vsBlock(vsid);
   unmapHost(pp, vs + VS_BLOCK_PAGE);
   unmapHost(pp, vs + VS_BLOCK_VMCB);
   unmapHost(pp, vs + VS_BLOCK_KERNEL);
   unmapHost(pp, CORE_VS_PAGES + (vsid << 12));
-  if (record.pageSpa != 0) freePage(pp, record.pageSpa);
-  if (record.vmcbSpa != 0) freePage(pp, record.vmcbSpa);
-  if (record.kernelSpa != 0) freePage(pp, record.kernelSpa);
+  // No linear address leads to this one.
   if (record.xsaveSpa != 0) freePage(pp, record.xsaveSpa);
-  record.pageSpa = 0;
-  record.vmcbSpa = 0;
-  record.kernelSpa = 0;
   record.xsaveSpa = 0;
   record.state = OBJECT_FREE;
+  freeDrained(pp, record, announceUnmapping(pp));
 }
 
 export function destroyVs(pp: u32, vsid: u32): i64 {

@@ -90,6 +90,7 @@ function initShared(pp: u32): bool {
   const physicalBits = min<u32>(load<u32>(<usize>scratch) & 0xff, g.levels == 5 ? 52 : 48);
   g.physicalEnd = (<u64>1) << (<u64>physicalBits);
   g.coreGeneration = 1;
+  g.hostChanges = 1;
   initPool();
   g.shareTop = allocPage(pp);
   if (g.shareTop == 0 || !buildRootTable(pp)) return false;
@@ -134,6 +135,8 @@ function initPpState(pp: u32): void {
   state.tagGeneration = 1;
   state.nextTag = 2;
   state.coreGeneration = 0;
+  state.entered = 0;
+  state.flushed = 0;
   state.online = 0;
   state.enterAction = ACTION_ENTER;
   state.exitWork = (state.features & PP_FEATURE_NEXT_RIP) != 0 ? 0 : EXIT_WORK_FETCH;
