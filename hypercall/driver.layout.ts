@@ -81,7 +81,7 @@ export default layout({
         TRACE_IN_USE: [35, "another descriptor records a run"],
         NO_TRACE: [36, "no hypervisor was started since the driver was loaded: there is no trace ring"],
         NOT_AMD: [33, "not an AMD processor: other vendors are not supported yet"],
-        TOO_MANY_RAM_RANGES: [34, "RAM lies in more than 32 separate ranges"],
+        TOO_MANY_RAM_RANGES: [37, "RAM lies in more than 32 separate ranges"],
       },
     ),
     struct("DriverCall", { size: 0x20, doc: "A call with one number." }, [

@@ -70,7 +70,7 @@
 #define DRIVER_ERROR_TRACE_IN_USE 0x23 /* another descriptor records a run */
 #define DRIVER_ERROR_NO_TRACE 0x24 /* no hypervisor was started since the driver was loaded: there is no trace ring */
 #define DRIVER_ERROR_NOT_AMD 0x21 /* not an AMD processor: other vendors are not supported yet */
-#define DRIVER_ERROR_TOO_MANY_RAM_RANGES 0x22 /* RAM lies in more than 32 separate ranges */
+#define DRIVER_ERROR_TOO_MANY_RAM_RANGES 0x25 /* RAM lies in more than 32 separate ranges */
 
 /* A call with one number. */
 #define DRIVER_CALL_SIZE 0x20 /* bytes */

@@ -132,7 +132,7 @@ export const DRIVER_ERROR = {
   /** not an AMD processor: other vendors are not supported yet */
   NOT_AMD: 0x21,
   /** RAM lies in more than 32 separate ranges */
-  TOO_MANY_RAM_RANGES: 0x22,
+  TOO_MANY_RAM_RANGES: 0x25,
 } as const;
 
 /** A call with one number. */

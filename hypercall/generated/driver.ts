@@ -127,7 +127,7 @@ export const DRIVER_ERROR_NO_TRACE: u32 = 0x24;
 /** not an AMD processor: other vendors are not supported yet */
 export const DRIVER_ERROR_NOT_AMD: u32 = 0x21;
 /** RAM lies in more than 32 separate ranges */
-export const DRIVER_ERROR_TOO_MANY_RAM_RANGES: u32 = 0x22;
+export const DRIVER_ERROR_TOO_MANY_RAM_RANGES: u32 = 0x25;
 
 // A call with one number.
 /** Bytes of DriverCall. */

@@ -40,6 +40,12 @@ const RUNS: readonly LongRun[] = [
   },
   { name: "nmi", about: "1000 NMIs among exits and starts", command: test("tests/long/nmi.test.ts") },
   {
+    name: "driver-calls",
+    about: "five minutes of calls to the driver with any arguments",
+    command: test("tests/machine/driver-calls.test.ts"),
+    environment: { MICROV_FUZZ_SECONDS: "300", MICROV_FUZZ_SEED: String(daySeed()) },
+  },
+  {
     name: "model",
     about: "3000 random histories of the machine model",
     command: test("tests/sim/random.test.ts"),
