@@ -134,13 +134,32 @@ test("REX is a prefix in 64-bit code only", async () => {
   assert.equal(vm.end.reason, "UNKNOWN", "the bytes are not the instruction that exited");
 });
 
-test("RIP wraps at 64 KiB in real mode", async () => {
+test("RIP wraps behind an instruction at 64 KiB in real mode, the instruction's bytes do not", async () => {
   const { machine, vm } = await startIn(MODES[0] as Mode);
   vm.vmcb.set("rip", 0xffffn);
   machine.memory.store8(GUEST_RAM + 0xffff, 0x0f);
-  machine.memory.store8(GUEST_RAM, 0xa2);
+  machine.memory.store8(GUEST_RAM + 0x1_0000, 0xa2);
   machine.pp.vmexit({ code: 0x72 });
   assert.equal(vm.vmcb.get("rip"), 1n);
+});
+
+test("an instruction may be the last of 64 KiB, of 4 GiB, of all: RIP 0 comes behind it", async () => {
+  const real = await startIn(MODES[0] as Mode);
+  real.vm.vmcb.set("rip", 0xfffen);
+  real.vm.cpuid(0);
+  assert.equal(real.vm.vmcb.get("rip"), 0n);
+  for (const nextRip of [0n, 0x1_0000_0000n]) {
+    const machine = await Machine.launch({ nextRip: true });
+    const root = new Root(machine);
+    root.attach();
+    const vm = MicroVm.create(machine, root, [{ gpa: 0x1000, spa: GUEST_RAM }]).raw16();
+    vm.run();
+    machine.pp.vmexit({ code: 0x72, nextRip });
+    assert.equal(vm.vmcb.get("rip"), nextRip);
+    machine.pp.vmexit({ code: 0x7b, info1: 0x80_0010n, info2: 0n, nextRip: 0n });
+    assert.equal(vm.end.reason, "IO");
+    assert.equal(vm.getRegister("RIP"), 0n);
+  }
 });
 
 test("an instruction that cannot be read is not stepped over: the run ends", async () => {

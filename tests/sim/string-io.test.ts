@@ -97,6 +97,19 @@ for (const assists of [true, false]) {
   });
 }
 
+for (const what of ["succeeds", "faults"] as const) {
+  test(`an event that was queued between the halves of an INS that ${what} is delivered`, async () => {
+    const { root, vm } = await start(true);
+    vm.set("rdi", 0x2000n);
+    exit(vm, "in", 1, 0n, ES, []);
+    root.must("mv_vs_op_inject_exception", { r11: vm.ids.vsid, r12: 6n, r13: 0n });
+    if (what === "faults") vm.setRegister("ES_LIMIT", 0xfffn); // #GP
+    assert.ok(vm.run());
+    assert.equal(vm.vmcb.get("eventInj") & 0x7ffn, 0x306n);
+    assert.equal(vm.vmcb.get("rip"), what === "faults" ? 0x1000n : 0x1001n);
+  });
+}
+
 test("an element that is half outside the guest's memory ends the run, and nothing was written", async () => {
   const { machine, vm } = await start(true);
   machine.memory.store8(ROOT.GUEST_FRAMES + 0x1fff, 0x77);

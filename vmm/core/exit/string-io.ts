@@ -56,7 +56,10 @@ export function stringIo(pp: u32, vs: u32): u64 {
   return endIo(pp, io, data, left == 1 ? ANSWER_RETURN_ADVANCED : ANSWER_RETURN);
 }
 
-/** The second half of INS: RAX holds what the port gave, and becomes the guest's again. */
+/**
+ * The second half of INS: RAX holds what the port gave, and becomes the guest's again. An event that waits (VsPage.event)
+ * goes first where the access faults: the instruction runs again behind it, and faults again.
+ */
 export function unfinishedExit(pp: u32, vs: u32): u64 {
   const page = changetype<VsPage>(vs);
   const io = page.unfinished;
@@ -67,10 +70,12 @@ export function unfinishedExit(pp: u32, vs: u32): u64 {
   page.rax = page.unfinishedRax;
   const rep = (io & IO_REP) != 0;
   const left = rep ? elementsLeft(page, io) : 1;
+  const waits = page.event != 0;
+  page.event = 0;
   const linear = operandAddress(page, io);
-  if (linear == NO_ADDRESS) return refused(page, io);
+  if (linear == NO_ADDRESS) return waits ? <u64>ANSWER_RETRY : refused(page, io);
   const fault = sys(SYS_GUEST_ACCESS, linear, <u64>sizeOf(io), GUEST_WRITE);
-  if (fault != 0) return faulted(pp, vs, fault, true);
+  if (fault != 0) return waits ? <u64>ANSWER_RETRY : faulted(pp, vs, fault, true);
   stepOn(page, io, rep);
   return <u64>(left == 1 ? ANSWER_RESUME : ANSWER_RETRY);
 }

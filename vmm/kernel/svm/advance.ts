@@ -8,7 +8,7 @@ import { physLoad64 } from "../hv";
 import { NO_TRANSLATION, translate } from "../nested/table";
 import { vmRecord } from "../pp";
 import { injectDebug } from "./events";
-import { findInstruction, FOUND_LENGTH, linearAt, wrap } from "./fetch";
+import { findInstruction, FOUND_LENGTH, linearAt, NO_RIP, wrap } from "./fetch";
 import {
   Vmcb,
   VMEXIT_CPUID,
@@ -38,6 +38,7 @@ const PAGE_MASK: u64 = 0xfff;
 /** Offset of the last 8 bytes of a page. */
 const LAST_WORD: u64 = 0xff8;
 const RFLAGS_TF: u64 = 0x100;
+const EVENT_VALID: u64 = 0x8000_0000;
 const DR6_BS: u64 = 0x4000;
 
 /** The opcode behind exit `code`, 0 where nothing is stepped over or the processor tells where to go on. */
@@ -65,13 +66,13 @@ function opcodeOf(vmcb: Vmcb, code: u32): u32 {
 }
 
 /**
- * Does the work of NRIPS: afterwards Vmcb.nextRip holds the RIP behind the instruction that exited, or 0
+ * Does the work of NRIPS: afterwards Vmcb.nextRip holds the RIP behind the instruction that exited, or NO_RIP
  * when it has none, or its bytes could not be read or are not the ones that exited (any more).
  */
 export function coldFetchNextRip(vmcb: Vmcb, k: VsKernel): void {
   const code = <u32>vmcb.exitCode;
   const opcode = opcodeOf(vmcb, code);
-  vmcb.nextRip = code == VMEXIT_IOIO ? vmcb.exitInfo2 : 0;
+  vmcb.nextRip = code == VMEXIT_IOIO ? wrap(vmcb, vmcb.exitInfo2) : NO_RIP;
   if (opcode == 0) return;
   const linear = linearAt(vmcb, 0);
   if (isWhereItWas(vmcb, k, linear, opcode)) {
@@ -117,6 +118,7 @@ export function advanceTo(vmcb: Vmcb, next: u64): void {
   vmcb.interruptShadow = 0;
   if ((vmcb.rflags & RFLAGS_TF) != 0) {
     vmcb.dr6 |= DR6_BS;
-    injectDebug(vmcb);
+    // What was queued behind the instruction is not lost for it.
+    if ((vmcb.eventInj & EVENT_VALID) == 0) injectDebug(vmcb);
   }
 }

@@ -16,9 +16,10 @@ import { rdtsc } from "../hv";
 import { ppState, vmRecord, vsRecord } from "../pp";
 import { upcall } from "../upcall";
 import { deliverEvents } from "./deliver";
+import { NO_RIP } from "./fetch";
 import { Vmcb, VsKernel } from "./generated/vmcb";
 import { prepareEntry } from "./run";
-import { storeControl, storeIp, storeSegments } from "./state";
+import { eventIn, storeControl, storeIp, storeSegments } from "./state";
 
 /** One word says whether there is anything to do first: a stop, a deadline, an event. Answers an ACTION_. */
 export function enterGuest(pp: u32, vs: u32): u32 {
@@ -63,6 +64,7 @@ export function coldUnfinished(pp: u32, vs: u32): u32 {
   storeSegments(page, vmcb);
   storeControl(page, vmcb);
   page.cpl = <u32>vmcb.cpl;
+  page.event = eventIn(vmcb);
   k.nextRip = page.unfinishedNext;
   return upcall(pp, vs, EXIT_UNFINISHED);
 }
@@ -71,7 +73,7 @@ export function coldUnfinished(pp: u32, vs: u32): u32 {
 export function guestReason(pp: u32, vs: u32, reason: u32): u32 {
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
-  k.nextRip = 0;
+  k.nextRip = NO_RIP;
   page.nextRip = 0;
   page.qualification = 0;
   page.info = 0;

@@ -23,6 +23,7 @@ import { ppState } from "../pp";
 import { enter } from "../account";
 import { upcall } from "../upcall";
 import { advanceTo, coldFetchNextRip } from "./advance";
+import { NO_RIP } from "./fetch";
 import { coldReinject } from "./events";
 import { Vmcb, VMEXIT_CPUID, VMEXIT_VMMCALL, VsKernel } from "./generated/vmcb";
 import { coldGuestExit } from "./guest-exit";
@@ -71,7 +72,7 @@ function serveExit(pp: u32, vs: u32): u32 {
 function rootCpuid(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   const next = vmcb.nextRip;
   ppState(pp).reason = EXIT_CPUID;
-  if (next == 0) return enter(pp);
+  if (next == NO_RIP) return enter(pp);
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   const leaf = <u32>vmcb.rax;
   const entry = changetype<CpuidEntry>(
@@ -105,7 +106,7 @@ function rootHypercall(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   const state = ppState(pp);
   state.reason = EXIT_HYPERCALL;
   state.vouched = VOUCHED_NOTHING;
-  if (next == 0) return enter(pp);
+  if (next == NO_RIP) return enter(pp);
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
   changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).nextRip = next;

@@ -19,6 +19,8 @@ export const FOUND_ADDRESS_SIZE: u32 = 0x80;
 const ADDRESS_SIZE_PREFIX: u32 = 0x67;
 /** One more than the number of DS. */
 const SEGMENT_DS: u32 = 4;
+/** In place of a next RIP: there is none, or the instruction could not be read. 0 is where an address space begins again. */
+export const NO_RIP: u64 = 0xffff_ffff_ffff_ffff;
 const UNREADABLE: u32 = 0x100;
 const PAGE_MASK: u64 = 0xfff;
 const CS_LONG: u32 = 0x200;
@@ -66,9 +68,9 @@ export function findInstruction(vmcb: Vmcb, opcode: u32): u32 {
   return 0;
 }
 
-/** Linear address of the instruction's byte `i`: the offset wraps by the code segment's size. */
+/** Linear address of the instruction's byte `i`: within an instruction, offsets do not wrap at 64 KiB. */
 export function linearAt(vmcb: Vmcb, i: u32): u64 {
-  const offset = wrap(vmcb, vmcb.rip + <u64>i);
+  const offset = vmcb.rip + <u64>i;
   if (inLongCode(vmcb)) return offset;
   return (vmcb.csBase + offset) & 0xffff_ffff;
 }
@@ -83,7 +85,7 @@ export function inBigCode(vmcb: Vmcb): bool {
   return ((<u32>vmcb.csAttrib) & CS_BIG) != 0 && (vmcb.rflags & RFLAGS_VM) == 0;
 }
 
-/** `rip` as the code segment's size limits it. */
+/** `rip` behind an instruction as the code segment's size limits it, where the processor leaves that to us. */
 export function wrap(vmcb: Vmcb, rip: u64): u64 {
   if (inLongCode(vmcb)) return rip;
   return inBigCode(vmcb) ? rip & 0xffff_ffff : rip & 0xffff;

@@ -39,6 +39,7 @@ import { upcall } from "../upcall";
 import { advanceTo } from "./advance";
 import { closeWindow, hasDeliverable, leaveNmi } from "./deliver";
 import { enterGuest } from "./enter-guest";
+import { NO_RIP } from "./fetch";
 import { injectDebug, injectMachineCheck, reflectAlignmentCheck } from "./events";
 import {
   Vmcb,
@@ -78,6 +79,17 @@ import { portQualification } from "./port-access";
 import { moveQualification } from "./register-move";
 import { storeControl, storeDebug, storeIp } from "./state";
 
+const STEPS_OVER: u32 =
+  (1 << EXIT_CPUID) |
+  (1 << EXIT_HYPERCALL) |
+  (1 << EXIT_IO) |
+  (1 << EXIT_HLT) |
+  (1 << EXIT_MSR_READ) |
+  (1 << EXIT_MSR_WRITE) |
+  (1 << EXIT_CONTROL_REGISTER) |
+  (1 << EXIT_DEBUG_REGISTER) |
+  (1 << EXIT_XSETBV) |
+  (1 << EXIT_CACHE);
 const VECTOR_DEBUG: u32 = 1;
 const VECTOR_ALIGNMENT: u32 = 17;
 const VECTOR_MACHINE_CHECK: u32 = 18;
@@ -102,10 +114,10 @@ export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   page.cpl = <u32>vmcb.cpl;
   page.cr4 = vmcb.cr4; // CPUID's OSXSAVE bit follows it
   let reason = reasonOf(pp, vmcb, page, code);
-  const next = vmcb.nextRip;
-  if (next == 0 && stepsOver(reason)) reason = EXIT_FETCH_FAILED;
+  const next = stepsOver(reason) ? vmcb.nextRip : NO_RIP;
+  if (next == NO_RIP && stepsOver(reason)) reason = EXIT_FETCH_FAILED;
   k.nextRip = next;
-  page.nextRip = next;
+  page.nextRip = next == NO_RIP ? 0 : next;
   ppState(pp).reason = reason;
   vsRecord(k.vsid).lastReason = reason;
   return upcall(pp, vs, reason);
@@ -115,7 +127,7 @@ export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
 function reflected(vmcb: Vmcb, code: u32): bool {
   if (code == VMEXIT_EXCEPTION + VECTOR_DEBUG) injectDebug(vmcb);
   else if (code == VMEXIT_EXCEPTION + VECTOR_ALIGNMENT) reflectAlignmentCheck(vmcb);
-  else if (code == VMEXIT_ICEBP && vmcb.nextRip != 0) {
+  else if (code == VMEXIT_ICEBP && vmcb.nextRip != NO_RIP) {
     // INT1 is a trap: #DB behind the instruction, and nothing in DR6. AMD APM volume 3, INT1.
     advanceTo(vmcb, vmcb.nextRip);
     injectDebug(vmcb);
@@ -134,25 +146,14 @@ function servesEvent(vs: u32, vmcb: Vmcb, code: u32): u32 {
     return EXIT_WINDOW;
   }
   // A processor that has an event to take does not halt.
-  if (code != VMEXIT_HLT || vmcb.nextRip == 0 || !hasDeliverable(vs)) return EXIT_NONE;
+  if (code != VMEXIT_HLT || vmcb.nextRip == NO_RIP || !hasDeliverable(vs)) return EXIT_NONE;
   advanceTo(vmcb, vmcb.nextRip);
   return EXIT_HLT;
 }
 
 /** Exits that can only be served with a way past their instruction. */
 function stepsOver(reason: u32): bool {
-  return (
-    reason == EXIT_CPUID ||
-    reason == EXIT_HYPERCALL ||
-    reason == EXIT_IO ||
-    reason == EXIT_HLT ||
-    reason == EXIT_MSR_READ ||
-    reason == EXIT_MSR_WRITE ||
-    reason == EXIT_CONTROL_REGISTER ||
-    reason == EXIT_DEBUG_REGISTER ||
-    reason == EXIT_XSETBV ||
-    reason == EXIT_CACHE
-  );
+  return ((STEPS_OVER >> reason) & 1) != 0;
 }
 
 /** The neutral reason; fills the parts of the record that depend on it. */

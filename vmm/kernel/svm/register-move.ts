@@ -5,7 +5,7 @@
 import { MOVE_GPR_SHIFT, MOVE_LONG, MOVE_READ } from "../../abi/generated/exit-record";
 import { PP_FEATURE_DECODE_ASSIST } from "../../abi/generated/pp-local";
 import { ppState } from "../pp";
-import { findInstruction, FOUND_LENGTH, inLongCode, WITH_MODRM, wrap } from "./fetch";
+import { findInstruction, FOUND_LENGTH, inLongCode, NO_RIP, WITH_MODRM, wrap } from "./fetch";
 import { Vmcb, VMEXIT_CR_WRITE, VMEXIT_DR_READ, VMEXIT_DR_WRITE } from "./generated/vmcb";
 
 /** 0F 20 to 0F 23: from CR, from DR, to CR, to DR. */
@@ -16,7 +16,7 @@ const OPCODE_TO_DR: u32 = 0x0200_230f | WITH_MODRM;
 const REX_B: u32 = 0x1;
 const GPR_MASK: u32 = 0xf;
 
-/** The MOVE_ word of exit `code`; leaves the next RIP in the VMCB, 0 if the instruction could not be read. */
+/** The MOVE_ word of exit `code`; leaves the next RIP in the VMCB, NO_RIP if the instruction could not be read. */
 export function moveQualification(pp: u32, vmcb: Vmcb, code: u32): u32 {
   if ((ppState(pp).features & PP_FEATURE_DECODE_ASSIST) == 0) coldFetchMove(vmcb, code);
   let q = (code & 0xf) | (((<u32>vmcb.exitInfo1) & GPR_MASK) << MOVE_GPR_SHIFT);
@@ -34,7 +34,7 @@ export function coldFetchMove(vmcb: Vmcb, code: u32): void {
   const found = findInstruction(vmcb, opcodeOf(code));
   const gpr = ((found >> 16) & 7) | (((found >> 8) & REX_B) << 3);
   vmcb.exitInfo1 = <u64>gpr;
-  vmcb.nextRip = found == 0 ? 0 : wrap(vmcb, vmcb.rip + <u64>(found & FOUND_LENGTH));
+  vmcb.nextRip = found == 0 ? NO_RIP : wrap(vmcb, vmcb.rip + <u64>(found & FOUND_LENGTH));
 }
 
 function opcodeOf(code: u32): u32 {

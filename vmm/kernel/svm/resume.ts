@@ -30,6 +30,7 @@ import { coldVouched, isMemoryClass } from "../service/vouch";
 import { advanceTo } from "./advance";
 import { enterGuest, guestReason } from "./enter-guest";
 import { injectEvent, injectGeneralProtection, injectUndefined } from "./events";
+import { NO_RIP } from "./fetch";
 import { Vmcb, VsKernel } from "./generated/vmcb";
 import { reloadExtended } from "./extended-state";
 import { loadState, storeState } from "./state";
@@ -184,12 +185,12 @@ export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
     const count = answer >> 32;
     if (count != 0 && copy(pp, <u64>caller(pp), count, 0, true) != 0) return coldEndRun(pp);
     if (code == ANSWER_RETURN_ADVANCED) {
-      if (k.nextRip == 0) return coldBadAnswer(pp, answer);
+      if (k.nextRip == NO_RIP) return coldBadAnswer(pp, answer);
       advanceTo(vmcb, k.nextRip);
     }
     return endRun(pp);
   }
-  if (code == ANSWER_RESUME && k.nextRip != 0) advanceTo(vmcb, k.nextRip);
+  if (code == ANSWER_RESUME && k.nextRip != NO_RIP) advanceTo(vmcb, k.nextRip);
   else if (code == ANSWER_INJECT) {
     injectEvent(vmcb, page.event);
     page.event = 0;

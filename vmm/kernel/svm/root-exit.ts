@@ -19,6 +19,7 @@ import { fillRoot, isHypervisorFrame } from "../nested/root";
 import { panic } from "../panic";
 import { launchState, ppCounters, ppState } from "../pp";
 import { advanceTo } from "./advance";
+import { NO_RIP } from "./fetch";
 import { injectGeneralProtection, injectUndefined } from "./events";
 import {
   Vmcb,
@@ -49,7 +50,7 @@ export function coldRootExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   } else if (code == VMEXIT_INVD) {
     ppState(pp).reason = EXIT_CACHE;
     wbinvd();
-    if (vmcb.nextRip != 0) advanceTo(vmcb, vmcb.nextRip);
+    if (vmcb.nextRip != NO_RIP) advanceTo(vmcb, vmcb.nextRip);
   } else if (code == VMEXIT_SHUTDOWN) reset();
   else return unexpected(pp, vmcb, code);
   return enter(pp);

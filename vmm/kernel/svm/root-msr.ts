@@ -7,6 +7,7 @@ import { VsPage } from "../../abi/generated/vs-page";
 import { try_rdmsr, try_wrmsr } from "../hv";
 import { ppState } from "../pp";
 import { advanceTo } from "./advance";
+import { NO_RIP } from "./fetch";
 import { injectGeneralProtection } from "./events";
 import { EFER_LMA, EFER_LME, EFER_SVME, MSR_EFER, MSR_VM_CR, MSR_VM_HSAVE_PA, Vmcb } from "./generated/vmcb";
 
@@ -19,7 +20,7 @@ const CR0_PG: u64 = 0x8000_0000;
 export function coldRootMsr(pp: u32, vmcb: Vmcb, gprs: VsPage): void {
   const write = (vmcb.exitInfo1 & 1) != 0;
   const next = vmcb.nextRip;
-  if (next == 0) return;
+  if (next == NO_RIP) return;
   const index = <u32>gprs.rcx;
   if (write) {
     const value = (gprs.rdx << 32) | (vmcb.rax & 0xffff_ffff);

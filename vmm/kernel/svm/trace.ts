@@ -46,6 +46,7 @@ import {
 } from "../../../hypercall/generated/trace";
 import { physStore64, rdtsc } from "../hv";
 import { ppState } from "../pp";
+import { NO_RIP } from "./fetch";
 import { Vmcb, VsKernel } from "./generated/vmcb";
 
 const EVENT_VALID: u64 = 0x8000_0000;
@@ -117,7 +118,8 @@ function traceOutputs(slot: u64, vs: u32, entered: u32): void {
   const isGuest = k.root == 0;
   physStore64(slot + <u64>TRACE_RECORD_INFO, isGuest ? page.info : 0);
   physStore64(slot + <u64>TRACE_RECORD_GPA, isGuest ? page.gpa : 0);
-  physStore64(slot + <u64>TRACE_RECORD_BEHIND, isGuest ? k.nextRip : vmcb.nextRip);
+  const behind = isGuest ? k.nextRip : vmcb.nextRip;
+  physStore64(slot + <u64>TRACE_RECORD_BEHIND, behind == NO_RIP ? 0 : behind);
   const event = vmcb.eventInj;
   physStore64(slot + <u64>TRACE_RECORD_EVENT, (event & EVENT_VALID) != 0 ? event : 0);
   physStore64(slot + <u64>TRACE_RECORD_OUT_RAX, vmcb.rax);

@@ -161,7 +161,7 @@ export default layout({
       ["tableGeneration", 0x128, u64, "of the nested table, when the tag was given"],
       ["openRun", 0x130, u32, "root VS: nonzero while its run hypercall is open"],
       ["reason", 0x134, u32, "EXIT_ of the exit that the core is serving"],
-      ["nextRip", 0x138, u64, "RIP behind that exit's instruction, 0 where it has none"],
+      ["nextRip", 0x138, u64, "RIP behind that exit's instruction, NO_RIP where it has none"],
       ["xsaveSpa", 0x140, u64, "extended state while another VS runs"],
       ["xcr0", 0x148, u64, "XCR0 while another VS runs"],
       ["dr0", 0x150, u64, "DR0-DR3 while another VS runs"],

@@ -183,7 +183,7 @@
 #define VS_KERNEL_TABLE_GENERATION 0x128 /* of the nested table, when the tag was given */
 #define VS_KERNEL_OPEN_RUN 0x130 /* root VS: nonzero while its run hypercall is open */
 #define VS_KERNEL_REASON 0x134 /* EXIT_ of the exit that the core is serving */
-#define VS_KERNEL_NEXT_RIP 0x138 /* RIP behind that exit's instruction, 0 where it has none */
+#define VS_KERNEL_NEXT_RIP 0x138 /* RIP behind that exit's instruction, NO_RIP where it has none */
 #define VS_KERNEL_XSAVE_SPA 0x140 /* extended state while another VS runs */
 #define VS_KERNEL_XCR0 0x148 /* XCR0 while another VS runs */
 #define VS_KERNEL_DR0 0x150 /* DR0-DR3 while another VS runs */

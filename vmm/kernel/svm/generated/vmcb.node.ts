@@ -254,7 +254,7 @@ export const VsKernelLayout = {
     openRun: { offset: 0x130, size: 0x4 },
     /** EXIT_ of the exit that the core is serving */
     reason: { offset: 0x134, size: 0x4 },
-    /** RIP behind that exit's instruction, 0 where it has none */
+    /** RIP behind that exit's instruction, NO_RIP where it has none */
     nextRip: { offset: 0x138, size: 0x8 },
     /** extended state while another VS runs */
     xsaveSpa: { offset: 0x140, size: 0x8 },

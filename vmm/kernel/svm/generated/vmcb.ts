@@ -520,7 +520,7 @@ export const VS_KERNEL_TABLE_GENERATION: u32 = 0x128;
 export const VS_KERNEL_OPEN_RUN: u32 = 0x130;
 /** EXIT_ of the exit that the core is serving */
 export const VS_KERNEL_REASON: u32 = 0x134;
-/** RIP behind that exit's instruction, 0 where it has none */
+/** RIP behind that exit's instruction, NO_RIP where it has none */
 export const VS_KERNEL_NEXT_RIP: u32 = 0x138;
 /** extended state while another VS runs */
 export const VS_KERNEL_XSAVE_SPA: u32 = 0x140;
@@ -584,7 +584,7 @@ export class VsKernel {
   openRun: u32;
   /** 0x134: EXIT_ of the exit that the core is serving */
   reason: u32;
-  /** 0x138: RIP behind that exit's instruction, 0 where it has none */
+  /** 0x138: RIP behind that exit's instruction, NO_RIP where it has none */
   nextRip: u64;
   /** 0x140: extended state while another VS runs */
   xsaveSpa: u64;
