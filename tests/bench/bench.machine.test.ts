@@ -4,16 +4,18 @@ import { test } from "node:test";
 import { runMachine } from "../rig/run-machine.ts";
 import { ROOT } from "../rig/setup-facts.ts";
 import { buildPrograms } from "./build-programs.ts";
+import { costsOf } from "./costs.ts";
 import { benchMachine } from "./measure.ts";
 import { parseOutput } from "./parse-output.ts";
 import { rowsOf } from "./table.ts";
 
 // One boot of the bench's own machine, without KVM and without the second table.
-test("the rows of the root VM come out, the same for nearly every iteration", async () => {
-  const commands = "microv start >&2 && /bench root && microv stop >&2";
+test("the rows of the root VM come out, the same for nearly every iteration, and all costs of a VM", async () => {
+  const commands = "microv start >&2 && /bench root && /bench costs && microv stop >&2";
   const result = await runMachine({ ...benchMachine(buildPrograms(), "", commands), kvmFiles: false });
   assert.equal(result.status, 0, result.reason + result.stderr);
-  const rows = rowsOf(parseOutput(result.stdout));
+  const output = parseOutput(result.stdout);
+  const rows = rowsOf(output);
   assert.deepEqual(
     rows.map(({ row, place }) => [row, place]),
     [
@@ -26,6 +28,7 @@ test("the rows of the root VM come out, the same for nearly every iteration", as
     // Less than KVM's 3000 by far, more than entering and leaving alone can take.
     assert.ok(ticks > 60 && ticks < 2000, `${ticks} instructions`);
   }
+  for (const [name, cost] of Object.entries(costsOf(output))) assert.ok((cost ?? 0) > 0, `${name}: ${cost}`);
 });
 
 test("without a hypervisor the programs fail by name instead of measuring something else", async () => {

@@ -14,6 +14,7 @@ rmmod kvm_amd ccp kvm || exit 12
 const MICROV = `microv start >&2 || exit 13
 /bench status && /bench root || exit 14
 /bench micro-vm /guest real && /bench micro-vm /guest long || exit 15
+/bench costs || exit 17
 microv stop >&2 || exit 16
 `;
 
@@ -26,6 +27,7 @@ const FAILURES: Record<number, string> = {
   14: "measuring the root VM failed",
   15: "measuring a micro VM failed",
   16: "MicroV did not stop",
+  17: "measuring what a micro VM costs failed",
   124: `the machine took longer than ${TIMEOUT} s`,
 };
 
@@ -36,7 +38,17 @@ export function benchMachine(programs: Programs, append: string, commands: strin
     { local: programs.guest, remote: "/guest" },
   ];
   const cpu = `${DEFAULTS.cpu},-rdrand`;
-  return { cpus: 1, icount: true, kvmFiles: true, cpu, timeout: TIMEOUT, put, append, commands };
+  return {
+    cpus: 1,
+    mem: "1536M",
+    icount: true,
+    kvmFiles: true,
+    cpu,
+    timeout: TIMEOUT,
+    put,
+    append,
+    commands,
+  };
 }
 
 /**

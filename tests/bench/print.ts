@@ -1,5 +1,7 @@
 import type { Bar } from "./bars.ts";
+import { type Cost, COSTS, costsOf } from "./costs.ts";
 import type { Counts } from "./counts.ts";
+import type { Output } from "./parse-output.ts";
 import { type BenchResult, NOT_MEASURED } from "./report.ts";
 import { PLACE_TEXT, type Row } from "./rows.ts";
 import type { Measured } from "./table.ts";
@@ -28,6 +30,7 @@ export function toText(result: BenchResult): string {
       ...columns([["exit", "measured in", "instructions", "of KVM"], ...table.rows.map(rowCells)]),
       ...table.output.missing.map((gap) => `  not measured in a ${PLACE_TEXT[gap.place]}: ${gap.reason}`),
       `  launch of the first CPU (builds the nested table too), demote to first root instruction: ${fact(table.output.facts, "demote_ticks")}`,
+      ...columns(costCells(table.output)),
       "",
     ]),
     ...countLines(result),
@@ -85,6 +88,14 @@ function profileLines(result: BenchResult): string[] {
     ...columns(lines.map(cells)),
     "",
   ]);
+}
+
+function costCells(output: Output): string[][] {
+  const costs = costsOf(output);
+  return (Object.keys(COSTS) as Cost[]).map((name) => {
+    const [what, unit] = COSTS[name];
+    return [what, costs[name] === null ? "not known" : `${costs[name]} ${unit}`];
+  });
 }
 
 function fact(facts: ReadonlyMap<string, number>, name: string): string {

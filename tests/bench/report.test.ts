@@ -35,6 +35,12 @@ test("the table says where each row was measured; only a micro VM's carries a ra
   assert.match(micro ?? "", / 500 +25 %$/);
 });
 
+test("what a micro VM costs is listed; a cost that was not printed is not known, never 0", () => {
+  const lines = toText(sampleResult()).split("\n");
+  assert.ok(lines.some((line) => /^ {2}map 1 GiB in 2 MiB pages.* 12030739 instructions$/.test(line)));
+  assert.ok(lines.some((line) => /^ {2}create a VM.* not known$/.test(line)));
+});
+
 test("what is not measured is said, with kernel, emulator and build", () => {
   const text = toText(sampleResult());
   assert.match(text, /micro VM, 64-bit guest: WRMSR \(exit 10 at 0x1130\) is not served yet/);

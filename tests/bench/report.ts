@@ -1,4 +1,5 @@
 import type { Bar } from "./bars.ts";
+import { costsOf } from "./costs.ts";
 import type { Counts } from "./counts.ts";
 import type { ImageSize } from "./image-size.ts";
 import type { Output } from "./parse-output.ts";
@@ -48,6 +49,7 @@ export function toJson(result: BenchResult): unknown {
       mitigations: table.mitigations,
       demote_ticks: table.output.facts.get("demote_ticks") ?? null,
       tsc_khz: table.output.facts.get("tsc_khz") ?? null,
+      costs: costsOf(table.output),
       rows: table.rows.map(jsonRow),
       missing: table.output.missing,
     })),

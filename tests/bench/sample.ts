@@ -14,6 +14,8 @@ ticks root cpuid 878x1000
 missing micro-vm-long all WRMSR (exit 10 at 0x1130) is not served yet
 fact demote_ticks 240598
 fact tsc_khz 999999
+fact vm_bytes 20480
+fact map_gib 12030739
 `;
 
 /** A result as a machine would give it, for tests of what is made of it. */

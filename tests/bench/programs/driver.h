@@ -25,4 +25,13 @@ int driver_open(void);
 /* One call with a structure of `size` bytes; fails, naming `what`, unless the driver says success. */
 void driver_call(int device, unsigned long request, struct call *call, uint32_t size, const char *what);
 
+/* A micro VM for this descriptor. */
+void driver_create(int device);
+
+/* Memory for it, by IOCTL_VM_MAP or IOCTL_VM_OFFER. */
+void driver_give(int device, unsigned long request, uint64_t gpa, const void *memory, uint64_t bytes);
+
+/* Real mode at 0:entry, with the stack below. */
+void driver_enter_at(int device, uint16_t entry);
+
 #endif

@@ -4,7 +4,7 @@
 #include "report.h"
 #include "rows.h"
 
-#define USAGE "usage: bench root | kvm IMAGE real|long | micro-vm IMAGE real|long | status" \
+#define USAGE "usage: bench root | kvm IMAGE real|long | micro-vm IMAGE real|long | status | costs" \
 	" | trace root ROW | trace micro-vm IMAGE real|long ROW"
 
 static int is_long(const char *mode)
@@ -32,6 +32,8 @@ int main(int argc, char **argv)
 		bench_root();
 	else if (argc == 2 && !strcmp(command, "status"))
 		bench_status();
+	else if (argc == 2 && !strcmp(command, "costs"))
+		bench_costs();
 	else if (argc == 4 && !strcmp(command, "kvm"))
 		bench_kvm(argv[2], is_long(argv[3]));
 	else if (argc == 4 && !strcmp(command, "micro-vm"))

@@ -11,37 +11,14 @@
 #include "report.h"
 #include "trace.h"
 
-static void set(int device, uint64_t number, uint64_t value)
-{
-	struct call call = {};
-
-	*word(&call, DRIVER_REGISTER_REGISTER) = number;
-	*word(&call, DRIVER_REGISTER_VALUE) = value;
-	driver_call(device, IOCTL_VS_SET, &call, DRIVER_REGISTER_SIZE, "setting a register");
-}
-
-static void give(int device, unsigned long request, uint64_t gpa, const uint8_t *memory, uint64_t bytes)
-{
-	struct call map = {};
-
-	*word(&map, DRIVER_MAP_GPA) = gpa;
-	*word(&map, DRIVER_MAP_ADDRESS) = (uintptr_t)memory;
-	*word(&map, DRIVER_MAP_BYTES) = bytes;
-	driver_call(device, request, &map, DRIVER_MAP_SIZE, "giving guest memory");
-}
-
 static int prepare(const uint8_t *memory)
 {
-	struct call vm = {};
 	int device = driver_open();
 
-	driver_call(device, IOCTL_VM_CREATE, &vm, DRIVER_VM_SIZE, "creating a micro VM");
-	give(device, IOCTL_VM_MAP, 0, memory, GUEST_MEMORY);
-	give(device, IOCTL_VM_OFFER, GUEST_FRESH, fresh_memory(), GUEST_FRESH_BYTES);
-	set(device, MV_REG_CS_SELECTOR, 0);
-	set(device, MV_REG_CS_BASE, 0);
-	set(device, MV_REG_RSP, GUEST_ENTRY);
-	set(device, MV_REG_RIP, GUEST_ENTRY);
+	driver_create(device);
+	driver_give(device, IOCTL_VM_MAP, 0, memory, GUEST_MEMORY);
+	driver_give(device, IOCTL_VM_OFFER, GUEST_FRESH, fresh_memory(), GUEST_FRESH_BYTES);
+	driver_enter_at(device, GUEST_ENTRY);
 	return device;
 }
 

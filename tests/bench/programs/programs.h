@@ -13,6 +13,9 @@ void bench_micro_vm(const char *image, int long_mode);
 void trace_root(int row);
 void trace_micro_vm(const char *image, int long_mode, int row);
 
+/* A micro VM's memory in the hypervisor, its life, and giving it 1 GiB. Needs that much and 50 MiB more. */
+void bench_costs(void);
+
 /* What the driver knows: demote ticks, pool, build. */
 void bench_status(void);
 
