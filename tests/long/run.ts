@@ -24,7 +24,7 @@ const RUNS: readonly LongRun[] = [
   },
   {
     name: "vms",
-    about: "1000 VMs one after another and 64 at once, on 2 and on 4 CPUs",
+    about: "1000 VMs one after another under load and 64 at once, on 2 and on 4 CPUs",
     command: test("tests/long/vms.test.ts"),
   },
   {
@@ -32,7 +32,11 @@ const RUNS: readonly LongRun[] = [
     about: "guests that look for each other's registers",
     command: test("tests/long/state-leak.test.ts"),
   },
-  { name: "kill", about: "SIGKILL at any moment of a VM's life", command: test("tests/long/kill.test.ts") },
+  {
+    name: "kill",
+    about: "SIGKILL at 300 random moments of a VM's life, on 2 and on 4 CPUs",
+    command: test("tests/long/kill.test.ts"),
+  },
   {
     name: "core-faults",
     about: "a core that dies over and over",

@@ -3,17 +3,13 @@ import { test } from "node:test";
 import { script, type Step, Transcript } from "../machine/support/steps.ts";
 import { runMachine } from "../rig/run-machine.ts";
 import { availableMemory, numbers } from "./available-memory.ts";
+import { endLoad, startLoad } from "./load.ts";
 import { setting } from "./settings.ts";
 
 const ROUNDS = setting("ROUNDS", 200);
 
-/** Two programs hash the same bytes all the time: whatever start or stop breaks in a register shows in the sum. */
-const LOAD = `mkfifo /tmp/go
-work() { while [ ! -e /tmp/enough ]; do seq 20000 | md5sum; done | sort | uniq -c; }
-work > /tmp/sums0 & work > /tmp/sums1 &`;
-
 const STEPS: Step[] = [
-  ["load", LOAD],
+  ["load", startLoad],
   [
     "rounds",
     `for i in $(seq ${ROUNDS}); do
@@ -22,8 +18,8 @@ const STEPS: Step[] = [
   [ $i != 5 ] || ${availableMemory}
 done`,
   ],
-  ["memory", `touch /tmp/enough; wait; ${availableMemory}`],
-  ["sums", "cat /tmp/sums0 /tmp/sums1 | awk '{print $2}' | sort -u | wc -l; cat /tmp/sums0"],
+  ["sums", endLoad],
+  ["memory", availableMemory],
   ["console", "dmesg | grep -c 'Oops\\|BUG:\\|WARNING: CPU' || true"],
 ];
 
