@@ -23,7 +23,7 @@
 #define IOCTL_VS_GET 0xc0307607 /* DriverRegister */
 #define IOCTL_VS_SET 0xc0307608 /* DriverRegister */
 #define IOCTL_VS_RUN 0xc0807609 /* DriverRun: enters the guest until something needs user space */
-#define IOCTL_LIST 0xc020760a /* DriverList: VM by index */
+#define IOCTL_LIST 0xc020760a /* DriverList: one VM after the other */
 #define IOCTL_KILL 0xc020760b /* DriverCall: argument is a VMID; its owner's run ends with error KILLED */
 #define IOCTL_RING 0xc020760c /* DriverRing: reads the debug ring */
 #define IOCTL_VM_DESTROY 0xc020760d /* DriverCall: gives the descriptor's VM back early */
@@ -187,11 +187,11 @@
 #define DRIVER_RUN_EXIT 0x018 /* out: mv_exit_io_t where the reason is io, otherwise mv_exit_record_t; in: mv_exit_io_t's `data` for an IN */
 #define DRIVER_RUN_EXIT_COUNT 72 /* elements */
 
-/* The n-th VM. */
+/* The next VM. One that lives all the while is listed once, whatever ends meanwhile. */
 #define DRIVER_LIST_SIZE 0x20 /* bytes */
 #define DRIVER_LIST_LENGTH 0x000
 #define DRIVER_LIST_ERROR 0x004 /* NO_SUCH_VM behind the last one */
-#define DRIVER_LIST_INDEX 0x008 /* in */
+#define DRIVER_LIST_INDEX 0x008 /* in: 0 for the first, then as it came out; out: where the next one is looked for */
 #define DRIVER_LIST_VMID 0x00c /* out */
 #define DRIVER_LIST_VPID 0x00e /* out */
 #define DRIVER_LIST_VSID 0x010 /* out */

@@ -38,7 +38,7 @@ export const IOCTL = {
   VS_SET: 0xc0307608,
   /** DriverRun: enters the guest until something needs user space */
   VS_RUN: 0xc0807609,
-  /** DriverList: VM by index */
+  /** DriverList: one VM after the other */
   LIST: 0xc020760a,
   /** DriverCall: argument is a VMID; its owner's run ends with error KILLED */
   KILL: 0xc020760b,
@@ -336,14 +336,14 @@ export const DriverRunLayout = {
   },
 } as const;
 
-/** The n-th VM. */
+/** The next VM. One that lives all the while is listed once, whatever ends meanwhile. */
 export const DriverListLayout = {
   size: 0x20,
   fields: {
     length: { offset: 0x0, size: 0x4 },
     /** NO_SUCH_VM behind the last one */
     error: { offset: 0x4, size: 0x4 },
-    /** in */
+    /** in: 0 for the first, then as it came out; out: where the next one is looked for */
     index: { offset: 0x8, size: 0x4 },
     /** out */
     vmid: { offset: 0xc, size: 0x2 },

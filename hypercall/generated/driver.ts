@@ -35,7 +35,7 @@ export const IOCTL_VS_GET: u32 = 0xc0307607;
 export const IOCTL_VS_SET: u32 = 0xc0307608;
 /** DriverRun: enters the guest until something needs user space */
 export const IOCTL_VS_RUN: u32 = 0xc0807609;
-/** DriverList: VM by index */
+/** DriverList: one VM after the other */
 export const IOCTL_LIST: u32 = 0xc020760a;
 /** DriverCall: argument is a VMID; its owner's run ends with error KILLED */
 export const IOCTL_KILL: u32 = 0xc020760b;
@@ -564,13 +564,13 @@ export class DriverRun {
   @inline get exit(): usize { return changetype<usize>(this) + DRIVER_RUN_EXIT; }
 }
 
-// The n-th VM.
+// The next VM. One that lives all the while is listed once, whatever ends meanwhile.
 /** Bytes of DriverList. */
 export const DRIVER_LIST_SIZE: u32 = 0x20;
 export const DRIVER_LIST_LENGTH: u32 = 0x0;
 /** NO_SUCH_VM behind the last one */
 export const DRIVER_LIST_ERROR: u32 = 0x4;
-/** in */
+/** in: 0 for the first, then as it came out; out: where the next one is looked for */
 export const DRIVER_LIST_INDEX: u32 = 0x8;
 /** out */
 export const DRIVER_LIST_VMID: u32 = 0xc;
@@ -584,14 +584,14 @@ export const DRIVER_LIST_PID: u32 = 0x14;
 /** out: bytes of guest memory */
 export const DRIVER_LIST_MEMORY: u32 = 0x18;
 
-/** The n-th VM. */
+/** The next VM. One that lives all the while is listed once, whatever ends meanwhile. */
 @unmanaged
 export class DriverList {
   /** 0x0 */
   length: u32;
   /** 0x4: NO_SUCH_VM behind the last one */
   error: u32;
-  /** 0x8: in */
+  /** 0x8: in: 0 for the first, then as it came out; out: where the next one is looked for */
   index: u32;
   /** 0xc: out */
   vmid: u16;

@@ -25,8 +25,8 @@ import { panicked } from "./hv.ts";
 import { failureOf } from "./vm-failure.ts";
 import {
   isTaken,
+  liveSlot,
   NO_SLOT,
-  nthSlot,
   PART_VM,
   PART_VP,
   PART_VS,
@@ -141,11 +141,12 @@ function mappedBytes(context: u32, vm: Vm): u64 {
   return outputOf(context, 1) << 12;
 }
 
-/** LIST: the VM of DriverList.index. */
+/** LIST: the next VM from DriverList.index on. */
 export function listVm(context: u32): u32 {
   const call = changetype<DriverList>(context);
-  const slot = nthSlot(call.index);
+  const slot = liveSlot(call.index);
   if (slot == NO_SLOT) return DRIVER_ERROR_NO_SUCH_VM;
+  call.index = slot + 1;
   const vm = vmOf(slot);
   call.vmid = vm.vmid;
   call.vpid = vm.vpid;

@@ -63,14 +63,9 @@ export function countVms(): u32 {
   return count;
 }
 
-/** The `index`-th live VM, NO_SLOT behind the last. */
-export function nthSlot(index: u32): u32 {
-  let left = index;
-  for (let slot: u32 = 0; slot < MAX_VMS; slot++) {
-    if (vmOf(slot).state != VM_LIVE) continue;
-    if (left == 0) return slot;
-    left--;
-  }
+/** The first live VM at record `from` or behind it, NO_SLOT if there is none. */
+export function liveSlot(from: u32): u32 {
+  for (let slot = from; slot < MAX_VMS; slot++) if (vmOf(slot).state == VM_LIVE) return slot;
   return NO_SLOT;
 }
 

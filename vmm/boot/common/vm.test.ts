@@ -4,6 +4,7 @@ import { beforeEach, test } from "node:test";
 import fc from "fast-check";
 import {
   DRIVER_ERROR,
+  DriverListLayout,
   DriverRegisterLayout,
   DriverRunLayout,
 } from "../../../hypercall/generated/driver.node.ts";
@@ -62,6 +63,24 @@ test("what a failed creation made is destroyed, nothing else", () => {
   calls.length = 0;
   assert.equal(model.call("destroyVm", model.context().byteOffset, slot), 0);
   assert.deepEqual(ops(), [OP.query, OP.destroyVp, OP.destroyVm]);
+});
+
+test("a VM that lives all the while is listed once, whichever ends meanwhile", () => {
+  const slots = [create(), create(), create()].map(({ slot }) => slot);
+  const at = model.context().byteOffset;
+  const list = new DataView(model.context().buffer, at);
+  const { index, vmid } = DriverListLayout.fields;
+  const next = (): number => {
+    const error = model.call("listVm", at);
+    return error === 0 ? list.getUint16(vmid.offset, true) : -error;
+  };
+  list.setUint32(index.offset, 0, true);
+  assert.equal(next(), 5);
+  model.call("freeSlot", slots[0] ?? 0);
+  assert.equal(next(), 8);
+  model.call("freeSlot", slots[1] ?? 0);
+  assert.equal(next(), 11);
+  assert.equal(next(), -DRIVER_ERROR.NO_SUCH_VM);
 });
 
 test("a failure is named: pool empty, core restarted, or the status itself", () => {

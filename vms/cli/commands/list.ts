@@ -24,17 +24,19 @@ export function listCommand(): i32 {
 function list(fd: i32, json: bool): bool {
   const vm = changetype<DriverList>(LIST);
   const output = stdout();
-  for (let index: u32 = 0; index < MOST; index++) {
+  let next: u32 = 0;
+  for (let count: u32 = 0; count < MOST; count++) {
     prepare(IOCTL_LIST, LIST);
-    vm.index = index;
+    vm.index = next;
     const result = call(fd, IOCTL_LIST, LIST);
     const last = result == <i64>DRIVER_ERROR_NO_SUCH_VM;
     if (result != 0 && !last) {
       driverProblem(result, 0, "list");
       return false;
     }
-    if (index == 0) begin(output, json);
+    if (count == 0) begin(output, json);
     if (last) break;
+    next = vm.index;
     if (json) printJson(output, vm);
     else printLine(output, vm);
   }

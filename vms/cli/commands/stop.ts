@@ -58,17 +58,17 @@ function vmsRunning(fd: i32): void {
   const vm = changetype<DriverList>(LIST);
   const output = problem("vms-running");
   put(output, "micro VMs exist:");
-  let index: u32 = 0;
+  let next: u32 = 0;
   while (true) {
     prepare(IOCTL_LIST, LIST);
-    vm.index = index;
+    vm.index = next;
     if (call(fd, IOCTL_LIST, LIST) != 0) break;
-    put(output, index == 0 ? " " : ", ");
+    put(output, next == 0 ? " " : ", ");
     putDecimal(output, <u64>vm.vmid);
     put(output, " (process ");
     putDecimal(output, <u64>vm.pid);
     put(output, ")");
-    index += 1;
+    next = vm.index;
   }
   advise(output, "end them with microv kill ID, or run microv stop --force");
 }
