@@ -2,6 +2,7 @@
  * One-line faults, each with the test that must notice it. A fault is an edit that fits the sources exactly
  * once; when the sources change so that it no longer fits, the run says so instead of passing.
  */
+import { DRIVER_MUTANTS } from "./driver-list.ts";
 import { EVENT_MUTANTS } from "./event-list.ts";
 import { mutant, type Mutant } from "./mutant.ts";
 
@@ -13,6 +14,7 @@ const HOST_TLB = "tests/sim/host-tlb.test.ts";
 const CORE_FAULTS = "tests/sim/core-faults.test.ts";
 
 export const MUTANTS: readonly Mutant[] = [
+  ...DRIVER_MUTANTS,
   ...EVENT_MUTANTS,
   mutant(
     "a PP enters the core with translations that were taken away",
