@@ -16,6 +16,7 @@ const NOT_COMPARED: Record<string, string> = {
   breakpoints64: "the emulator does not arm the breakpoints that VMRUN loads",
   exits16: "makes hypercalls",
   halt16: "HLT with interrupts off ends a VM, and nothing on the bare machine",
+  hostile32: "ends by what a micro VM has not",
   hostile64: "counts what MSRs of a micro VM take, and hits the emulator's own",
   long64: "says which values CR4 and MSRs of a micro VM take; the emulator's own differ",
   loop16: "never ends",

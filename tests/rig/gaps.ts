@@ -214,6 +214,18 @@ export const GAPS: readonly Gap[] = [
     met: "nowhere: the host sets no breakpoints",
   },
   {
+    name: "task-switch",
+    kind: "wrong",
+    what: "the intercept of task switches",
+    source: "target/i386/tcg/seg_helper.c, switch_tss_ra",
+    manual: "15.14.1: a switch to a task's TSS exits with 0x7d where it is intercepted",
+    does: "switches: a guest's tasks work, where a processor ends the guest",
+    answer: HLT,
+    right: 0x7dn,
+    model: undefined,
+    met: "vmm/core/exit/unsupported.ts",
+  },
+  {
     name: "guest-breakpoint",
     kind: "wrong",
     what: "the guest's breakpoints",

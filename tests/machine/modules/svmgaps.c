@@ -23,7 +23,7 @@ static char answers[2048];
 module_param_string(answers, answers, sizeof(answers), 0444);
 static size_t length;
 
-enum { VMCB, HOST_SAVE, PML4, PDPT, PD, PT, LOW, DATA_OLD, DATA_NEW, PAGES };
+enum { VMCB, HOST_SAVE, HOST_STATE, PML4, PDPT, PD, PT, LOW, DATA_OLD, DATA_NEW, PAGES };
 static u8 *pages[PAGES];
 static struct vmcb *vmcb;
 
@@ -170,6 +170,35 @@ static void entries(void)
 	set_debugreg(0, 0);
 }
 
+/* A far jump to a TSS whose task halts; descriptor 2 is its code, 3 its data. */
+static void tasks(void)
+{
+	static const u64 descriptors[] = { 0, 0x0000890006000067ull, 0x00009b000000ffffull, 0x000093000000ffffull };
+	u8 *tss = pages[LOW] + 0x600;
+	u64 host = virt_to_phys(pages[HOST_STATE]);
+
+	GUEST("\xea____\xf4"); /* ljmp $8, $0 */
+	*(u32 *)(pages[LOW] + CODE + 1) = 8 << 16;
+	memcpy(pages[LOW] + 0x700, descriptors, sizeof(descriptors));
+	*(u32 *)(tss + 32) = HANDLER;
+	*(u32 *)(tss + 36) = 2;
+	*(u32 *)(tss + 76) = 0x10;
+	*(u32 *)(tss + 72) = *(u32 *)(tss + 80) = *(u32 *)(tss + 84) = 0x18;
+	vmcb->save.cr0 |= X86_CR0_PE;
+	vmcb->save.gdtr.base = 0x700;
+	vmcb->save.gdtr.limit = sizeof(descriptors) - 1;
+	/* Where the task that is left goes: TR is VMLOAD's, which takes the host's away as well. */
+	vmcb->save.tr.base = 0x780;
+	vmcb->save.tr.limit = 0x67;
+	vmcb->save.tr.attrib = 0x8b;
+	intercept(INTERCEPT_TASK_SWITCH);
+	/* The new task has registers of its own, which are the host's then. */
+	asm volatile("push %%rbp\n\tpush %%rax\n\tvmsave %%rax\n\tmov %1, %%rax\n\tvmload %%rax\n\tvmrun %%rax\n\t"
+		     "pop %%rax\n\tvmload %%rax\n\tpop %%rbp\n\tstgi"
+		     : "+a"(host) : "r"(virt_to_phys(vmcb)) : "rbx", "rcx", "rdx", "rsi", "rdi", "memory", "cc");
+	tell("task-switch", vmcb->control.exit_code);
+}
+
 /* Reads a byte, and again after its page has become another one, without a flush and by the same tag. */
 static void translations(void)
 {
@@ -198,6 +227,7 @@ static void probe(void *unused)
 	instructions();
 	events();
 	entries();
+	tasks();
 	translations();
 	wrmsrl(MSR_VM_HSAVE_PA, hsave);
 	wrmsrl(MSR_EFER, efer);

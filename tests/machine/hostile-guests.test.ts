@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { before, describe, test } from "node:test";
+import { runMachine } from "../rig/run-machine.ts";
+import { script, type Step, Transcript } from "./support/steps.ts";
+
+/** How `microv run` names what ended a guest. */
+const ENDED_BY_GUEST = 123;
+
+/** What a 32-bit guest does (vms/guests/multiboot/hostile32.S), by its letter, and what its owner is told. */
+const ENDS: readonly (readonly [letter: string, what: string, says: RegExp])[] = [
+  ["i", "an exception whose IDT lies outside its memory", /read outside its memory .*guest-outside-memory/],
+  ["s", "an exception whose stack lies there", /wrote outside its memory .*guest-outside-memory/],
+  ["t", "a page table outside its memory", /has a page table outside its memory .*guest-outside-memory/],
+  ["d", "a page directory outside its memory", /has a page table outside its memory .*guest-outside-memory/],
+  ["p", "an instruction whose page table entry is gone by its exit", /exit fetch_failed.*unsupported-exit/],
+  ["r", "an instruction whose page is another one by its exit", /exit fetch_failed.*unsupported-exit/],
+  ["n", "CR0.NW without CR0.CD", /exit invalid_state.*guest-invalid-state/],
+  ["x", "an exception without an IDT", /guest-triple-fault/],
+  ["c", "going on from its last page to where it has none", /ran code outside its memory .*outside-memory/],
+];
+
+const run = (letter: string): string =>
+  `microv run /guests/hostile32 --cmdline ${letter} --timeout 60 2>&1; s=$?; microv run --raw16 /guests/exit16; exit $s`;
+const STEPS: Step[] = [
+  ["start", "microv start"],
+  ...["g", ...ENDS.map(([letter]) => letter)].map((letter): Step => [letter, `(${run(letter)})`]),
+  ["afterwards", "microv run --raw16 /guests/hello16"],
+  ["stop", "microv stop"],
+];
+
+describe("a hostile guest in 32-bit mode", () => {
+  let steps: Transcript;
+  before(async () => {
+    steps = new Transcript(await runMachine({ commands: script(STEPS) }));
+    steps.ok("start");
+  });
+
+  for (const [letter, what, says] of ENDS) {
+    test(`${what} ends it with an error that says so`, () => {
+      assert.match(steps.step(letter).text, says);
+      assert.equal(steps.step(letter).status, ENDED_BY_GUEST, steps.context());
+    });
+  }
+
+  test("garbage in every MSR and control register is #GP or harmless", () => {
+    const said = steps.ok("g");
+    assert.match(said, /still here/);
+    assert.deepEqual(
+      said.match(/exceptions other than gp: (\w+)/g),
+      Array(2).fill("exceptions other than gp: 0"),
+    );
+    assert.match(said, /general detection: vector 1\n/);
+    assert.match(said, /xsetbv without osxsave: vector 6\n/);
+  });
+
+  test("instructions that it does not have are #UD", () => {
+    const said = steps.ok("g");
+    assert.equal(said.match(/absent: vector 6\n/g)?.length, 10);
+    assert.match(said, /rdpmc: vector d\n(cache: vector ff\n){2}vmmcall: vector ff\n/);
+  });
+
+  test("the root OS and other guests go on", () => {
+    assert.match(steps.ok("afterwards"), /^hello/);
+    steps.ok("stop");
+    assert.ok(steps.alive, steps.context());
+  });
+});
