@@ -217,6 +217,14 @@ export const MUTANTS: readonly Mutant[] = [
     "return allowed ? MV_STATUS_SUCCESS : MV_STATUS_SUCCESS;",
   ),
   mutant(
+    "the list of VMs goes on by counting",
+    "vmm/boot/common/vm.test.ts",
+    "a VM that lives all the while is listed once",
+    "vmm/boot/common/vm-life.ts",
+    "call.index = slot + 1;",
+    "call.index += 1;",
+  ),
+  mutant(
     "a start that fails leaves CPUs demoted",
     "vmm/boot/common/start.test.ts",
     "a CPU that refuses undoes the ones before it",
