@@ -9,10 +9,13 @@ import { setting } from "./settings.ts";
 
 const ROUNDS = setting("ROUNDS", 100);
 
-/** A VM loops on each CPU while the core dies on one of them, at once or behind a service call of a third VM. */
+/**
+ * A VM loops on each CPU while the core dies on one of them, at once or behind a service call of a third VM. One that
+ * came to be after that ends by its time.
+ */
 const ROUND = `
-  microv run --cpu 0 --mem 1M --raw16 /guests/loop16 >/dev/null 2>&1 &
-  microv run --cpu 1 --mem 1M --raw16 /guests/loop16 >/dev/null 2>&1 &
+  microv run --cpu 0 --mem 1M --timeout 3 --raw16 /guests/loop16 >/dev/null 2>&1 &
+  microv run --cpu 1 --mem 1M --timeout 3 --raw16 /guests/loop16 >/dev/null 2>&1 &
   usleep $((i * 7919 % 200 * 1000))
   if [ $((i % 2)) = 0 ]; then
     probe $((i / 2 % 2)) cpuid $((${FIRST_LEAF} + i / 2 % ${NATIVE_FAULTS.length})) >/dev/null
