@@ -1036,7 +1036,7 @@ static inline mv_status_t mv_vm_op_mmio_map(uint64_t handle, uint16_t dst, uint1
 	return status;
 }
 
-/** Unmaps pages of a micro VM. Only dst and bytes of the entries count. */
+/** Unmaps pages of a micro VM. Only dst and bytes of the entries count. Where the VM runs, RETRY_CONTINUATION means that its table has lost the pages up to one that is not there, and that a TLB may have them still. */
 static inline mv_status_t mv_vm_op_mmio_unmap(uint64_t handle, uint16_t dst)
 {
 	uint64_t regs[4] = { handle, dst, 0, 0 };

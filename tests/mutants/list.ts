@@ -11,6 +11,7 @@ const TAGS = "tests/sim/tags.test.ts";
 const RACES = "tests/sim/races.test.ts";
 const MICRO_VM = "tests/sim/micro-vm.test.ts";
 const HOST_TLB = "tests/sim/host-tlb.test.ts";
+const DRAINING = "tests/sim/draining.test.ts";
 const CORE_FAULTS = "tests/sim/core-faults.test.ts";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -93,8 +94,8 @@ export const MUTANTS: readonly Mutant[] = [
     "tests/sim/tags.test.ts",
     "a page faults again after unmap_range",
     "vmm/kernel/nested/range-list.ts",
-    "  if (!isMap) vm.generation += 1;\n",
-    "",
+    "    raiseGeneration(vm);\n    return done;\n",
+    "    return done;\n",
   ),
   mutant(
     "a hole between two ranges of RAM can be lent",
@@ -165,7 +166,7 @@ export const MUTANTS: readonly Mutant[] = [
     "tests/sim/tags.test.ts",
     "a page that is mapped elsewhere",
     "vmm/kernel/svm/tag.ts",
-    "if (mine && k.tableGeneration == vm.generation) return;",
+    "if (mine && k.tableGeneration == vmRecord(k.vmid).generation) return;",
     "if (mine) return;",
   ),
   mutant(
@@ -269,8 +270,32 @@ export const MUTANTS: readonly Mutant[] = [
     TAGS,
     "pages cannot be unmapped while",
     "vmm/kernel/nested/guest.ts",
-    "  return vm.running == 0 ? 0 : -(<i64>SYS_ERROR_RETRY);\n",
-    "  return 0;\n",
+    "  return hasSettled(vm) ? <i64>done : -(<i64>SYS_ERROR_RETRY);\n",
+    "  return <i64>done;\n",
+  ),
+  mutant(
+    "a page that drains is given back early",
+    DRAINING,
+    "a page that is unmapped while the guest runs",
+    "vmm/kernel/nested/drain.ts",
+    '    if (atomic.load<u64>(at, offsetof<VsRecord>("tableGeneration")) < vm.generation) return false;\n',
+    "",
+  ),
+  mutant(
+    "a range that drains is given back early",
+    DRAINING,
+    "a large leaf that is unmapped while the guest runs",
+    "vmm/kernel/nested/range-list.ts",
+    "  if (!hasSettled(vm)) return -(<i64>SYS_ERROR_RETRY);\n",
+    "",
+  ),
+  mutant(
+    "entries go while the guest runs, and its tag stays",
+    DRAINING,
+    "a page that is unmapped while the guest runs",
+    "vmm/kernel/nested/guest.ts",
+    "  if ((flags & LOST) != 0) raiseGeneration(vm);\n",
+    "",
   ),
   mutant(
     "a page of the pool is not wiped",

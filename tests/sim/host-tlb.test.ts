@@ -25,7 +25,9 @@ async function two(): Promise<{ machine: Machine; first: Root; second: Root }> {
   return { machine, first, second };
 }
 
-async function stepped(blocks = 2): Promise<{ held: Stepped; machine: Machine; first: Root; second: Root; pp: Pp }> {
+async function stepped(
+  blocks = 2,
+): Promise<{ held: Stepped; machine: Machine; first: Root; second: Root; pp: Pp }> {
   const held = await Stepped.launch({ pps: 2, blocks });
   const { machine } = held;
   const [first, second] = held.roots;

@@ -268,7 +268,7 @@ test("more pages done than the list has is refused", async () => {
   }
 });
 
-test("while a VS of the VM is claimed nothing is unmapped, and R10 says so", async () => {
+test("while a VS of the VM runs nothing counts as unmapped, and R10 says so", async () => {
   const machine = await Machine.launch({ pps: 2 });
   const [first, second] = machine.pps.map((pp) => new Root(machine, pp));
   assert.ok(first && second);

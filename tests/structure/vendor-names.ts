@@ -21,6 +21,7 @@ export const EXCEPTIONS: Readonly<Record<string, string>> = {
   "vmm/kernel/service/vs-objects.ts": "makes a VS, whose control block is the vendor's",
   "vmm/kernel/service/vs-state.ts":
     "extended state and the root's paging registers are in the vendor's folder",
+  "vmm/kernel/nested/drain.ts": "entry format of nested tables",
   "vmm/kernel/nested/guest.ts": "entry format of nested tables: one module a vendor",
   "vmm/kernel/nested/range.ts": "entry format of nested tables",
   "vmm/kernel/nested/range-list.ts": "entry format of nested tables",

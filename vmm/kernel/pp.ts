@@ -35,6 +35,11 @@ export function vmRecord(vmid: u32): VmRecord {
   return changetype<VmRecord>(<usize>(KERNEL_REGISTRY + REGISTRY_VMS + vmid * VM_RECORD_SIZE));
 }
 
+/** VMID of a record. */
+export function vmidOf(vm: VmRecord): u32 {
+  return (<u32>changetype<usize>(vm) - (KERNEL_REGISTRY + REGISTRY_VMS)) / VM_RECORD_SIZE;
+}
+
 export function vpRecord(vpid: u32): VpRecord {
   return changetype<VpRecord>(<usize>(KERNEL_REGISTRY + REGISTRY_VPS + vpid * VP_RECORD_SIZE));
 }

@@ -13,6 +13,10 @@ const destroyPending = failure(
 
 const ranges = [handle, input("r11", "dst", "vmid-guest", "VMID of the micro VM")];
 const progress = input("r13", "done", "data", "4 KiB pages of the list that earlier calls did; 0 at first");
+const drains = failure(
+  "RETRY_CONTINUATION",
+  "dst was unmapped, and a PP has still to drop its translations; interrupt it, call again",
+);
 const done = output("done", 64, "with RETRY_CONTINUATION, too: 4 KiB pages of the list that are done");
 const badRange = failure(
   "FAILURE_UNKNOWN",
@@ -57,10 +61,11 @@ export const VM_OPS: readonly Op[] = [
       ),
       failure("FAILURE_UNKNOWN", "dst is mapped already, or src is not the root VM's to give"),
       failure("FAILURE_UNKNOWN", "the pool is empty"),
+      drains,
     ],
   }),
   vm.served(0x4, "mmio_unmap", {
-    doc: "Unmaps pages of a micro VM. Only dst and bytes of the entries count.",
+    doc: "Unmaps pages of a micro VM. Only dst and bytes of the entries count. Where the VM runs, RETRY_CONTINUATION means that its table has lost the pages up to one that is not there, and that a TLB may have them still.",
     inputs: [handle, input("r11", "dst", "vmid-guest", "VMID of the micro VM")],
     page: { in: "mv_mdl_t", failure: "FAILURE_UNKNOWN" },
     failures: [
@@ -81,7 +86,7 @@ export const VM_OPS: readonly Op[] = [
     inputs: [handle, input("r11", "vmid", "vmid-query", "VMID or SELF")],
     outputs: [
       output("state", 64, "0 free, 1 live, 2 crashed: a restart of the hypervisor's core ended it"),
-      output("pages", 64, "4 KiB pages mapped, shared and private", "r11"),
+      output("pages", 64, "4 KiB pages that it was given and that did not go back yet", "r11"),
       output("vps", 64, "VPs", "r12"),
     ],
   }),
@@ -98,7 +103,10 @@ export const VM_OPS: readonly Op[] = [
       ),
       failure("FAILURE_UNKNOWN", "the next page is mapped already, or its src is not the root VM's to give"),
       failure("FAILURE_UNKNOWN", "the pool is empty"),
-      failure("RETRY_CONTINUATION", "there is more to do: call again with R10 in R13"),
+      failure(
+        "RETRY_CONTINUATION",
+        "there is more to do: call again with R10 in R13; if R10 did not grow, what the next page had before still drains",
+      ),
     ],
   }),
   vm.extension(0x103, "unmap_range", {

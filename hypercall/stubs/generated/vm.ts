@@ -39,7 +39,7 @@ export function mvVmOpMmioMap(handle: u64, dst: u16, src: u16, out: MvOutputs): 
 }
 
 /**
- * Unmaps pages of a micro VM. Only dst and bytes of the entries count. Returns MV_STATUS_.
+ * Unmaps pages of a micro VM. Only dst and bytes of the entries count. Where the VM runs, RETRY_CONTINUATION means that its table has lost the pages up to one that is not there, and that a TLB may have them still. Returns MV_STATUS_.
  */
 export function mvVmOpMmioUnmap(handle: u64, dst: u16, out: MvOutputs): u64 {
   return vmmcall(MV_VM_OP_MMIO_UNMAP, handle, <u64>dst, 0, 0, changetype<usize>(out));
@@ -57,7 +57,7 @@ export function mvVmOpStop(handle: u64, vmid: u16, out: MvOutputs): u64 {
 /**
  * State of a VM. Returns MV_STATUS_.
  * out.reg0: 0 free, 1 live, 2 crashed: a restart of the hypervisor's core ended it.
- * out.reg1: 4 KiB pages mapped, shared and private.
+ * out.reg1: 4 KiB pages that it was given and that did not go back yet.
  * out.reg2: VPs.
  */
 export function mvVmOpQuery(handle: u64, vmid: u16, out: MvOutputs): u64 {

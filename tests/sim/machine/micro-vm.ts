@@ -53,6 +53,11 @@ export class MicroVm extends Guest {
     return new MicroVm(root.machine, root, this.ids);
   }
 
+  /** Other parts of the same VM, on the same PP. */
+  as(ids: Ids): MicroVm {
+    return new MicroVm(this.#root.machine, this.#root, ids);
+  }
+
   setRegister(name: keyof typeof MV_REG, value: bigint): void {
     this.#root.must("mv_vs_op_reg_set", { r11: this.ids.vsid, r12: BigInt(MV_REG[name]), r13: value });
   }

@@ -11,6 +11,8 @@ const USER = 4n;
 const LARGE = 0x80n;
 /** The kernel's own bit of a 4 KiB entry that is not present, but whose frame is lent already. */
 const OFFERED = 0x400n;
+/** The kernel's own bit of an entry that is not present any more, but whose frame is lent still. */
+const DRAINING = 0x800n;
 const NO_EXECUTE = 1n << 63n;
 const ADDRESS = 0x000f_ffff_ffff_f000n;
 const ENTRIES = 512;
@@ -32,6 +34,8 @@ export interface Tree {
   readonly leaves: Leaf[];
   /** Entries that become leaves when the VM touches them. */
   readonly offers: Leaf[];
+  /** Entries that were leaves or offers, for as long as a TLB may have them. */
+  readonly draining: Leaf[];
   /** SPA of each table page, once. */
   readonly tables: Set<number>;
 }
@@ -69,7 +73,7 @@ export function walkNested(
 
 /** Everything that a table reaches. A table that is linked from two places is walked twice. */
 export function collectTree(memory: Memory, root: number, levels: number): Tree {
-  const tree: Tree = { leaves: [], offers: [], tables: new Set() };
+  const tree: Tree = { leaves: [], offers: [], draining: [], tables: new Set() };
   collect(memory, root, levels, 0, true, tree);
   return tree;
 }
@@ -87,13 +91,15 @@ function collect(
     const entry = memory.load64(table + 8 * i);
     const isOffer = (entry & (PRESENT | OFFERED)) === OFFERED;
     if (isOffer && level > 1) throw new Error(`an offer at level ${level}`);
-    if ((entry & PRESENT) === 0n && !isOffer) continue;
+    const drains = (entry & (PRESENT | DRAINING)) === DRAINING;
+    if (drains && isOffer) throw new Error("an offer that drains");
+    if ((entry & PRESENT) === 0n && !isOffer && !drains) continue;
     const gpa = base + i * sizeOf(level);
     const writable = write && (entry & WRITE) !== 0n;
     const spa = Number(entry & ADDRESS);
     if (level === 1 || (entry & LARGE) !== 0n) {
       const execute = (entry & NO_EXECUTE) === 0n;
-      const all = isOffer ? into.offers : into.leaves;
+      const all = drains ? into.draining : isOffer ? into.offers : into.leaves;
       all.push({ gpa, bytes: sizeOf(level), spa, write: writable, execute });
     } else collect(memory, spa, level - 1, gpa, writable, into);
   }

@@ -1,16 +1,20 @@
 /** Memory of a micro VM: leaves of its nested table on root frames. Lists of pages, and pages offered. */
+import { MV_MDL_ENTRIES } from "../../../hypercall/generated/shared-page";
 import {
   SYS_ERROR_CRASHED,
+  SYS_ERROR_EXISTS,
   SYS_ERROR_NOT_FOUND,
   SYS_ERROR_NOT_MAPPED,
   SYS_ERROR_RETRY,
 } from "../../abi/generated/exit-record";
+import { PP_LIST } from "../../abi/generated/memory-map";
 import { MAP_ENTRY_SIZE, MapEntry, OBJECT_FREE, OBJECT_LIVE, VmRecord } from "../../abi/generated/registry";
 import { Globals, globals } from "../globals";
 import { physLoad64, physStore64 } from "../hv";
 import { acquire, release } from "../lock";
 import { ppState, vmRecord, vsRecord } from "../pp";
 import { filled, guestLeaf, isOffered, isPresent, offered } from "../svm/nested-format";
+import { FOUND, hasSettled, LOST, makeRoom, markRun, raiseGeneration } from "./drain";
 import { mapRun, unmapRun } from "./range";
 import { releaseTables } from "./release";
 import { lookUp } from "./table";
@@ -20,7 +24,12 @@ export function nestedLock(): u32 {
   return <u32>(changetype<usize>(globals()) + offsetof<Globals>("nestedLock"));
 }
 
-/** The `index`-th entry of the list at `list`, which is the kernel's own copy. */
+/** Entries of the list that the root passed to this PP: the kernel's own copy. */
+export function listOf(pp: u32): u32 {
+  return pp + PP_LIST + MV_MDL_ENTRIES;
+}
+
+/** The `index`-th entry of the list at `list`. */
 export function entryOf(list: u32, index: u32): MapEntry {
   return changetype<MapEntry>(<usize>(list + index * MAP_ENTRY_SIZE));
 }
@@ -31,19 +40,14 @@ export function mapError(vm: VmRecord): i64 {
   return vm.state == OBJECT_LIVE ? 0 : -(<i64>SYS_ERROR_CRASHED);
 }
 
-/**
- * 0, or why nothing may be unmapped. While a VS of the VM is claimed, a TLB may hold its pages: nothing is
- * unmapped then, and the caller is told to make those PPs exit and try again. Claims count under the same
- * lock, and a VS that is claimed later sees the raised generation and enters with a fresh tag.
- */
+/** 0, or why nothing may be unmapped. */
 export function unmapError(vm: VmRecord): i64 {
-  if (vm.state == OBJECT_FREE) return -(<i64>SYS_ERROR_NOT_FOUND);
-  return vm.running == 0 ? 0 : -(<i64>SYS_ERROR_RETRY);
+  return vm.state == OBJECT_FREE ? -(<i64>SYS_ERROR_NOT_FOUND) : 0;
 }
 
 /**
- * Maps a list of `count` single pages and returns that, or a negative SYS_ERROR_ and maps none: they are offered first, which no VM can notice, and made
- * present when the last one has been accepted.
+ * Maps a list of `count` single pages and returns that, or a negative SYS_ERROR_ and maps none: they are offered
+ * first, which no VM can notice, and made present when the last one has been accepted.
  */
 export function mapPages(pp: u32, vm: VmRecord, list: u32, count: u32): i64 {
   acquire(pp, nestedLock());
@@ -53,9 +57,8 @@ export function mapPages(pp: u32, vm: VmRecord, list: u32, count: u32): i64 {
   while (result == 0 && offers < count) {
     const entry = entryOf(list, offers);
     result = mapRun(pp, vm, entry.dst, entry.src, 1, offer);
-    if (result < 0) break;
-    result = 0;
-    offers++;
+    if (result > 0) offers++;
+    result = result == -(<i64>SYS_ERROR_EXISTS) ? makeRoom(pp, vm, entry.dst) : min<i64>(result, 0);
   }
   for (let i: u32 = 0; i < offers; i++) {
     if (result == 0) fill(vm, entryOf(list, i).dst);
@@ -65,21 +68,46 @@ export function mapPages(pp: u32, vm: VmRecord, list: u32, count: u32): i64 {
   return result == 0 ? <i64>count : result;
 }
 
-/** Unmaps a list of `count` single pages; how many were done before the first that fails, its error if none. */
+/**
+ * Unmaps a list of `count` single pages; how many were done before the first that fails, its error if none. While
+ * the VM runs, all of them drain first, up to one that is not there: RETRY until that is over, and the same list
+ * then ends it.
+ */
 export function unmapPages(pp: u32, vm: VmRecord, list: u32, count: u32): i64 {
   acquire(pp, nestedLock());
-  let result = unmapError(vm);
+  const isIdle = vm.running == 0;
+  let most = unmapError(vm);
+  if (most == 0) most = isIdle ? <i64>count : drainPages(pp, vm, list, count);
+  let result = min<i64>(most, 0);
   let done: u32 = 0;
-  if (result == 0) vm.generation += 1;
-  while (result == 0 && done < count) {
+  while (result == 0 && <i64>done < most) {
     const before = vm.pages;
     result = unmapRun(pp, vm, entryOf(list, done).dst, 1);
     if (result == 0) continue; // a large leaf was split
     if (result > 0) result = vm.pages == before ? -(<i64>SYS_ERROR_NOT_MAPPED) : 0;
     if (result == 0) done++;
   }
+  // Nobody can have claimed the VM since: claims count under the same lock.
+  if (isIdle) raiseGeneration(vm);
   release(nestedLock());
   return done == 0 ? result : <i64>done;
+}
+
+/** How many pages of the list, up to one that is not there, are in no TLB any more; a SYS_ERROR_ if not one is. */
+function drainPages(pp: u32, vm: VmRecord, list: u32, count: u32): i64 {
+  let flags: i64 = 0;
+  let done: u32 = 0;
+  let error: i64 = 0;
+  while (error == 0 && done < count) {
+    const result = markRun(pp, vm, entryOf(list, done).dst, 1);
+    if (result < 0) error = result;
+    else if (result != 0 && (result & FOUND) == 0) error = -(<i64>SYS_ERROR_NOT_MAPPED);
+    else if (result != 0) done++; // otherwise a large leaf was split
+    if (result > 0) flags |= result;
+  }
+  if ((flags & LOST) != 0) raiseGeneration(vm);
+  if (done == 0) return error;
+  return hasSettled(vm) ? <i64>done : -(<i64>SYS_ERROR_RETRY);
 }
 
 /** Makes the offer at `gpa` present; 0 if the page is there now. Nobody can hold a translation of it yet. */
@@ -110,7 +138,7 @@ export function fillPage(pp: u32, gpa: u64): i64 {
 export function endVm(pp: u32, vmid: u32): void {
   acquire(pp, nestedLock());
   const vm = vmRecord(vmid);
-  vm.generation += 1;
+  raiseGeneration(vm);
   releaseTables(pp, vm.nestedRoot);
   vm.pages = 0;
   vm.nestedRoot = 0;

@@ -19,7 +19,7 @@ import {
 import { lendable, NO_MEMORY, share, SHARED, unshare } from "./share";
 import { entryAt, levelShift, lookUp } from "./table";
 
-const ENTRIES: u64 = 512;
+export const ENTRIES: u64 = 512;
 const LARGE_MASK: u64 = 0x1f_ffff;
 
 function errorOf(shared: u32): i64 {
@@ -46,7 +46,7 @@ function mapLarge(pp: u32, vm: VmRecord, gpa: u64, spa: u64, leaf: u64): i64 {
   const where = entryAt(pp, vm.nestedRoot, gpa, 2);
   if (where == 0) return -(<i64>SYS_ERROR_NO_MEMORY);
   const entry = physLoad64(where);
-  if (isPresent(entry)) return isLeaf(entry, 2) ? -(<i64>SYS_ERROR_EXISTS) : 0;
+  if (isTaken(entry)) return isPresent(entry) && !isLeaf(entry, 2) ? 0 : -(<i64>SYS_ERROR_EXISTS);
   const shared = share(pp, spa, <u32>ENTRIES);
   if (shared != SHARED) return errorOf(shared);
   physStore64(where, large(leaf) | spa);
@@ -57,7 +57,7 @@ function mapLarge(pp: u32, vm: VmRecord, gpa: u64, spa: u64, leaf: u64): i64 {
 function mapSmall(pp: u32, vm: VmRecord, gpa: u64, spa: u64, pages: u64, leaf: u64): i64 {
   const where = entryAt(pp, vm.nestedRoot, gpa, 1);
   if (where == 0) {
-    const isCovered = isPresent(physLoad64(lookUp(vm.nestedRoot, gpa) & ~(<u64>7)));
+    const isCovered = isTaken(physLoad64(lookUp(vm.nestedRoot, gpa) & ~(<u64>7)));
     return isCovered ? -(<i64>SYS_ERROR_EXISTS) : -(<i64>SYS_ERROR_NO_MEMORY);
   }
   const most = min<u64>(pages, ENTRIES - ((gpa >> 12) & (ENTRIES - 1)));
@@ -71,9 +71,9 @@ function mapSmall(pp: u32, vm: VmRecord, gpa: u64, spa: u64, pages: u64, leaf: u
 }
 
 /**
- * Unmaps whatever is mapped of `pages` pages from `gpa` on. Returns how many of them are dealt with, mapped or
+ * Unmaps whatever is mapped, offered or draining of `pages` pages from `gpa` on. Returns how many of them are dealt with, mapped or
  * not; 0 if a large leaf was split and the caller has to go on; a negative SYS_ERROR_ if it could not be. The
- * caller has made sure that no TLB is asked, and raises the table's generation.
+ * caller has made sure that no TLB has them (drain.ts).
  */
 export function unmapRun(pp: u32, vm: VmRecord, gpa: u64, pages: u64): i64 {
   const found = lookUp(vm.nestedRoot, gpa);
@@ -85,7 +85,7 @@ export function unmapRun(pp: u32, vm: VmRecord, gpa: u64, pages: u64): i64 {
   const offset = gpa & (span - 1);
   const left = (span - offset) >> 12;
   const nothing = min<u64>(pages, left);
-  if (!isPresent(entry)) return <i64>nothing;
+  if (!isTaken(entry)) return <i64>nothing;
   if (offset != 0 || pages < ENTRIES) return split(pp, where, entry);
   physStore64(where, 0);
   unshare(pp, target(entry) & ~LARGE_MASK, <u32>ENTRIES);
@@ -116,7 +116,7 @@ function unmapSmall(pp: u32, vm: VmRecord, where: u64, pages: u64): i64 {
 }
 
 /** A table of 4 KiB leaves in place of the large one. */
-function split(pp: u32, where: u64, entry: u64): i64 {
+export function split(pp: u32, where: u64, entry: u64): i64 {
   const table = allocPage(pp);
   if (table == 0) return -(<i64>SYS_ERROR_NO_MEMORY);
   for (let i: u64 = 0; i < ENTRIES; i++) physStore64(table + (i << 3), partOf(entry, i));

@@ -40,7 +40,7 @@ function release3(pp: u32, table: u64): void {
 function release2(pp: u32, table: u64): void {
   for (let i: u64 = 0; i < 512; i++) {
     const entry = physLoad64(table + (i << 3));
-    if (!isPresent(entry)) continue;
+    if (!isTaken(entry)) continue;
     if (isLeaf(entry, 2)) unshare(pp, target(entry), 512);
     else release1(pp, target(entry));
   }

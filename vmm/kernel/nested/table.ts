@@ -6,7 +6,8 @@ import { globals } from "../globals";
 import { physLoad64, physStore64 } from "../hv";
 import { allocPage } from "../pool";
 import { ramEndBehind } from "./ram";
-import { isDecoy, isLeaf, isPresent, isTaken, isWritable, tableEntry, target } from "../svm/nested-format";
+import { isDecoy, isLeaf, isMapped, isPresent, isTaken } from "../svm/nested-format";
+import { isWritable, tableEntry, target } from "../svm/nested-format";
 
 /** What `translate` answers for an address that is not mapped, or not with the rights asked for. */
 export const NO_TRANSLATION: u64 = 0xffff_ffff_ffff_ffff;
@@ -31,7 +32,7 @@ export function translate(root: u64, gpa: u64, write: bool): u64 {
   let table = root;
   for (let level = globals().levels; level > 0; level--) {
     const entry = physLoad64(slot(table, gpa, level));
-    if (!isTaken(entry)) return NO_TRANSLATION;
+    if (!isMapped(entry)) return NO_TRANSLATION;
     if (isLeaf(entry, level)) {
       if (isDecoy(entry) || (write && !isWritable(entry))) return NO_TRANSLATION;
       const spa = target(entry) | (gpa & (((<u64>1) << (<u64>levelShift(level))) - 1));
@@ -42,13 +43,14 @@ export function translate(root: u64, gpa: u64, write: bool): u64 {
   return NO_TRANSLATION;
 }
 
-/** SPA of the entry at `level` for `gpa`, with tables made on the way; 0 where a leaf is above, or no page. */
+/** SPA of the entry at `level` for `gpa`, with tables made on the way; 0 where a leaf is or drains above, or no page. */
 export function entryAt(pp: u32, root: u64, gpa: u64, level: u32): u64 {
   let table = root;
   for (let at = globals().levels; at > level; at--) {
     const where = slot(table, gpa, at);
     let entry = physLoad64(where);
     if (!isPresent(entry)) {
+      if (isTaken(entry)) return 0;
       const fresh = allocPage(pp);
       if (fresh == 0) return 0;
       entry = tableEntry(fresh);
@@ -70,8 +72,8 @@ export function install(pp: u32, root: u64, gpa: u64, level: u32, leaf: u64): u3
 }
 
 /**
- * Where the walk for `gpa` ends: SPA of the entry, with its level in bits 2:0. It is a leaf, a 4 KiB offer, or
- * nothing.
+ * Where the walk for `gpa` ends: SPA of the entry, with its level in bits 2:0. It is a leaf, a 4 KiB offer, one that
+ * drains, or nothing.
  */
 export function lookUp(root: u64, gpa: u64): u64 {
   let table = root;

@@ -14,7 +14,7 @@ import {
   MV_VM_OP_MMIO_UNMAP,
   MV_VM_OP_UNMAP_RANGE,
 } from "../../../hypercall/generated/abi";
-import { MV_MDL_ENTRIES, MvMdl } from "../../../hypercall/generated/shared-page";
+import { MvMdl } from "../../../hypercall/generated/shared-page";
 import {
   SYS_ERROR_BAD_ARGUMENT,
   SYS_ERROR_NOT_FOUND,
@@ -24,7 +24,7 @@ import { PP_LIST } from "../../abi/generated/memory-map";
 import { VOUCHED_ALL, VOUCHED_PART } from "../../abi/generated/pp-local";
 import { globals } from "../globals";
 import { physRead } from "../hv";
-import { entryOf, mapPages, unmapPages } from "../nested/guest";
+import { entryOf, listOf, mapPages, unmapPages } from "../nested/guest";
 import { mapRanges } from "../nested/range-list";
 import { NO_TRANSLATION } from "../nested/table";
 import { ppState, vmRecord } from "../pp";
@@ -57,7 +57,7 @@ function pagesOf(pp: u32, count: u32, isMap: bool, isRange: bool): u64 {
   const end = min<u64>(MV_MAX_GPA_SIZE, globals().physicalEnd);
   let pages: u64 = 0;
   for (let i: u32 = 0; i < count; i++) {
-    const entry = entryOf(pp + PP_LIST + MV_MDL_ENTRIES, i);
+    const entry = entryOf(listOf(pp), i);
     const bytes = entry.bytes;
     if (!isInside(entry.dst, bytes, end) || (!isRange && bytes != PAGE)) return 0;
     if (isMap && !isInside(entry.src, bytes, end)) return 0;
@@ -76,7 +76,7 @@ export function serveList(pp: u32, vmid: u32, isMap: bool): i64 {
   const count = takeList(pp, isMap ? MV_VM_OP_MMIO_MAP : MV_VM_OP_MMIO_UNMAP, vmid);
   if (count < 0) return count;
   if (pagesOf(pp, <u32>count, isMap, false) == 0) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
-  const list = pp + PP_LIST + MV_MDL_ENTRIES;
+  const list = listOf(pp);
   const vm = vmRecord(vmid);
   const done = isMap ? mapPages(pp, vm, list, <u32>count) : unmapPages(pp, vm, list, <u32>count);
   if (done < 0) return done;
@@ -90,7 +90,7 @@ export function serveRanges(pp: u32, vmid: u32, skip: u64, isMap: bool): i64 {
   if (count < 0) return count;
   const pages = pagesOf(pp, <u32>count, isMap, true);
   if (pages == 0 || skip > pages) return -(<i64>SYS_ERROR_BAD_ARGUMENT);
-  const done = mapRanges(pp, vmRecord(vmid), pp + PP_LIST + MV_MDL_ENTRIES, <u32>count, skip, isMap);
+  const done = mapRanges(pp, vmRecord(vmid), <u32>count, skip, isMap);
   if (done < 0) return done;
   const state = ppState(pp);
   state.vouched = <u64>done == pages ? VOUCHED_ALL : VOUCHED_PART;

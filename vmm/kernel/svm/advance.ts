@@ -3,6 +3,7 @@
  * without, the bytes are fetched through the guest's tables and their length is found by matching the one
  * opcode that can have caused the exit, behind any prefixes.
  */
+import { VmRecord } from "../../abi/generated/registry";
 import { guestPhysical } from "../guest/walk";
 import { physLoad64 } from "../hv";
 import { NO_TRANSLATION, translate } from "../nested/table";
@@ -102,13 +103,15 @@ function isWhereItWas(vmcb: Vmcb, k: VsKernel, linear: u64, opcode: u32): bool {
 
 function remember(vmcb: Vmcb, k: VsKernel, linear: u64): void {
   const page = linear & ~PAGE_MASK;
+  // Before the walk: a page that is unmapped meanwhile is then not found here again.
+  const generation = atomic.load<u64>(changetype<usize>(vmRecord(k.vmid)), offsetof<VmRecord>("generation"));
   const gpa = guestPhysical(vmcb.nestedCr3, page, vmcb.cr0, vmcb.cr3, vmcb.cr4, vmcb.efer);
   const spa = gpa == NO_TRANSLATION ? gpa : translate(vmcb.nestedCr3, gpa, false);
   k.fetchPage = 0;
   if (spa == NO_TRANSLATION) return;
   k.fetchSpa = spa;
   k.fetchCr3 = vmcb.cr3;
-  k.fetchGeneration = vmRecord(k.vmid).generation;
+  k.fetchGeneration = generation;
   k.fetchPage = page + 1;
 }
 

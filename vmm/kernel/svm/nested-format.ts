@@ -15,6 +15,11 @@ const DECOY: u64 = 0x200;
  * already, and becomes present when the VM first touches it.
  */
 const OFFERED: u64 = 0x400;
+/**
+ * Software bit of an entry that is not present any more, but holds all else of the leaf or offer that it was: its
+ * frame stays lent until no PP can have the translation.
+ */
+const DRAINING: u64 = 0x800;
 
 export function isPresent(entry: u64): bool {
   return (entry & PRESENT) != 0;
@@ -25,9 +30,23 @@ export function isLeaf(entry: u64, level: u32): bool {
   return level == 1 || (entry & LARGE) != 0;
 }
 
-/** Present, or offered and not touched yet. */
+/** Its frame is lent: present, offered and not touched yet, or draining. */
 export function isTaken(entry: u64): bool {
+  return (entry & (PRESENT | OFFERED | DRAINING)) != 0;
+}
+
+/** The VM may have it: present, or offered and not touched yet. */
+export function isMapped(entry: u64): bool {
   return (entry & (PRESENT | OFFERED)) != 0;
+}
+
+export function isDraining(entry: u64): bool {
+  return (entry & DRAINING) != 0;
+}
+
+/** The leaf or offer, out of the VM's reach. */
+export function draining(entry: u64): u64 {
+  return (entry & ~(PRESENT | OFFERED)) | DRAINING;
 }
 
 export function isOffered(entry: u64): bool {

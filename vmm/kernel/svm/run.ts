@@ -66,8 +66,7 @@ function takeDeadline(pp: u32, k: VsKernel): void {
 
 /** Right before each entry of a micro VM. */
 export function prepareEntry(pp: u32, vs: u32): void {
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
-  ensureTag(pp, changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB)), k, vmRecord(k.vmid));
+  ensureTag(pp, vs);
 }
 
 /**
