@@ -75,7 +75,6 @@ export default layout({
         NOT_ALLOWED: [28, "raw hypercalls need --allow-user-hypercalls"],
         TOO_MANY_CPUS: [29, "more CPUs than 128, or CPU numbers with holes"],
         VMS_RUNNING: [30, "VMs exist; end them, or stop with force"],
-        KVM_IN_USE: [31, "KVM has VMs on this machine"],
         PANICKED: [32, "the hypervisor's kernel stopped; see the debug ring"],
         TRACE_SIZE: [34, "the trace ring must be a power of two from 4 KiB to 2 MiB"],
         TRACE_IN_USE: [35, "another descriptor records a run"],

@@ -64,7 +64,6 @@
 #define DRIVER_ERROR_NOT_ALLOWED 0x1c /* raw hypercalls need --allow-user-hypercalls */
 #define DRIVER_ERROR_TOO_MANY_CPUS 0x1d /* more CPUs than 128, or CPU numbers with holes */
 #define DRIVER_ERROR_VMS_RUNNING 0x1e /* VMs exist; end them, or stop with force */
-#define DRIVER_ERROR_KVM_IN_USE 0x1f /* KVM has VMs on this machine */
 #define DRIVER_ERROR_PANICKED 0x20 /* the hypervisor's kernel stopped; see the debug ring */
 #define DRIVER_ERROR_TRACE_SIZE 0x22 /* the trace ring must be a power of two from 4 KiB to 2 MiB */
 #define DRIVER_ERROR_TRACE_IN_USE 0x23 /* another descriptor records a run */

@@ -119,8 +119,6 @@ export const DRIVER_ERROR = {
   TOO_MANY_CPUS: 0x1d,
   /** VMs exist; end them, or stop with force */
   VMS_RUNNING: 0x1e,
-  /** KVM has VMs on this machine */
-  KVM_IN_USE: 0x1f,
   /** the hypervisor's kernel stopped; see the debug ring */
   PANICKED: 0x20,
   /** the trace ring must be a power of two from 4 KiB to 2 MiB */

@@ -114,8 +114,6 @@ export const DRIVER_ERROR_NOT_ALLOWED: u32 = 0x1c;
 export const DRIVER_ERROR_TOO_MANY_CPUS: u32 = 0x1d;
 /** VMs exist; end them, or stop with force */
 export const DRIVER_ERROR_VMS_RUNNING: u32 = 0x1e;
-/** KVM has VMs on this machine */
-export const DRIVER_ERROR_KVM_IN_USE: u32 = 0x1f;
 /** the hypervisor's kernel stopped; see the debug ring */
 export const DRIVER_ERROR_PANICKED: u32 = 0x20;
 /** the trace ring must be a power of two from 4 KiB to 2 MiB */

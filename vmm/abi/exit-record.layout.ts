@@ -106,7 +106,7 @@ export default layout({
       VS_DESTROY: [27, "rdi VSID, unclaimed"],
       VS_CLAIM: [28, "rdi VSID: this PP owns it until RETURN or VS_RELEASE; its state is in the VS page"],
       VS_RELEASE: [29, "rdi VSID: gives a claim back without a run"],
-      POOL: [30, "rdi 0: free pages, 1: total pages, 2: lowest free ever, 3: pages of this image"],
+      POOL: [30, "rdi 0: free pages, 1: total pages, 2: lowest free ever"],
       COUNTERS: [31, "this PP's PpCounters into the exchange page"],
       VS_POST: [
         36,

@@ -82,12 +82,7 @@ export default layout({
         u64,
         "EVENT_ word: what the next entry delivers; with ANSWER_INJECT, what is to be delivered",
       ],
-      [
-        "deadline",
-        0x350,
-        u64,
-        "TSC value that ends a run, 0 for none; taken as the run begins, judged at each entry",
-      ],
+      ["pad1", 0x350, u64, ""],
       ["tscKhz", 0x358, u64, "what the PP's client set when the VS was created"],
       ["vsid", 0x360, u16, ""],
       ["vpid", 0x362, u16, ""],

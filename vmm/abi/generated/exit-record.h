@@ -93,7 +93,7 @@
 #define SYS_VS_DESTROY 0x1b /* rdi VSID, unclaimed */
 #define SYS_VS_CLAIM 0x1c /* rdi VSID: this PP owns it until RETURN or VS_RELEASE; its state is in the VS page */
 #define SYS_VS_RELEASE 0x1d /* rdi VSID: gives a claim back without a run */
-#define SYS_POOL 0x1e /* rdi 0: free pages, 1: total pages, 2: lowest free ever, 3: pages of this image */
+#define SYS_POOL 0x1e /* rdi 0: free pages, 1: total pages, 2: lowest free ever */
 #define SYS_COUNTERS 0x1f /* this PP's PpCounters into the exchange page */
 #define SYS_VS_POST 0x24 /* rdi VSID, rsi POST_, rdx vector; without a claim. Returns 1 + PPID of the PP that has to be kicked, 0 for none */
 #define SYS_SHARED_PAGE 0x20 /* rdi 1: R11 of the root's set_shared_page_gpa being served becomes the caller's shared page; rdi 0: none */

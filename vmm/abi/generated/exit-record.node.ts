@@ -178,7 +178,7 @@ export const SYS = {
   VS_CLAIM: 0x1c,
   /** rdi VSID: gives a claim back without a run */
   VS_RELEASE: 0x1d,
-  /** rdi 0: free pages, 1: total pages, 2: lowest free ever, 3: pages of this image */
+  /** rdi 0: free pages, 1: total pages, 2: lowest free ever */
   POOL: 0x1e,
   /** this PP's PpCounters into the exchange page */
   COUNTERS: 0x1f,

@@ -163,7 +163,7 @@ export const SYS_VS_DESTROY: u32 = 0x1b;
 export const SYS_VS_CLAIM: u32 = 0x1c;
 /** rdi VSID: gives a claim back without a run */
 export const SYS_VS_RELEASE: u32 = 0x1d;
-/** rdi 0: free pages, 1: total pages, 2: lowest free ever, 3: pages of this image */
+/** rdi 0: free pages, 1: total pages, 2: lowest free ever */
 export const SYS_POOL: u32 = 0x1e;
 /** this PP's PpCounters into the exchange page */
 export const SYS_COUNTERS: u32 = 0x1f;

@@ -79,7 +79,7 @@
 #define VS_PAGE_INSTRUCTION_COUNT 16 /* elements */
 #define VS_PAGE_DIRTY 0x340 /* DIRTY_ groups to load at the next entry; the kernel clears it */
 #define VS_PAGE_EVENT 0x348 /* EVENT_ word: what the next entry delivers; with ANSWER_INJECT, what is to be delivered */
-#define VS_PAGE_DEADLINE 0x350 /* TSC value that ends a run, 0 for none; taken as the run begins, judged at each entry */
+#define VS_PAGE_PAD1 0x350
 #define VS_PAGE_TSC_KHZ 0x358 /* what the PP's client set when the VS was created */
 #define VS_PAGE_VSID 0x360
 #define VS_PAGE_VPID 0x362

@@ -84,8 +84,7 @@ export const VsPageLayout = {
     dirty: { offset: 0x340, size: 0x8 },
     /** EVENT_ word: what the next entry delivers; with ANSWER_INJECT, what is to be delivered */
     event: { offset: 0x348, size: 0x8 },
-    /** TSC value that ends a run, 0 for none; taken as the run begins, judged at each entry */
-    deadline: { offset: 0x350, size: 0x8 },
+    pad1: { offset: 0x350, size: 0x8 },
     /** what the PP's client set when the VS was created */
     tscKhz: { offset: 0x358, size: 0x8 },
     vsid: { offset: 0x360, size: 0x2 },

@@ -105,8 +105,7 @@ export const VS_PAGE_INSTRUCTION_COUNT: u32 = 16;
 export const VS_PAGE_DIRTY: u32 = 0x340;
 /** EVENT_ word: what the next entry delivers; with ANSWER_INJECT, what is to be delivered */
 export const VS_PAGE_EVENT: u32 = 0x348;
-/** TSC value that ends a run, 0 for none; taken as the run begins, judged at each entry */
-export const VS_PAGE_DEADLINE: u32 = 0x350;
+export const VS_PAGE_PAD1: u32 = 0x350;
 /** what the PP's client set when the VS was created */
 export const VS_PAGE_TSC_KHZ: u32 = 0x358;
 export const VS_PAGE_VSID: u32 = 0x360;
@@ -248,8 +247,8 @@ export class VsPage {
   dirty: u64;
   /** 0x348: EVENT_ word: what the next entry delivers; with ANSWER_INJECT, what is to be delivered */
   event: u64;
-  /** 0x350: TSC value that ends a run, 0 for none; taken as the run begins, judged at each entry */
-  deadline: u64;
+  /** 0x350 */
+  pad1: u64;
   /** 0x358: what the PP's client set when the VS was created */
   tscKhz: u64;
   /** 0x360 */

@@ -47,7 +47,6 @@ u64 hv_promote(void);
 u64 hv_vmmcall(u64 rax, u32 registers);
 
 u64 hv_sharedSpa(void);
-u64 hv_sharedLoad64(u32 offset);
 void hv_sharedRead(u32 at, u32 offset, u32 count);
 void hv_sharedStore64(u32 offset, u64 value);
 u64 hv_pinnedSpa(u32 index);

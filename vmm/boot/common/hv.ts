@@ -96,8 +96,6 @@ export declare function vmmcall(rax: u64, registers: u32): u64;
 
 /** SPA of this CPU's shared page. */
 export declare function sharedSpa(): u64;
-/** Reads 8 bytes of this CPU's shared page. */
-export declare function sharedLoad64(offset: u32): u64;
 /** Copies `count` bytes, a multiple of 8, from `offset` of this CPU's shared page to linear memory. */
 export declare function sharedRead(at: u32, offset: u32, count: u32): void;
 /** Writes 8 bytes of this CPU's shared page. */

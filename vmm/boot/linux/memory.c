@@ -118,11 +118,6 @@ u64 hv_sharedSpa(void)
 	return virt_to_phys(microv_shared_page());
 }
 
-u64 hv_sharedLoad64(u32 offset)
-{
-	return *(u64 *)(microv_shared_page() + (offset & (PAGE_SIZE - 8)));
-}
-
 void hv_sharedRead(u32 at, u32 offset, u32 count)
 {
 	u64 *to = microv_linear(at & ~7u);

@@ -263,7 +263,6 @@ export class Model {
       vmmcall: (rax: bigint, at: number) =>
         this.hypercall(BigInt.asUintN(64, rax), new BigUint64Array(this.memory.buffer, at, 4)),
       sharedSpa: () => BigInt(0x9000 + this.cpu * 0x1000),
-      sharedLoad64: (offset: number) => this.shared().readBigUInt64LE(offset),
       sharedRead: (at: number, offset: number, count: number) =>
         new Uint8Array(this.memory.buffer).set(this.shared().subarray(offset, offset + count), at),
       sharedStore64: (offset: number, value: bigint) =>

@@ -1,7 +1,6 @@
 /** `microv check`: row by row, whether this machine can run MicroV. Changes nothing and loads nothing. */
 import {
   DRIVER_CHECK_SIZE,
-  DRIVER_ERROR_KVM_IN_USE,
   DRIVER_ERROR_MEMORY_ENCRYPTION,
   DRIVER_ERROR_NOT_AMD,
   DRIVER_ERROR_NO_GIB_PAGES,
@@ -46,7 +45,6 @@ export function checkCommand(): i32 {
   const visible = asked || running;
   driverRow(report, "svm_enabled", DRIVER_ERROR_SVM_DISABLED, visible);
   driverRow(report, "svm_free", DRIVER_ERROR_SVM_IN_USE, visible);
-  driverRow(report, "no_kvm_guests", DRIVER_ERROR_KVM_IN_USE, visible);
   driverRow(report, "memory_plain", DRIVER_ERROR_MEMORY_ENCRYPTION, visible);
   driverRow(report, "cpu_numbers", DRIVER_ERROR_TOO_MANY_CPUS, visible);
   fileRows(report, fd >= 0);

@@ -1,6 +1,5 @@
 /** What MicroV requires of the machine: the driver's errors about it, and the rows of `microv check`. */
 import {
-  DRIVER_ERROR_KVM_IN_USE,
   DRIVER_ERROR_MEMORY_ENCRYPTION,
   DRIVER_ERROR_NOT_AMD,
   DRIVER_ERROR_NO_GIB_PAGES,
@@ -24,8 +23,6 @@ export function lackOf(error: u32): string {
       return "the firmware disabled SVM (VM_CR.SVMDIS)";
     case DRIVER_ERROR_SVM_IN_USE:
       return "another hypervisor holds SVM (EFER.SVME is set)";
-    case DRIVER_ERROR_KVM_IN_USE:
-      return "KVM runs virtual machines";
     case DRIVER_ERROR_NO_NESTED_PAGING:
       return "the processor has no nested paging";
     case DRIVER_ERROR_NO_GIB_PAGES:
@@ -52,8 +49,6 @@ export function remedyOf(error: u32): string {
       return "switch on SVM (AMD-V) in the firmware's set-up";
     case DRIVER_ERROR_SVM_IN_USE:
       return "end it first; for KVM: end its virtual machines and run rmmod kvm_amd";
-    case DRIVER_ERROR_KVM_IN_USE:
-      return "end them first";
     case DRIVER_ERROR_NO_NESTED_PAGING:
       return "use a processor, or a virtual machine, that offers nested paging (NPT)";
     case DRIVER_ERROR_NO_GIB_PAGES:
@@ -78,8 +73,6 @@ export function anchorOf(error: u32): string {
       return "svm-disabled";
     case DRIVER_ERROR_SVM_IN_USE:
       return "svm-in-use";
-    case DRIVER_ERROR_KVM_IN_USE:
-      return "kvm-in-use";
     case DRIVER_ERROR_NO_NESTED_PAGING:
       return "no-nested-paging";
     case DRIVER_ERROR_NO_GIB_PAGES:
