@@ -214,6 +214,21 @@ export const GAPS: readonly Gap[] = [
     met: "nowhere: the host sets no breakpoints",
   },
   {
+    name: "xrstor",
+    kind: "wrong",
+    what: "an MXCSR with reserved bits",
+    source: "target/i386/tcg/fpu_helper.c, do_xrstor_mxcsr",
+    manual: "volume 4, XRSTOR: reserved bits in MXCSR are #GP(0)",
+    does: "takes it: a VS with such an MXCSR runs, where it should be refused",
+    answer: 0n,
+    right: 1n,
+    model: {
+      file: "tests/sim/vs-state.test.ts",
+      test: "an MXCSR that the processor refuses is taken, and fails the run, not the host",
+    },
+    met: "vmm/kernel/svm/extended-state.ts",
+  },
+  {
     name: "task-switch",
     kind: "wrong",
     what: "the intercept of task switches",

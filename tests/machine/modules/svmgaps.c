@@ -8,7 +8,10 @@
 #include <linux/io.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
+#include <asm/asm.h>
 #include <asm/debugreg.h>
+#include <asm/fpu/api.h>
+#include <asm/fpu/types.h>
 #include <asm/fpu/xcr.h>
 #include <asm/msr.h>
 #include <asm/svm.h>
@@ -170,6 +173,22 @@ static void entries(void)
 	set_debugreg(0, 0);
 }
 
+/* An area whose MXCSR has reserved bits. */
+static u64 xrstor_refuses(void)
+{
+	u8 *area = pages[LOW];
+	u64 refuses = 1;
+
+	memset(area, 0, PAGE_SIZE);
+	*(u32 *)(area + 24) = 0xffff0000;
+	*(u64 *)(area + 512) = XFEATURE_MASK_SSE;
+	kernel_fpu_begin();
+	asm volatile("1: xrstor (%1)\n\txor %0, %0\n2:\n" _ASM_EXTABLE(1b, 2b)
+		     : "+r"(refuses) : "r"(area), "a"(XFEATURE_MASK_SSE), "d"(0) : "memory");
+	kernel_fpu_end();
+	return refuses;
+}
+
 /* A far jump to a TSS whose task halts; descriptor 2 is its code, 3 its data. */
 static void tasks(void)
 {
@@ -228,6 +247,7 @@ static void probe(void *unused)
 	events();
 	entries();
 	tasks();
+	tell("xrstor", xrstor_refuses());
 	translations();
 	wrmsrl(MSR_VM_HSAVE_PA, hsave);
 	wrmsrl(MSR_EFER, efer);
