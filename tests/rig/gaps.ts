@@ -285,6 +285,10 @@ export const RACES: readonly { readonly does: string; readonly source: string; r
     source: `${SVM_HELPER}, helper_vmrun: sets a bit of interrupt_request without the lock`,
   },
   {
+    does: "An instruction at the very last byte of 64-bit addresses that exits ends the emulator itself",
+    source: "target/i386/tcg/translate.c, gen_update_eip_cur: that address stands for none in an assertion",
+  },
+  {
     does: "An INIT gets past its intercept and resets the processor: MicroV's answer to one was not seen there",
     source: "target/i386/cpu.c, x86_cpu_pending_interrupt; helper.c, do_cpu_init",
   },
