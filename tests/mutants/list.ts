@@ -2,7 +2,7 @@
  * One-line faults, each with the test that must notice it. A fault is an edit that fits the sources exactly
  * once; when the sources change so that it no longer fits, the run says so instead of passing.
  */
-import { DRIVER_MUTANTS } from "./driver-list.ts";
+import { MEMORY_MUTANTS } from "./memory-list.ts";
 import { EVENT_MUTANTS } from "./event-list.ts";
 import { mutant, type Mutant } from "./mutant.ts";
 
@@ -15,7 +15,7 @@ const DRAINING = "tests/sim/draining.test.ts";
 const CORE_FAULTS = "tests/sim/core-faults.test.ts";
 
 export const MUTANTS: readonly Mutant[] = [
-  ...DRIVER_MUTANTS,
+  ...MEMORY_MUTANTS,
   ...EVENT_MUTANTS,
   mutant(
     "a PP enters the core with translations that were taken away",
@@ -82,12 +82,12 @@ export const MUTANTS: readonly Mutant[] = [
     "if (isPresent(leaf)) unshare",
   ),
   mutant(
-    "a large leaf gives one frame back",
+    "a large leaf gives nothing back",
     "tests/sim/memory-ranges.test.ts",
     "unmap_range takes whatever",
     "vmm/kernel/nested/range.ts",
-    "unshare(pp, target(entry) & ~LARGE_MASK, <u32>ENTRIES);",
-    "unshare(pp, target(entry) & ~LARGE_MASK, 1);",
+    "unshare(pp, ofLarge(target(entry)), 1);",
+    "",
   ),
   mutant(
     "a range is unmapped without a new generation",

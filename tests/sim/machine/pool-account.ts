@@ -96,6 +96,9 @@ function entries(memory: Memory, page: number): number[] {
   return all.filter((entry) => entry !== 0);
 }
 
+/** Entry of the top whose counts are of 2 MiB each. */
+const LARGE = ENTRIES - 1;
+
 /** Share count of each shared frame, by SPA, as the kernel's map has it. */
 export function shareCounts(memory: Memory, kernel: KernelState): Map<number, number> {
   const counts = new Map<number, number>();
@@ -106,7 +109,10 @@ export function shareCounts(memory: Memory, kernel: KernelState): Map<number, nu
       const leaf = below(memory, directory + 8 * j);
       for (let k = 0; leaf !== 0 && k < PAGE / 2; k++) {
         const count = memory.load16(leaf + 2 * k);
-        if (count !== 0) counts.set(i * 2 ** 32 + j * 2 ** 23 + k * PAGE, count);
+        if (count === 0) continue;
+        const [frame, frames] = i === LARGE ? [(j * 2048 + k) * 512, 512] : [i * 2 ** 20 + j * 2048 + k, 1];
+        for (let at = frame * PAGE; at < (frame + frames) * PAGE; at += PAGE)
+          counts.set(at, (counts.get(at) ?? 0) + count);
       }
     }
   }

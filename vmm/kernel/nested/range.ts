@@ -5,7 +5,7 @@
 import { SYS_ERROR_EXISTS, SYS_ERROR_NO_MEMORY, SYS_ERROR_NOT_OWNED } from "../../abi/generated/exit-record";
 import { VmRecord } from "../../abi/generated/registry";
 import { physLoad64, physStore64 } from "../hv";
-import { allocPage } from "../pool";
+import { allocPage, freePage } from "../pool";
 import {
   isLeaf,
   isOffered,
@@ -16,7 +16,7 @@ import {
   tableEntry,
   target,
 } from "../svm/nested-format";
-import { lendable, NO_MEMORY, share, SHARED, unshare } from "./share";
+import { lendable, NO_MEMORY, ofLarge, share, SHARED, unshare } from "./share";
 import { entryAt, levelShift, lookUp } from "./table";
 
 export const ENTRIES: u64 = 512;
@@ -47,7 +47,7 @@ function mapLarge(pp: u32, vm: VmRecord, gpa: u64, spa: u64, leaf: u64): i64 {
   if (where == 0) return -(<i64>SYS_ERROR_NO_MEMORY);
   const entry = physLoad64(where);
   if (isTaken(entry)) return isPresent(entry) && !isLeaf(entry, 2) ? 0 : -(<i64>SYS_ERROR_EXISTS);
-  const shared = share(pp, spa, <u32>ENTRIES);
+  const shared = share(pp, ofLarge(spa), 1);
   if (shared != SHARED) return errorOf(shared);
   physStore64(where, large(leaf) | spa);
   return <i64>ENTRIES;
@@ -88,7 +88,7 @@ export function unmapRun(pp: u32, vm: VmRecord, gpa: u64, pages: u64): i64 {
   if (!isTaken(entry)) return <i64>nothing;
   if (offset != 0 || pages < ENTRIES) return split(pp, where, entry);
   physStore64(where, 0);
-  unshare(pp, target(entry) & ~LARGE_MASK, <u32>ENTRIES);
+  unshare(pp, ofLarge(target(entry)), 1);
   vm.pages -= ENTRIES;
   return <i64>ENTRIES;
 }
@@ -115,11 +115,18 @@ function unmapSmall(pp: u32, vm: VmRecord, where: u64, pages: u64): i64 {
   return <i64>pages;
 }
 
-/** A table of 4 KiB leaves in place of the large one. */
+/** A table of 4 KiB leaves in place of the large one; 0, or a negative SYS_ERROR_ and nothing changed. */
 export function split(pp: u32, where: u64, entry: u64): i64 {
   const table = allocPage(pp);
   if (table == 0) return -(<i64>SYS_ERROR_NO_MEMORY);
+  const spa = target(entry) & ~LARGE_MASK;
+  const shared = share(pp, spa, <u32>ENTRIES);
+  if (shared != SHARED) {
+    freePage(pp, table);
+    return errorOf(shared);
+  }
   for (let i: u64 = 0; i < ENTRIES; i++) physStore64(table + (i << 3), partOf(entry, i));
   physStore64(where, tableEntry(table));
+  unshare(pp, ofLarge(spa), 1);
   return 0;
 }

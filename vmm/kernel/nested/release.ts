@@ -6,7 +6,7 @@ import { globals } from "../globals";
 import { physLoad64 } from "../hv";
 import { freePage } from "../pool";
 import { isLeaf, isPresent, isTaken, target } from "../svm/nested-format";
-import { unshare } from "./share";
+import { ofLarge, unshare } from "./share";
 
 export function releaseTables(pp: u32, root: u64): void {
   if (globals().levels == 5) releaseTop(pp, root);
@@ -41,7 +41,7 @@ function release2(pp: u32, table: u64): void {
   for (let i: u64 = 0; i < 512; i++) {
     const entry = physLoad64(table + (i << 3));
     if (!isTaken(entry)) continue;
-    if (isLeaf(entry, 2)) unshare(pp, target(entry), 512);
+    if (isLeaf(entry, 2)) unshare(pp, ofLarge(target(entry)), 1);
     else release1(pp, target(entry));
   }
   freePage(pp, table);

@@ -5,9 +5,12 @@
  *
  *   top (512 x 4 GiB) -> directory (512 x 8 MiB) -> leaf (2048 counts)
  *
- * A frame is hypervisor (decoy in the root's table), root (count 0) or shared(n). `share` and `unshare`
- * are the only functions that change that. Both take frames that follow each other inside one stretch of
- * 8 MiB, whose counts are in one page.
+ * A 2 MiB leaf counts once, as the one frame `ofLarge` of its own: the last entry of the top is for those, so
+ * that a page of counts holds 4 GiB of large leaves.
+ *
+ * A frame is hypervisor (decoy in the root's table), root (no count of its own or of the large leaf over it) or
+ * shared. `share` and `unshare` are the only functions that change that. Both take frames that follow each
+ * other inside one stretch of 8 MiB, whose counts are in one page.
  */
 import { globals } from "../globals";
 import { physLoad16, physLoad64, physStore16, physStore64 } from "../hv";
@@ -20,14 +23,19 @@ export const SHARED: u32 = 0;
 export const NOT_OWNED: u32 = 1;
 export const NO_MEMORY: u32 = 2;
 
-/** What the three levels cover: frames above are never shared. */
-const COVERED: u64 = 1 << 41;
+/** What the three levels cover but for their last 4 GiB: frames above are never shared. */
+const COVERED: u64 = ((<u64>1) << 41) - ((<u64>1) << 32);
 const STRETCH: u64 = 1 << 23;
 /** Low bits of an entry of top and directory: how many used entries the page below has, at most 2048. */
 const USED: u64 = 0xfff;
 const MOST: u32 = 0xffff;
 /** Four counts of 1, side by side. */
 const FOUR_ONCE: u64 = 0x0001_0001_0001_0001;
+
+/** Stands in `share` and `unshare` for the 512 frames of a 2 MiB leaf on `spa`. */
+export function ofLarge(spa: u64): u64 {
+  return COVERED + ((spa >> 21) << 12);
+}
 
 function topEntry(spa: u64): u64 {
   return globals().shareTop + (((spa >> 32) & 511) << 3);

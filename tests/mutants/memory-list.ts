@@ -1,11 +1,12 @@
-/** Faults of the driver's TypeScript where it gives a VM memory. */
+/** Faults in giving a VM memory: of the driver, and of the kernel's large leaves. */
 import { type Mutant, mutant } from "./mutant.ts";
 
 const FILE = "vmm/boot/common/vm-memory.ts";
 const MEMORY = "vmm/boot/common/vm-memory.test.ts";
+const LARGE = "tests/sim/large-leaves.test.ts";
 const OVER_MODEL = "tests/sim/driver-memory.test.ts";
 
-export const DRIVER_MUTANTS: readonly Mutant[] = [
+export const MEMORY_MUTANTS: readonly Mutant[] = [
   mutant(
     "frames that do not follow each other become one range",
     OVER_MODEL,
@@ -37,5 +38,21 @@ export const DRIVER_MUTANTS: readonly Mutant[] = [
     FILE,
     "if (isKilled(vmOf(slot))) return DRIVER_ERROR_KILLED;",
     "",
+  ),
+  mutant(
+    "the share of a large leaf that is split stays",
+    LARGE,
+    "with 2 pages left",
+    "vmm/kernel/nested/range.ts",
+    "  physStore64(where, tableEntry(table));\n  unshare(pp, ofLarge(spa), 1);\n",
+    "  physStore64(where, tableEntry(table));\n",
+  ),
+  mutant(
+    "the pages of a large leaf that is split are not counted one by one",
+    LARGE,
+    "with 1 pages left",
+    "vmm/kernel/nested/range.ts",
+    "const shared = share(pp, spa, <u32>ENTRIES);",
+    "const shared = SHARED;",
   ),
 ];
