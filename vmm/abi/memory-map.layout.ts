@@ -55,8 +55,8 @@ export default layout({
     constants("REGISTRY", u32, "Offsets inside the registry.", {
       VMS: [0x0000, "VmRecord per VMID"],
       VPS: [0x1_0000, "VpRecord per VPID"],
-      VSS: [0x3_0000, "VsRecord per VSID"],
-      SIZE: [0xb_0000, "bytes, a whole number of pages"],
+      VSS: [0x2_0000, "VsRecord per VSID"],
+      SIZE: [0xa_0000, "bytes, a whole number of pages"],
     }),
     constants("HOST", u64, "Addresses outside the linear memories.", {
       DIRECT_MAP: [0xffff_8000_0000_0000n, "physical address 0"],

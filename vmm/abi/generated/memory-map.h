@@ -46,8 +46,8 @@
 /* Offsets inside the registry. */
 #define REGISTRY_VMS 0 /* VmRecord per VMID */
 #define REGISTRY_VPS 0x10000 /* VpRecord per VPID */
-#define REGISTRY_VSS 0x30000 /* VsRecord per VSID */
-#define REGISTRY_SIZE 0xb0000 /* bytes, a whole number of pages */
+#define REGISTRY_VSS 0x20000 /* VsRecord per VSID */
+#define REGISTRY_SIZE 0xa0000 /* bytes, a whole number of pages */
 
 /* Addresses outside the linear memories. */
 #define HOST_DIRECT_MAP 0xffff800000000000 /* physical address 0 */

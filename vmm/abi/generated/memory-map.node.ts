@@ -85,9 +85,9 @@ export const REGISTRY = {
   /** VpRecord per VPID */
   VPS: 0x10000,
   /** VsRecord per VSID */
-  VSS: 0x30000,
+  VSS: 0x20000,
   /** bytes, a whole number of pages */
-  SIZE: 0xb0000,
+  SIZE: 0xa0000,
 } as const;
 
 /** Addresses outside the linear memories. */

@@ -74,9 +74,9 @@ export const REGISTRY_VMS: u32 = 0;
 /** VpRecord per VPID */
 export const REGISTRY_VPS: u32 = 0x10000;
 /** VsRecord per VSID */
-export const REGISTRY_VSS: u32 = 0x30000;
+export const REGISTRY_VSS: u32 = 0x20000;
 /** bytes, a whole number of pages */
-export const REGISTRY_SIZE: u32 = 0xb0000;
+export const REGISTRY_SIZE: u32 = 0xa0000;
 
 // Addresses outside the linear memories.
 /** physical address 0 */
