@@ -31,7 +31,8 @@ static const struct {
 	{ "status", IOCTL_STATUS, DRIVER_STATUS_SIZE, 2 },
 	{ "pp-status", IOCTL_PP_STATUS, DRIVER_PP_STATUS_SIZE, 2 },
 	{ "vm-create", IOCTL_VM_CREATE, DRIVER_VM_SIZE, 12 },
-	{ "vm-map", IOCTL_VM_MAP, DRIVER_MAP_SIZE, 30 },
+	{ "vm-map", IOCTL_VM_MAP, DRIVER_MAP_SIZE, 24 },
+	{ "vm-offer", IOCTL_VM_OFFER, DRIVER_MAP_SIZE, 12 },
 	{ "vs-get", IOCTL_VS_GET, DRIVER_REGISTER_SIZE, 20 },
 	{ "vs-set", IOCTL_VS_SET, DRIVER_REGISTER_SIZE, 40 },
 	{ "vs-run", IOCTL_VS_RUN, DRIVER_RUN_SIZE, 60 },
@@ -101,6 +102,7 @@ static void fill(struct call *call, size_t kind)
 		U64(call, DRIVER_CALL_FLAGS) &= ~1ull;
 		break;
 	case IOCTL_VM_MAP:
+	case IOCTL_VM_OFFER:
 		if (below(4)) {
 			U64(call, DRIVER_MAP_ADDRESS) = (uint64_t)arena + (below(ARENA >> 12) << 12);
 			U64(call, DRIVER_MAP_BYTES) = (1 + below(64)) << 12;
@@ -133,7 +135,7 @@ static void settle(int fd)
 
 	U64(&call, DRIVER_MAP_ADDRESS) = (uint64_t)arena + (below(64) << 12);
 	U64(&call, DRIVER_MAP_BYTES) = 16 << 12;
-	request(fd, IOCTL_VM_MAP, DRIVER_MAP_SIZE, &call);
+	request(fd, below(2) ? IOCTL_VM_MAP : IOCTL_VM_OFFER, DRIVER_MAP_SIZE, &call);
 	for (int i = 0; i < 2; i++) {
 		memset(&call, 0, sizeof(call));
 		U64(&call, DRIVER_REGISTER_REGISTER) = i ? MV_REG_RIP : MV_REG_CS_BASE;
