@@ -110,7 +110,7 @@ for (const [name, reason, play] of [
   });
 }
 
-test("CPUID of a micro VM is answered by the core, and the guest goes on", async () => {
+test("CPUID of a micro VM is answered, and the guest goes on", async () => {
   const { machine, root } = await start();
   const vm = MicroVm.create(machine, root, pages(2)).raw16();
   vm.run();

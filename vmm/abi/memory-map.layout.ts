@@ -22,7 +22,10 @@ export default layout({
     }),
     constants("CORE", u32, "Core linear memory (ring 3 may access it).", {
       BASE: [0x0001_0000, "memory base of the core: its statics"],
-      PP_AREA: [0x0010_0000, "PP areas: context page, exchange page, CPUID table page, one spare"],
+      PP_AREA: [
+        0x0010_0000,
+        "PP areas: context page, exchange page, CPUID tables of the root and of micro VMs",
+      ],
       PP_STRIDE: [0x4000, "bytes from one PP's area to the next"],
       REGISTRY: [0x0030_0000, "the kernel's registry of objects, read only here"],
       VS_PAGES: [0x0040_0000, "one VS page per VSID"],
@@ -42,10 +45,12 @@ export default layout({
     constants("PP", u32, "Offsets inside a PP block of the kernel and a PP area of the core.", {
       CONTEXT_ALIAS: [0x1000, "kernel: alias of the core's context page"],
       EXCHANGE_ALIAS: [0x2000, "kernel: alias of the core's exchange page"],
-      CPUID_ALIAS: [0x3000, "kernel: alias of the core's CPUID table page"],
+      CPUID_ALIAS: [0x3000, "kernel: alias of the root's CPUID table"],
       LIST: [0x4000, "kernel: its own copy of the list that the root passed with the call being served"],
+      GUEST_CPUID_ALIAS: [0x5000, "kernel: alias of the micro VMs' CPUID table"],
       AREA_EXCHANGE: [0x1000, "core: exchange page"],
-      AREA_CPUID: [0x2000, "core: CPUID table page"],
+      AREA_CPUID: [0x2000, "core: CPUID table of the root"],
+      AREA_GUEST_CPUID: [0x3000, "core: CPUID table of all micro VMs"],
     }),
     constants("VS", u32, "Offsets inside a VS's blocks in the kernel.", {
       BLOCK_PAGE: [0x0000, "alias of the VS page"],

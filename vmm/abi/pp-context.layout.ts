@@ -21,6 +21,7 @@ export default layout({
         ["cpuid", 0x70, bytes(0x10), "core: EAX, EBX, ECX, EDX of the last CPUID it executed"],
         ["refusedMsrs", 0x80, u64, "core: RDMSR and WRMSR of micro VMs that were answered with #GP"],
         ["wantsRecord", 0x88, u32, "core: nonzero if the open run ends with the exit record"],
+        ["guestMsrs", 0x800, bytes(0x800), "core: MsrEntry of what micro VMs read, by MSR_TABLE_MASK"],
       ],
     ),
     struct("CallerSlot", { size: 0x10, doc: "What one kind of caller set on this PP." }, [

@@ -1,5 +1,10 @@
 /** The parts of a PP's area, and which VSs are the root's. `pp` is the address of the PP's context page. */
-import { CORE_VS_PAGES, PP_AREA_CPUID, PP_AREA_EXCHANGE } from "../abi/generated/memory-map";
+import {
+  CORE_VS_PAGES,
+  PP_AREA_CPUID,
+  PP_AREA_EXCHANGE,
+  PP_AREA_GUEST_CPUID,
+} from "../abi/generated/memory-map";
 import { PpContext } from "../abi/generated/pp-context";
 
 const PAGE_SHIFT: u32 = 12;
@@ -14,9 +19,14 @@ export function exchangeOf(pp: u32): u32 {
   return pp + PP_AREA_EXCHANGE;
 }
 
-/** Address of the CPUID table that ring 0 answers from. */
-export function cpuidTableOf(pp: u32): u32 {
+/** Address of the CPUID table that ring 0 answers the root from. */
+export function rootCpuidTableOf(pp: u32): u32 {
   return pp + PP_AREA_CPUID;
+}
+
+/** Address of the one that it answers micro VMs from. */
+export function guestCpuidTableOf(pp: u32): u32 {
+  return pp + PP_AREA_GUEST_CPUID;
 }
 
 /** Address of the VS page of a VSID. */

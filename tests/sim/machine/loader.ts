@@ -202,6 +202,7 @@ export class Loader {
     this.#mapBoth(core, kernel + PP.CONTEXT_ALIAS);
     this.#mapBoth(core + PP.AREA_EXCHANGE, kernel + PP.EXCHANGE_ALIAS);
     this.#mapBoth(core + PP.AREA_CPUID, kernel + PP.CPUID_ALIAS);
+    this.#mapBoth(core + PP.AREA_GUEST_CPUID, kernel + PP.GUEST_CPUID_ALIAS);
     this.#mapFresh(kernel + PP.LIST, WRITE);
     const vs = KERNEL.VS_BLOCKS + ppid * KERNEL.VS_STRIDE;
     const words: [keyof typeof LaunchStateLayout.fields, bigint][] = [

@@ -7,6 +7,10 @@ import { ExtendedState } from "./extended-state.ts";
 /** The kernel used an instruction in a way that faults natively. */
 export class ProcessorFault extends Error {}
 
+const AVX = 4n;
+/** Bytes of an XSAVE area without AVX, and with it. */
+const SSE_AREA = 576;
+const AVX_AREA = 832;
 /** EFER bits this processor takes; all else is #GP. */
 const EFER_DEFINED = 0xfd01n;
 const LINE_STATUS = 0x3fd;
@@ -54,7 +58,11 @@ export class Processor {
   }
 
   cpuid(leaf: number, subleaf: number): Words {
-    return lookUp(this.#cpuid, leaf, subleaf);
+    const words = lookUp(this.#cpuid, leaf, subleaf);
+    if (leaf !== 0xd || subleaf !== 0 || words[0] === 0) return words;
+    // EBX is the size of what XCR0 enables. Intel SDM volume 1, section 13.2.
+    const [eax, , ecx, edx] = words;
+    return [eax, (this.extended.xcr0 & AVX) === 0n ? SSE_AREA : AVX_AREA, ecx, edx];
   }
 
   rdtsc(): bigint {

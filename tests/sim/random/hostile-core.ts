@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { ANSWER, SYS } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { CORE, PP } from "../../../vmm/abi/generated/memory-map.node.ts";
+import { PpContextLayout } from "../../../vmm/abi/generated/pp-context.node.ts";
 import { DIRTY, VsPageLayout } from "../../../vmm/abi/generated/vs-page.node.ts";
 import { CoreFault, type Script } from "../machine/core-host.ts";
 import type { Memory } from "../memory/memory.ts";
@@ -80,6 +81,8 @@ const VS_FIELDS = Object.entries(VsPageLayout.fields)
   .filter(([, { size }]) => size >= 8)
   .map(([, { offset }]) => offset);
 
+const GUEST_MSRS = PpContextLayout.fields.guestMsrs.offset;
+
 const place = fc.oneof(
   {
     weight: 6,
@@ -90,6 +93,8 @@ const place = fc.oneof(
   { weight: 2, arbitrary: fc.nat(30).map((i) => CORE.PP_AREA + PP.AREA_EXCHANGE + 8 * i) },
   { weight: 1, arbitrary: fc.nat(30).map((i) => CORE.PP_AREA + 8 * i) },
   { weight: 1, arbitrary: fc.nat(511).map((i) => CORE.PP_AREA + PP.AREA_CPUID + 8 * i) },
+  { weight: 1, arbitrary: fc.nat(511).map((i) => CORE.PP_AREA + PP.AREA_GUEST_CPUID + 8 * i) },
+  { weight: 1, arbitrary: fc.nat(255).map((i) => CORE.PP_AREA + GUEST_MSRS + 8 * i) },
 );
 
 const poke: fc.Arbitrary<Named> = fc.tuple(place, words).map(([at, value]) => ({

@@ -12,7 +12,8 @@ export const CpuidEntryLayout = {
     subleaf: { offset: 0x4, size: 0x4 },
     /** CPUID_FLAG_ */
     flags: { offset: 0x8, size: 0x4 },
-    pad0: { offset: 0xc, size: 0x4 },
+    /** EBX with CPUID_FLAG_AREA, while the guest's XCR0 lacks AVX */
+    smallEbx: { offset: 0xc, size: 0x4 },
     eax: { offset: 0x10, size: 0x4 },
     ebx: { offset: 0x14, size: 0x4 },
     ecx: { offset: 0x18, size: 0x4 },
@@ -30,6 +31,8 @@ export const CPUID_FLAG = {
   OSXSAVE: 4,
   /** ECX bit 4 is the guest's CR4.PKE; it is 0 in the entry */
   OSPKE: 8,
+  /** EBX is the size of the XSAVE area that the guest's XCR0 enables */
+  AREA: 0x10,
 } as const;
 
 export const CPUID_TABLE = {
@@ -37,4 +40,36 @@ export const CPUID_TABLE = {
   ENTRIES: 0x80,
   /** of the index */
   MASK: 0x7f,
+  /** of the rotation to the left that makes a leaf an index */
+  QUARTER_SHIFT: 2,
+} as const;
+
+/** One MSR. */
+export const MsrEntryLayout = {
+  size: 0x10,
+  fields: {
+    /** ECX in */
+    index: { offset: 0x0, size: 0x4 },
+    /** MSR_FLAG_ */
+    flags: { offset: 0x4, size: 0x4 },
+    /** what RDMSR answers; with KEPT, where in the VS page that is */
+    value: { offset: 0x8, size: 0x8 },
+  },
+} as const;
+
+/** MsrEntry.flags; 0 is an empty entry. */
+export const MSR_FLAG = {
+  /** ring 0 may answer RDMSR at CPL 0 with the value */
+  CONSTANT: 1,
+  /** and this with what the VS page holds at offset `value`, a multiple of 8 */
+  KEPT: 2,
+} as const;
+
+export const MSR_TABLE = {
+  /** entries */
+  ENTRIES: 0x80,
+  /** of the index */
+  MASK: 0x7f,
+  /** of a KEPT offset */
+  OFFSET_MASK: 0xff8,
 } as const;

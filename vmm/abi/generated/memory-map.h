@@ -13,7 +13,7 @@
 
 /* Core linear memory (ring 3 may access it). */
 #define CORE_BASE 0x10000 /* memory base of the core: its statics */
-#define CORE_PP_AREA 0x100000 /* PP areas: context page, exchange page, CPUID table page, one spare */
+#define CORE_PP_AREA 0x100000 /* PP areas: context page, exchange page, CPUID tables of the root and of micro VMs */
 #define CORE_PP_STRIDE 0x4000 /* bytes from one PP's area to the next */
 #define CORE_REGISTRY 0x300000 /* the kernel's registry of objects, read only here */
 #define CORE_VS_PAGES 0x400000 /* one VS page per VSID */
@@ -33,10 +33,12 @@
 /* Offsets inside a PP block of the kernel and a PP area of the core. */
 #define PP_CONTEXT_ALIAS 0x1000 /* kernel: alias of the core's context page */
 #define PP_EXCHANGE_ALIAS 0x2000 /* kernel: alias of the core's exchange page */
-#define PP_CPUID_ALIAS 0x3000 /* kernel: alias of the core's CPUID table page */
+#define PP_CPUID_ALIAS 0x3000 /* kernel: alias of the root's CPUID table */
 #define PP_LIST 0x4000 /* kernel: its own copy of the list that the root passed with the call being served */
+#define PP_GUEST_CPUID_ALIAS 0x5000 /* kernel: alias of the micro VMs' CPUID table */
 #define PP_AREA_EXCHANGE 0x1000 /* core: exchange page */
-#define PP_AREA_CPUID 0x2000 /* core: CPUID table page */
+#define PP_AREA_CPUID 0x2000 /* core: CPUID table of the root */
+#define PP_AREA_GUEST_CPUID 0x3000 /* core: CPUID table of all micro VMs */
 
 /* Offsets inside a VS's blocks in the kernel. */
 #define VS_BLOCK_PAGE 0 /* alias of the VS page */

@@ -18,7 +18,7 @@ export const MAX = {
 export const CORE = {
   /** memory base of the core: its statics */
   BASE: 0x10000,
-  /** PP areas: context page, exchange page, CPUID table page, one spare */
+  /** PP areas: context page, exchange page, CPUID tables of the root and of micro VMs */
   PP_AREA: 0x100000,
   /** bytes from one PP's area to the next */
   PP_STRIDE: 0x4000,
@@ -58,14 +58,18 @@ export const PP = {
   CONTEXT_ALIAS: 0x1000,
   /** kernel: alias of the core's exchange page */
   EXCHANGE_ALIAS: 0x2000,
-  /** kernel: alias of the core's CPUID table page */
+  /** kernel: alias of the root's CPUID table */
   CPUID_ALIAS: 0x3000,
   /** kernel: its own copy of the list that the root passed with the call being served */
   LIST: 0x4000,
+  /** kernel: alias of the micro VMs' CPUID table */
+  GUEST_CPUID_ALIAS: 0x5000,
   /** core: exchange page */
   AREA_EXCHANGE: 0x1000,
-  /** core: CPUID table page */
+  /** core: CPUID table of the root */
   AREA_CPUID: 0x2000,
+  /** core: CPUID table of all micro VMs */
+  AREA_GUEST_CPUID: 0x3000,
 } as const;
 
 /** Offsets inside a VS's blocks in the kernel. */

@@ -15,7 +15,7 @@ export const MAX_VSS: u32 = 0x1000;
 // Core linear memory (ring 3 may access it).
 /** memory base of the core: its statics */
 export const CORE_BASE: u32 = 0x10000;
-/** PP areas: context page, exchange page, CPUID table page, one spare */
+/** PP areas: context page, exchange page, CPUID tables of the root and of micro VMs */
 export const CORE_PP_AREA: u32 = 0x100000;
 /** bytes from one PP's area to the next */
 export const CORE_PP_STRIDE: u32 = 0x4000;
@@ -51,14 +51,18 @@ export const KERNEL_END: u32 = 0x44800000;
 export const PP_CONTEXT_ALIAS: u32 = 0x1000;
 /** kernel: alias of the core's exchange page */
 export const PP_EXCHANGE_ALIAS: u32 = 0x2000;
-/** kernel: alias of the core's CPUID table page */
+/** kernel: alias of the root's CPUID table */
 export const PP_CPUID_ALIAS: u32 = 0x3000;
 /** kernel: its own copy of the list that the root passed with the call being served */
 export const PP_LIST: u32 = 0x4000;
+/** kernel: alias of the micro VMs' CPUID table */
+export const PP_GUEST_CPUID_ALIAS: u32 = 0x5000;
 /** core: exchange page */
 export const PP_AREA_EXCHANGE: u32 = 0x1000;
-/** core: CPUID table page */
+/** core: CPUID table of the root */
 export const PP_AREA_CPUID: u32 = 0x2000;
+/** core: CPUID table of all micro VMs */
+export const PP_AREA_GUEST_CPUID: u32 = 0x3000;
 
 // Offsets inside a VS's blocks in the kernel.
 /** alias of the VS page */

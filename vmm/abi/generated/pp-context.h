@@ -22,6 +22,8 @@
 #define PP_CONTEXT_CPUID_COUNT 16 /* elements */
 #define PP_CONTEXT_REFUSED_MSRS 0x080 /* core: RDMSR and WRMSR of micro VMs that were answered with #GP */
 #define PP_CONTEXT_WANTS_RECORD 0x088 /* core: nonzero if the open run ends with the exit record */
+#define PP_CONTEXT_GUEST_MSRS 0x800 /* core: MsrEntry of what micro VMs read, by MSR_TABLE_MASK */
+#define PP_CONTEXT_GUEST_MSRS_COUNT 2048 /* elements */
 
 /* What one kind of caller set on this PP. */
 #define CALLER_SLOT_SIZE 0x10 /* bytes */

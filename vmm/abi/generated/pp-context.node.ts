@@ -32,6 +32,8 @@ export const PpContextLayout = {
     refusedMsrs: { offset: 0x80, size: 0x8 },
     /** core: nonzero if the open run ends with the exit record */
     wantsRecord: { offset: 0x88, size: 0x4 },
+    /** core: MsrEntry of what micro VMs read, by MSR_TABLE_MASK */
+    guestMsrs: { offset: 0x800, size: 0x800, count: 2048 },
   },
 } as const;
 

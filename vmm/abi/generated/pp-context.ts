@@ -35,6 +35,10 @@ export const PP_CONTEXT_CPUID_COUNT: u32 = 16;
 export const PP_CONTEXT_REFUSED_MSRS: u32 = 0x80;
 /** core: nonzero if the open run ends with the exit record */
 export const PP_CONTEXT_WANTS_RECORD: u32 = 0x88;
+/** core: MsrEntry of what micro VMs read, by MSR_TABLE_MASK */
+export const PP_CONTEXT_GUEST_MSRS: u32 = 0x800;
+/** Elements of {@link PP_CONTEXT_GUEST_MSRS}. */
+export const PP_CONTEXT_GUEST_MSRS_COUNT: u32 = 2048;
 
 /** The kernel zeroes the page and fills the first 0x40 bytes before EXIT_INIT. */
 @unmanaged
@@ -111,62 +115,65 @@ export class PpContext {
   private _768: u64; private _770: u64; private _778: u64; private _780: u64; private _788: u64;
   private _790: u64; private _798: u64; private _7a0: u64; private _7a8: u64; private _7b0: u64;
   private _7b8: u64; private _7c0: u64; private _7c8: u64; private _7d0: u64; private _7d8: u64;
-  private _7e0: u64; private _7e8: u64; private _7f0: u64; private _7f8: u64; private _800: u64;
-  private _808: u64; private _810: u64; private _818: u64; private _820: u64; private _828: u64;
-  private _830: u64; private _838: u64; private _840: u64; private _848: u64; private _850: u64;
-  private _858: u64; private _860: u64; private _868: u64; private _870: u64; private _878: u64;
-  private _880: u64; private _888: u64; private _890: u64; private _898: u64; private _8a0: u64;
-  private _8a8: u64; private _8b0: u64; private _8b8: u64; private _8c0: u64; private _8c8: u64;
-  private _8d0: u64; private _8d8: u64; private _8e0: u64; private _8e8: u64; private _8f0: u64;
-  private _8f8: u64; private _900: u64; private _908: u64; private _910: u64; private _918: u64;
-  private _920: u64; private _928: u64; private _930: u64; private _938: u64; private _940: u64;
-  private _948: u64; private _950: u64; private _958: u64; private _960: u64; private _968: u64;
-  private _970: u64; private _978: u64; private _980: u64; private _988: u64; private _990: u64;
-  private _998: u64; private _9a0: u64; private _9a8: u64; private _9b0: u64; private _9b8: u64;
-  private _9c0: u64; private _9c8: u64; private _9d0: u64; private _9d8: u64; private _9e0: u64;
-  private _9e8: u64; private _9f0: u64; private _9f8: u64; private _a00: u64; private _a08: u64;
-  private _a10: u64; private _a18: u64; private _a20: u64; private _a28: u64; private _a30: u64;
-  private _a38: u64; private _a40: u64; private _a48: u64; private _a50: u64; private _a58: u64;
-  private _a60: u64; private _a68: u64; private _a70: u64; private _a78: u64; private _a80: u64;
-  private _a88: u64; private _a90: u64; private _a98: u64; private _aa0: u64; private _aa8: u64;
-  private _ab0: u64; private _ab8: u64; private _ac0: u64; private _ac8: u64; private _ad0: u64;
-  private _ad8: u64; private _ae0: u64; private _ae8: u64; private _af0: u64; private _af8: u64;
-  private _b00: u64; private _b08: u64; private _b10: u64; private _b18: u64; private _b20: u64;
-  private _b28: u64; private _b30: u64; private _b38: u64; private _b40: u64; private _b48: u64;
-  private _b50: u64; private _b58: u64; private _b60: u64; private _b68: u64; private _b70: u64;
-  private _b78: u64; private _b80: u64; private _b88: u64; private _b90: u64; private _b98: u64;
-  private _ba0: u64; private _ba8: u64; private _bb0: u64; private _bb8: u64; private _bc0: u64;
-  private _bc8: u64; private _bd0: u64; private _bd8: u64; private _be0: u64; private _be8: u64;
-  private _bf0: u64; private _bf8: u64; private _c00: u64; private _c08: u64; private _c10: u64;
-  private _c18: u64; private _c20: u64; private _c28: u64; private _c30: u64; private _c38: u64;
-  private _c40: u64; private _c48: u64; private _c50: u64; private _c58: u64; private _c60: u64;
-  private _c68: u64; private _c70: u64; private _c78: u64; private _c80: u64; private _c88: u64;
-  private _c90: u64; private _c98: u64; private _ca0: u64; private _ca8: u64; private _cb0: u64;
-  private _cb8: u64; private _cc0: u64; private _cc8: u64; private _cd0: u64; private _cd8: u64;
-  private _ce0: u64; private _ce8: u64; private _cf0: u64; private _cf8: u64; private _d00: u64;
-  private _d08: u64; private _d10: u64; private _d18: u64; private _d20: u64; private _d28: u64;
-  private _d30: u64; private _d38: u64; private _d40: u64; private _d48: u64; private _d50: u64;
-  private _d58: u64; private _d60: u64; private _d68: u64; private _d70: u64; private _d78: u64;
-  private _d80: u64; private _d88: u64; private _d90: u64; private _d98: u64; private _da0: u64;
-  private _da8: u64; private _db0: u64; private _db8: u64; private _dc0: u64; private _dc8: u64;
-  private _dd0: u64; private _dd8: u64; private _de0: u64; private _de8: u64; private _df0: u64;
-  private _df8: u64; private _e00: u64; private _e08: u64; private _e10: u64; private _e18: u64;
-  private _e20: u64; private _e28: u64; private _e30: u64; private _e38: u64; private _e40: u64;
-  private _e48: u64; private _e50: u64; private _e58: u64; private _e60: u64; private _e68: u64;
-  private _e70: u64; private _e78: u64; private _e80: u64; private _e88: u64; private _e90: u64;
-  private _e98: u64; private _ea0: u64; private _ea8: u64; private _eb0: u64; private _eb8: u64;
-  private _ec0: u64; private _ec8: u64; private _ed0: u64; private _ed8: u64; private _ee0: u64;
-  private _ee8: u64; private _ef0: u64; private _ef8: u64; private _f00: u64; private _f08: u64;
-  private _f10: u64; private _f18: u64; private _f20: u64; private _f28: u64; private _f30: u64;
-  private _f38: u64; private _f40: u64; private _f48: u64; private _f50: u64; private _f58: u64;
-  private _f60: u64; private _f68: u64; private _f70: u64; private _f78: u64; private _f80: u64;
-  private _f88: u64; private _f90: u64; private _f98: u64; private _fa0: u64; private _fa8: u64;
-  private _fb0: u64; private _fb8: u64; private _fc0: u64; private _fc8: u64; private _fd0: u64;
-  private _fd8: u64; private _fe0: u64; private _fe8: u64; private _ff0: u64; private _ff8: u64;
+  private _7e0: u64; private _7e8: u64; private _7f0: u64; private _7f8: u64;
+  private _800: u64; private _808: u64; private _810: u64; private _818: u64; private _820: u64;
+  private _828: u64; private _830: u64; private _838: u64; private _840: u64; private _848: u64;
+  private _850: u64; private _858: u64; private _860: u64; private _868: u64; private _870: u64;
+  private _878: u64; private _880: u64; private _888: u64; private _890: u64; private _898: u64;
+  private _8a0: u64; private _8a8: u64; private _8b0: u64; private _8b8: u64; private _8c0: u64;
+  private _8c8: u64; private _8d0: u64; private _8d8: u64; private _8e0: u64; private _8e8: u64;
+  private _8f0: u64; private _8f8: u64; private _900: u64; private _908: u64; private _910: u64;
+  private _918: u64; private _920: u64; private _928: u64; private _930: u64; private _938: u64;
+  private _940: u64; private _948: u64; private _950: u64; private _958: u64; private _960: u64;
+  private _968: u64; private _970: u64; private _978: u64; private _980: u64; private _988: u64;
+  private _990: u64; private _998: u64; private _9a0: u64; private _9a8: u64; private _9b0: u64;
+  private _9b8: u64; private _9c0: u64; private _9c8: u64; private _9d0: u64; private _9d8: u64;
+  private _9e0: u64; private _9e8: u64; private _9f0: u64; private _9f8: u64; private _a00: u64;
+  private _a08: u64; private _a10: u64; private _a18: u64; private _a20: u64; private _a28: u64;
+  private _a30: u64; private _a38: u64; private _a40: u64; private _a48: u64; private _a50: u64;
+  private _a58: u64; private _a60: u64; private _a68: u64; private _a70: u64; private _a78: u64;
+  private _a80: u64; private _a88: u64; private _a90: u64; private _a98: u64; private _aa0: u64;
+  private _aa8: u64; private _ab0: u64; private _ab8: u64; private _ac0: u64; private _ac8: u64;
+  private _ad0: u64; private _ad8: u64; private _ae0: u64; private _ae8: u64; private _af0: u64;
+  private _af8: u64; private _b00: u64; private _b08: u64; private _b10: u64; private _b18: u64;
+  private _b20: u64; private _b28: u64; private _b30: u64; private _b38: u64; private _b40: u64;
+  private _b48: u64; private _b50: u64; private _b58: u64; private _b60: u64; private _b68: u64;
+  private _b70: u64; private _b78: u64; private _b80: u64; private _b88: u64; private _b90: u64;
+  private _b98: u64; private _ba0: u64; private _ba8: u64; private _bb0: u64; private _bb8: u64;
+  private _bc0: u64; private _bc8: u64; private _bd0: u64; private _bd8: u64; private _be0: u64;
+  private _be8: u64; private _bf0: u64; private _bf8: u64; private _c00: u64; private _c08: u64;
+  private _c10: u64; private _c18: u64; private _c20: u64; private _c28: u64; private _c30: u64;
+  private _c38: u64; private _c40: u64; private _c48: u64; private _c50: u64; private _c58: u64;
+  private _c60: u64; private _c68: u64; private _c70: u64; private _c78: u64; private _c80: u64;
+  private _c88: u64; private _c90: u64; private _c98: u64; private _ca0: u64; private _ca8: u64;
+  private _cb0: u64; private _cb8: u64; private _cc0: u64; private _cc8: u64; private _cd0: u64;
+  private _cd8: u64; private _ce0: u64; private _ce8: u64; private _cf0: u64; private _cf8: u64;
+  private _d00: u64; private _d08: u64; private _d10: u64; private _d18: u64; private _d20: u64;
+  private _d28: u64; private _d30: u64; private _d38: u64; private _d40: u64; private _d48: u64;
+  private _d50: u64; private _d58: u64; private _d60: u64; private _d68: u64; private _d70: u64;
+  private _d78: u64; private _d80: u64; private _d88: u64; private _d90: u64; private _d98: u64;
+  private _da0: u64; private _da8: u64; private _db0: u64; private _db8: u64; private _dc0: u64;
+  private _dc8: u64; private _dd0: u64; private _dd8: u64; private _de0: u64; private _de8: u64;
+  private _df0: u64; private _df8: u64; private _e00: u64; private _e08: u64; private _e10: u64;
+  private _e18: u64; private _e20: u64; private _e28: u64; private _e30: u64; private _e38: u64;
+  private _e40: u64; private _e48: u64; private _e50: u64; private _e58: u64; private _e60: u64;
+  private _e68: u64; private _e70: u64; private _e78: u64; private _e80: u64; private _e88: u64;
+  private _e90: u64; private _e98: u64; private _ea0: u64; private _ea8: u64; private _eb0: u64;
+  private _eb8: u64; private _ec0: u64; private _ec8: u64; private _ed0: u64; private _ed8: u64;
+  private _ee0: u64; private _ee8: u64; private _ef0: u64; private _ef8: u64; private _f00: u64;
+  private _f08: u64; private _f10: u64; private _f18: u64; private _f20: u64; private _f28: u64;
+  private _f30: u64; private _f38: u64; private _f40: u64; private _f48: u64; private _f50: u64;
+  private _f58: u64; private _f60: u64; private _f68: u64; private _f70: u64; private _f78: u64;
+  private _f80: u64; private _f88: u64; private _f90: u64; private _f98: u64; private _fa0: u64;
+  private _fa8: u64; private _fb0: u64; private _fb8: u64; private _fc0: u64; private _fc8: u64;
+  private _fd0: u64; private _fd8: u64; private _fe0: u64; private _fe8: u64; private _ff0: u64;
+  private _ff8: u64;
   /** 0x40: address of core: two CallerSlot, by CALLER_ */
   @inline get slots(): usize { return changetype<usize>(this) + PP_CONTEXT_SLOTS; }
   /** 0x70: address of core: EAX, EBX, ECX, EDX of the last CPUID it executed */
   @inline get cpuid(): usize { return changetype<usize>(this) + PP_CONTEXT_CPUID; }
+  /** 0x800: address of core: MsrEntry of what micro VMs read, by MSR_TABLE_MASK */
+  @inline get guestMsrs(): usize { return changetype<usize>(this) + PP_CONTEXT_GUEST_MSRS; }
 }
 
 // What one kind of caller set on this PP.

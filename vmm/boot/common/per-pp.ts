@@ -96,6 +96,7 @@ function buildBlocks(l: Loader, ppid: u32, pp: Pp): void {
   mapShared(l, core, kernel + M.PP_CONTEXT_ALIAS);
   mapShared(l, core + M.PP_AREA_EXCHANGE, kernel + M.PP_EXCHANGE_ALIAS);
   mapShared(l, core + M.PP_AREA_CPUID, kernel + M.PP_CPUID_ALIAS);
+  mapShared(l, core + M.PP_AREA_GUEST_CPUID, kernel + M.PP_GUEST_CPUID_ALIAS);
   mapKernel(l, kernel + M.PP_LIST);
   const vs = M.KERNEL_VS_BLOCKS + ppid * M.KERNEL_VS_STRIDE;
   const page = mapShared(l, M.CORE_VS_PAGES + ppid * <u32>PAGE, vs + M.VS_BLOCK_PAGE);

@@ -127,6 +127,7 @@ test("what kernel and core share is one page at two addresses, user only in the 
       [block + PP.CONTEXT_ALIAS, area],
       [block + PP.EXCHANGE_ALIAS, area + PP.AREA_EXCHANGE],
       [block + PP.CPUID_ALIAS, area + PP.AREA_CPUID],
+      [block + PP.GUEST_CPUID_ALIAS, area + PP.AREA_GUEST_CPUID],
       [vs + VS.BLOCK_PAGE, CORE.VS_PAGES + cpu * 0x1000],
     ] as const;
     for (const [kernel, core] of pairs) {

@@ -131,19 +131,24 @@ void test("leaf 0xd of a micro VM has x87, SSE and AVX only, and no compacted fo
   assert.deepEqual(ask(machine, vsid, 0xd, 0), [3, 576, 576, 0]);
 });
 
-/** The table's entry of a leaf, as ring 0 finds it. */
-function entryOf(machine: CoreMachine, ppid: number, leaf: number): Fields<typeof CpuidEntryLayout> {
-  const table = CORE.PP_AREA + ppid * CORE.PP_STRIDE + PP.AREA_CPUID;
-  const index = ((leaf << 1) | (leaf >>> 31)) & CPUID_TABLE.MASK;
-  return new Fields(machine.view, CpuidEntryLayout, table + index * CpuidEntryLayout.size);
+/** The entry of a leaf in the root's table, or in the micro VMs', as ring 0 finds it. */
+function entryOf(
+  machine: CoreMachine,
+  ppid: number,
+  leaf: number,
+  table: number = PP.AREA_CPUID,
+): Fields<typeof CpuidEntryLayout> {
+  const at = CORE.PP_AREA + ppid * CORE.PP_STRIDE + table;
+  const index = ((leaf << 2) | (leaf >>> 30)) & CPUID_TABLE.MASK;
+  return new Fields(machine.view, CpuidEntryLayout, at + index * CpuidEntryLayout.size);
 }
 
 /** What ring 0 may answer, by leaf. */
-function tableLeaves(machine: CoreMachine): Map<number, bigint> {
+function tableLeaves(machine: CoreMachine, table: number = PP.AREA_CPUID): Map<number, bigint> {
   const found = new Map<number, bigint>();
-  for (const base of [0, 0x8000_0000]) {
+  for (const base of [0, 0x4000_0000, 0x8000_0000, 0xc000_0000]) {
     for (let leaf = base; leaf < base + 64; leaf++) {
-      const entry = entryOf(machine, 0, leaf);
+      const entry = entryOf(machine, 0, leaf, table);
       if (entry.get("flags") !== 0n && entry.get("leaf") === BigInt(leaf))
         found.set(leaf, entry.get("flags"));
     }
@@ -165,6 +170,7 @@ void test("the table holds exactly the leaves whose answer depends on EAX alone"
   const machine = await withLeaves(0x10, 0x8000_001f);
   const valid = BigInt(CPUID_FLAG.VALID);
   const leaves = tableLeaves(machine);
+  const ours = Array.from({ length: 32 }, (_, i) => [0x4000_0000 + i, valid] as const);
   const others = [0x0, 0x2, 0x3, 0x5, 0x6, 0x8, 0x9, 0xa, 0xc, 0xe].map((leaf) => [leaf, valid] as const);
   const extended = Array.from({ length: 32 }, (_, i) => 0x8000_0000 + i).filter(
     (leaf) => leaf !== 0x8000_001d,
@@ -180,6 +186,7 @@ void test("the table holds exactly the leaves whose answer depends on EAX alone"
       [0x6, valid],
       [0x7, valid | BigInt(CPUID_FLAG.SUBLEAF | CPUID_FLAG.OSPKE)],
       ...others.slice(5),
+      ...ours,
       ...extended.map((leaf) => [leaf, valid] as const),
     ]),
   );
@@ -195,9 +202,13 @@ void test("a table entry answers what the core itself would, with the CR4 bits c
 });
 
 void test("the table stops at the highest leaf of each range, and where a range is missing or absurd", async () => {
-  assert.deepEqual([...tableLeaves(await withLeaves(0x1, 0)).keys()], [0, 1]);
+  const few = [...tableLeaves(await withLeaves(0x1, 0)).keys()];
+  assert.deepEqual(
+    few.filter((leaf) => leaf < 0x4000_0000 || leaf >= 0x5000_0000),
+    [0, 1],
+  );
   const most = tableLeaves(await withLeaves(0xffff_ffff, 0xffff_ffff));
-  assert.ok(most.has(0x3f) && most.has(0x8000_003f));
+  assert.ok(most.has(0x1c) && most.has(0x8000_001f));
 });
 
 void test("each PP has a table of its own, so APIC ids differ", async () => {
@@ -206,4 +217,22 @@ void test("each PP has a table of its own, so APIC ids differ", async () => {
   machine.upcall(1, 1, "INIT");
   assert.equal(entryOf(machine, 0, 1).get("ebx"), 0xffff_ffffn);
   assert.equal(entryOf(machine, 1, 1).get("ebx"), 0x0100_0000n);
+});
+
+void test("the table of micro VMs holds every leaf that it has room for, with the rules of 1, 7 and 0xd", async () => {
+  const machine = await withLeaves(0x10, 0x8000_001f);
+  machine.cpuid.set("d", [0x207, 2696, 2696, 0]);
+  machine.upcall(0, 0, "INIT");
+  const valid = BigInt(CPUID_FLAG.VALID);
+  const leaves = tableLeaves(machine, PP.AREA_GUEST_CPUID);
+  assert.equal(leaves.size, CPUID_TABLE.ENTRIES);
+  const ruled = [...leaves].filter(([, flags]) => flags !== valid);
+  assert.deepEqual(ruled, [
+    [0x1, valid | BigInt(CPUID_FLAG.OSXSAVE)],
+    [0x7, valid | BigInt(CPUID_FLAG.SUBLEAF | CPUID_FLAG.OSPKE)],
+    [0xd, valid | BigInt(CPUID_FLAG.SUBLEAF | CPUID_FLAG.AREA)],
+  ]);
+  const area = entryOf(machine, 0, 0xd, PP.AREA_GUEST_CPUID);
+  const words = (["eax", "ebx", "smallEbx", "ecx", "edx"] as const).map((name) => Number(area.get(name)));
+  assert.deepEqual(words, [7, 832, 576, 832, 0], "whatever the root's XCR0 is");
 });

@@ -46,8 +46,8 @@ const LMSLE_UNSUPPORTED: u32 = 1 << 20;
 /** x87, SSE and AVX: the extended state that a VS has. */
 const STATE_MASK: u32 = 0x7;
 const STATE_AVX: u32 = 0x4;
-/** Bytes of an XSAVE area without and with AVX. */
-const AREA_SSE: u32 = 576;
+/** Bytes of an XSAVE area without AVX, and with it. */
+export const SMALLEST_AREA: u32 = 576;
 const AREA_AVX: u32 = 832;
 /** Leaf 0xD, subleaf 1: XSAVEOPT and XGETBV with ECX 1; no compacted form and no IA32_XSS. */
 const XSAVE_FORMS: u32 = 0x5;
@@ -94,7 +94,7 @@ export function guestCpuid(leaf: u32, subleaf: u32, out: CpuidWords): void {
 function xsaveLeaf(subleaf: u32, out: CpuidWords): void {
   const native = out.eax;
   if (subleaf == 0 && native != 0) {
-    out.set(native & STATE_MASK, out.ebx, (native & STATE_AVX) != 0 ? AREA_AVX : AREA_SSE, 0);
+    out.set(native & STATE_MASK, out.ebx, (native & STATE_AVX) != 0 ? AREA_AVX : SMALLEST_AREA, 0);
   } else if (subleaf == 1) {
     out.set(native & XSAVE_FORMS, 0, 0, 0);
   } else if (subleaf != 2) {

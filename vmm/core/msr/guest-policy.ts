@@ -11,7 +11,7 @@ import { cpuid } from "../hv";
 import { PP_CONTEXT_CPUID } from "../../abi/generated/pp-context";
 import { CpuidWords } from "../cpuid/words";
 
-const APIC_BASE: u32 = 0x1b;
+export const APIC_BASE: u32 = 0x1b;
 const PAT: u32 = 0x277;
 const EFER: u32 = 0xc000_0080;
 
@@ -27,7 +27,8 @@ const PAT_BIT_1: u64 = 0x0202_0202_0202_0202;
 
 /** A row is three words: index, value, and the bits that a write may have without effect. */
 const ROW_WORDS: u32 = 3;
-const ROWS: u32 = 15;
+/** Constants that there are. */
+export const ROWS: u32 = 15;
 const CONSTANTS: StaticArray<u64> = [
   // Machine-check address and type of the Pentium; no machine-check banks (MCG_CAP), nothing found (MCG_STATUS).
   0x0,
@@ -63,7 +64,7 @@ export function readGuestMsr(page: VsPage, index: u32): bool {
       return answer(page, page.efer);
     default: {
       const row = rowOf(index);
-      return row < ROWS && answer(page, unchecked(CONSTANTS[row * ROW_WORDS + 1]));
+      return row < ROWS && answer(page, constantValue(row));
     }
   }
 }
@@ -81,9 +82,19 @@ export function writeGuestMsr(pp: u32, page: VsPage, index: u32, value: u64): bo
       const row = rowOf(index);
       if (row == ROWS) return false;
       const ignored = unchecked(CONSTANTS[row * ROW_WORDS + 2]);
-      return ((value ^ unchecked(CONSTANTS[row * ROW_WORDS + 1])) & ~ignored) == 0;
+      return ((value ^ constantValue(row)) & ~ignored) == 0;
     }
   }
+}
+
+/** MSR of a constant, by its place in the list. */
+export function constantIndex(row: u32): u32 {
+  return <u32>unchecked(CONSTANTS[row * ROW_WORDS]);
+}
+
+/** What it reads as. */
+export function constantValue(row: u32): u64 {
+  return unchecked(CONSTANTS[row * ROW_WORDS + 1]);
 }
 
 function answer(page: VsPage, value: u64): bool {
@@ -95,7 +106,7 @@ function answer(page: VsPage, value: u64): bool {
 /** ROWS if the index has none. */
 function rowOf(index: u32): u32 {
   let row: u32 = 0;
-  while (row < ROWS && unchecked(CONSTANTS[row * ROW_WORDS]) != <u64>index) row++;
+  while (row < ROWS && constantIndex(row) != index) row++;
   return row;
 }
 

@@ -6,7 +6,13 @@ import {
   SYS_ERROR_NO_MEMORY,
   SYS_ERROR_NOT_FOUND,
 } from "../../abi/generated/exit-record";
-import { CORE_VS_PAGES, VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
+import {
+  CORE_VS_PAGES,
+  PP_GUEST_CPUID_ALIAS,
+  VS_BLOCK_KERNEL,
+  VS_BLOCK_PAGE,
+  VS_BLOCK_VMCB,
+} from "../../abi/generated/memory-map";
 import { OBJECT_FREE, OBJECT_LIVE, OBJECT_ROOT, VpRecord, VsRecord } from "../../abi/generated/registry";
 import { VsPage } from "../../abi/generated/vs-page";
 import { Globals, globals } from "../globals";
@@ -106,6 +112,7 @@ function initialize(vsid: u32, vpid: u32, record: VsRecord, vp: VpRecord): void 
   k.vmcbSpa = record.vmcbSpa;
   k.xsaveSpa = record.xsaveSpa;
   k.xcr0 = 1;
+  k.cpuidTable = PP_GUEST_CPUID_ALIAS;
   initExtended(record.xsaveSpa);
   page.vsid = <u16>vsid;
   page.vpid = record.vpid;

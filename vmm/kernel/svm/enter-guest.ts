@@ -39,16 +39,25 @@ export function coldEnterPosted(pp: u32, vs: u32): u32 {
     if (vmRecord(k.vmid).state != OBJECT_LIVE) return coldEndRun(pp);
     // Once: a VM that was stopped for good is refused as its next run begins.
     atomic.and<u32>(record, ~POSTED_STOP, offsetof<VsRecord>("posted"));
-    return guestReason(pp, vs, EXIT_STOPPED);
+    return interruptedBefore(pp, vs, EXIT_STOPPED);
   }
   if ((posted & POSTED_DEADLINE) != 0) {
     if (k.deadline == 0) atomic.and<u32>(record, ~POSTED_DEADLINE, offsetof<VsRecord>("posted"));
-    else if (rdtsc() >= k.deadline) return guestReason(pp, vs, EXIT_DEADLINE);
+    else if (rdtsc() >= k.deadline) return interruptedBefore(pp, vs, EXIT_DEADLINE);
   }
   if (isUnfinished(vs)) return coldUnfinished(pp, vs);
   if ((posted & (POSTED_EVENTS | POSTED_IN_NMI)) != 0) deliverEvents(vs);
   prepareEntry(pp, vs);
   return enter(pp);
+}
+
+/** The run ends before this entry: ring 0 may have moved the guest on since the core last saw its registers. */
+function interruptedBefore(pp: u32, vs: u32, reason: u32): u32 {
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  storeIp(page, vmcb);
+  page.cpl = <u32>vmcb.cpl;
+  return guestReason(pp, vs, reason);
 }
 
 function isUnfinished(vs: u32): bool {

@@ -18,6 +18,7 @@ import {
   MAX_VMS,
   MAX_VPS,
   MAX_VSS,
+  PP_CPUID_ALIAS,
   VS_BLOCK_KERNEL,
   VS_BLOCK_VMCB,
 } from "../../abi/generated/memory-map";
@@ -150,6 +151,7 @@ function initRootVs(pp: u32, xsaveSpa: u64): void {
   k.save = vs + VS_BLOCK_KERNEL;
   k.vsid = launched.ppid;
   k.root = 1;
+  k.cpuidTable = PP_CPUID_ALIAS;
   k.vmcbSpa = launched.vmcbSpa;
   k.xsaveSpa = xsaveSpa;
   const record = vsRecord(launched.ppid);

@@ -118,8 +118,7 @@ function traceOutputs(slot: u64, vs: u32, entered: u32): void {
   const isGuest = k.root == 0;
   physStore64(slot + <u64>TRACE_RECORD_INFO, isGuest ? page.info : 0);
   physStore64(slot + <u64>TRACE_RECORD_GPA, isGuest ? page.gpa : 0);
-  const behind = isGuest ? k.nextRip : vmcb.nextRip;
-  physStore64(slot + <u64>TRACE_RECORD_BEHIND, behind == NO_RIP ? 0 : behind);
+  physStore64(slot + <u64>TRACE_RECORD_BEHIND, vmcb.nextRip == NO_RIP ? 0 : vmcb.nextRip);
   const event = vmcb.eventInj;
   physStore64(slot + <u64>TRACE_RECORD_EVENT, (event & EVENT_VALID) != 0 ? event : 0);
   physStore64(slot + <u64>TRACE_RECORD_OUT_RAX, vmcb.rax);

@@ -200,6 +200,7 @@
 #define VS_KERNEL_TSC_AUX 0x1a0 /* TSC_AUX while another VS runs */
 #define VS_KERNEL_DEADLINE 0x1a8 /* of the run, 0 for none */
 #define VS_KERNEL_IRET_RIP 0x1b0 /* with POSTED_LEAVES_NMI: RIP of that IRET */
+#define VS_KERNEL_CPUID_TABLE 0x1b8 /* offset in a PP block of the CPUID table that answers it */
 
 /* EFER. */
 #define EFER_SCE 1

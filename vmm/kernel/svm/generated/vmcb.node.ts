@@ -285,6 +285,8 @@ export const VsKernelLayout = {
     deadline: { offset: 0x1a8, size: 0x8 },
     /** with POSTED_LEAVES_NMI: RIP of that IRET */
     iretRip: { offset: 0x1b0, size: 0x8 },
+    /** offset in a PP block of the CPUID table that answers it */
+    cpuidTable: { offset: 0x1b8, size: 0x4 },
   },
 } as const;
 

@@ -551,6 +551,8 @@ export const VS_KERNEL_TSC_AUX: u32 = 0x1a0;
 export const VS_KERNEL_DEADLINE: u32 = 0x1a8;
 /** with POSTED_LEAVES_NMI: RIP of that IRET */
 export const VS_KERNEL_IRET_RIP: u32 = 0x1b0;
+/** offset in a PP block of the CPUID table that answers it */
+export const VS_KERNEL_CPUID_TABLE: u32 = 0x1b8;
 
 /** The kernel's own block of a VS, out of the core's reach. */
 @unmanaged
@@ -618,7 +620,9 @@ export class VsKernel {
   deadline: u64;
   /** 0x1b0: with POSTED_LEAVES_NMI: RIP of that IRET */
   iretRip: u64;
-  private _1b8: u64; private _1c0: u64; private _1c8: u64; private _1d0: u64; private _1d8: u64;
+  /** 0x1b8: offset in a PP block of the CPUID table that answers it */
+  cpuidTable: u32;
+  private _1bc: u32; private _1c0: u64; private _1c8: u64; private _1d0: u64; private _1d8: u64;
   private _1e0: u64; private _1e8: u64; private _1f0: u64; private _1f8: u64; private _200: u64;
   private _208: u64; private _210: u64; private _218: u64; private _220: u64; private _228: u64;
   private _230: u64; private _238: u64; private _240: u64; private _248: u64; private _250: u64;
