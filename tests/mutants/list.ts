@@ -5,6 +5,7 @@
 import { MEMORY_MUTANTS } from "./memory-list.ts";
 import { EVENT_MUTANTS } from "./event-list.ts";
 import { mutant, type Mutant } from "./mutant.ts";
+import { TABLE_MUTANTS } from "./table-list.ts";
 
 const ROOT_EXITS = "tests/sim/root-exits.test.ts";
 const TAGS = "tests/sim/tags.test.ts";
@@ -17,6 +18,7 @@ const CORE_FAULTS = "tests/sim/core-faults.test.ts";
 export const MUTANTS: readonly Mutant[] = [
   ...MEMORY_MUTANTS,
   ...EVENT_MUTANTS,
+  ...TABLE_MUTANTS,
   mutant(
     "a PP enters the core with translations that were taken away",
     HOST_TLB,
@@ -136,14 +138,6 @@ export const MUTANTS: readonly Mutant[] = [
     "vmm/kernel/svm/resume.ts",
     "gprs.r13 = page.r13;",
     "gprs.rbx = page.rbx;",
-  ),
-  mutant(
-    "CPUID answered in ring 0 does not step over the instruction",
-    ROOT_EXITS,
-    "CPUID is answered from the table",
-    "vmm/kernel/svm/exit.ts",
-    "  advanceTo(vmcb, next);\n",
-    "",
   ),
   mutant(
     "a destroyed VS keeps its page of extended state",

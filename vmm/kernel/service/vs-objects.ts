@@ -108,6 +108,7 @@ function initialize(vsid: u32, vpid: u32, record: VsRecord, vp: VpRecord): void 
   forgetEvents(record);
   k.save = vs + VS_BLOCK_PAGE;
   k.vsid = vsid;
+  k.record = <u32>changetype<usize>(record);
   k.vmid = <u32>vp.vmid;
   k.vmcbSpa = record.vmcbSpa;
   k.xsaveSpa = record.xsaveSpa;

@@ -24,8 +24,7 @@ import { eventIn, storeControl, storeIp, storeSegments } from "./state";
 /** One word says whether there is anything to do first: a stop, a deadline, an event. Answers an ACTION_. */
 export function enterGuest(pp: u32, vs: u32): u32 {
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
-  const record = changetype<usize>(vsRecord(k.vsid));
-  if (atomic.load<u32>(record, offsetof<VsRecord>("posted")) != 0) return coldEnterPosted(pp, vs);
+  if (atomic.load<u32>(<usize>k.record, offsetof<VsRecord>("posted")) != 0) return coldEnterPosted(pp, vs);
   if (isUnfinished(vs)) return coldUnfinished(pp, vs);
   prepareEntry(pp, vs);
   return enter(pp);

@@ -93,17 +93,29 @@ const STEPS_OVER: u32 =
 const VECTOR_DEBUG: u32 = 1;
 const VECTOR_ALIGNMENT: u32 = 17;
 const VECTOR_MACHINE_CHECK: u32 = 18;
+/** By reason: CPUID, HYPERCALL, IO, HLT, MSR_READ, MSR_WRITE, CONTROL_REGISTER, DEBUG_REGISTER, XSETBV, CACHE. */
+const STEPPED_OVER: u32 =
+  (1 << EXIT_CPUID) |
+  (1 << EXIT_HYPERCALL) |
+  (1 << EXIT_IO) |
+  (1 << EXIT_HLT) |
+  (1 << EXIT_MSR_READ) |
+  (1 << EXIT_MSR_WRITE) |
+  (1 << EXIT_CONTROL_REGISTER) |
+  (1 << EXIT_DEBUG_REGISTER) |
+  (1 << EXIT_XSETBV) |
+  (1 << EXIT_CACHE);
+/** By bit, from VMEXIT_EXCEPTION on: #DB, #AC, VINTR, IRET, HLT. */
+const EVENT_EXITS: u64 = 0x0110_0010_0002_0002;
 
 export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   const code = <u32>vmcb.exitCode;
-  if (reflected(vmcb, code)) {
-    ppState(pp).reason = EXIT_EXCEPTION;
-    return enterGuest(pp, vs);
-  }
-  const served = servesEvent(vs, vmcb, code);
-  if (served != EXIT_NONE) {
-    ppState(pp).reason = served;
-    return enterGuest(pp, vs);
+  if (mayConcernEvent(code)) {
+    const served = servesEvent(vs, vmcb, code);
+    if (served != EXIT_NONE) {
+      ppState(pp).reason = served;
+      return enterGuest(pp, vs);
+    }
   }
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
   const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
@@ -112,7 +124,6 @@ export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   page.info = <u64>code;
   page.instructionBytes = 0;
   page.cpl = <u32>vmcb.cpl;
-  page.cr4 = vmcb.cr4; // CPUID's OSXSAVE bit follows it
   let reason = reasonOf(pp, vmcb, page, code);
   const next = stepsOver(reason) ? vmcb.nextRip : NO_RIP;
   if (next == NO_RIP && stepsOver(reason)) reason = EXIT_FETCH_FAILED;
@@ -135,8 +146,21 @@ function reflected(vmcb: Vmcb, code: u32): bool {
   return true;
 }
 
-/** Exits on behalf of events that wait: their reason once they are served, or EXIT_NONE. */
+/** One test for the many exits that servesEvent does not serve. */
+function mayConcernEvent(code: u32): bool {
+  const bit = code - VMEXIT_EXCEPTION;
+  if (bit < 64) return (EVENT_EXITS & ((<u64>1) << (<u64>bit))) != 0;
+  return code == VMEXIT_ICEBP;
+}
+
+/** Exits on behalf of events: their reason once they are served, or EXIT_NONE. */
 function servesEvent(vs: u32, vmcb: Vmcb, code: u32): u32 {
+  if (code == VMEXIT_HLT) {
+    // A processor that has an event to take does not halt.
+    if (vmcb.nextRip == NO_RIP || !hasDeliverable(vs)) return EXIT_NONE;
+    advanceTo(vmcb, vmcb.nextRip);
+    return EXIT_HLT;
+  }
   if (code == VMEXIT_VINTR) {
     closeWindow(vmcb);
     return EXIT_WINDOW;
@@ -145,21 +169,19 @@ function servesEvent(vs: u32, vmcb: Vmcb, code: u32): u32 {
     leaveNmi(vs);
     return EXIT_WINDOW;
   }
-  // A processor that has an event to take does not halt.
-  if (code != VMEXIT_HLT || vmcb.nextRip == NO_RIP || !hasDeliverable(vs)) return EXIT_NONE;
-  advanceTo(vmcb, vmcb.nextRip);
-  return EXIT_HLT;
+  return reflected(vmcb, code) ? EXIT_EXCEPTION : EXIT_NONE;
 }
 
 /** Exits that can only be served with a way past their instruction. */
 function stepsOver(reason: u32): bool {
-  return ((STEPS_OVER >> reason) & 1) != 0;
+  return ((STEPPED_OVER >> reason) & 1) != 0;
 }
 
 /** The neutral reason; fills the parts of the record that depend on it. */
 function reasonOf(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
   switch (code) {
     case VMEXIT_CPUID:
+      page.cr4 = vmcb.cr4; // OSXSAVE, OSPKE
       return EXIT_CPUID;
     case VMEXIT_VMMCALL:
       return EXIT_HYPERCALL;
@@ -185,6 +207,7 @@ function reasonOf(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
     case VMEXIT_INVALID:
       return EXIT_INVALID_STATE;
     case VMEXIT_XSETBV:
+      page.cr4 = vmcb.cr4;
       return EXIT_XSETBV;
     case VMEXIT_INVD:
     case VMEXIT_WBINVD:
@@ -210,6 +233,7 @@ function rarerReason(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
   }
   if (code < VMEXIT_EXCEPTION) {
     page.qualification = moveQualification(pp, vmcb, code);
+    page.cr4 = vmcb.cr4;
     storeDebug(page, vmcb, changetype<VsKernel>(<usize>(ppState(pp).vs + VS_BLOCK_KERNEL)));
     return EXIT_DEBUG_REGISTER;
   }

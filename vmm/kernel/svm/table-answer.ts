@@ -98,6 +98,7 @@ export function coldRootCpuid(pp: u32, vs: u32, vmcb: Vmcb): u32 {
 
 /** RDMSR of a micro VM: a constant, or what its page keeps; all others, and all of WRMSR, are the core's. */
 export function coldGuestMsr(pp: u32, vs: u32, vmcb: Vmcb): u32 {
+  if ((vmcb.exitInfo1 & 1) != 0) return coldGuestExit(pp, vs, vmcb);
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
   const index = <u32>page.rcx;
   const entry = changetype<MsrEntry>(
@@ -105,14 +106,10 @@ export function coldGuestMsr(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   );
   const flags = entry.flags;
   const next = vmcb.nextRip;
-  if (entry.index != index || flags == 0 || (vmcb.exitInfo1 & 1) != 0 || vmcb.cpl != 0 || next == NO_RIP) {
-    return coldGuestExit(pp, vs, vmcb);
-  }
+  if (entry.index != index || next == NO_RIP || vmcb.cpl != 0) return coldGuestExit(pp, vs, vmcb);
   let value = entry.value;
-  if (flags != MSR_FLAG_CONSTANT) {
-    if (flags != MSR_FLAG_KEPT) return coldGuestExit(pp, vs, vmcb);
-    value = load<u64>(<usize>(vs + VS_BLOCK_PAGE + ((<u32>value) & MSR_TABLE_OFFSET_MASK)));
-  }
+  if (flags == MSR_FLAG_KEPT) value = load<u64>(<usize>(vs + ((<u32>value) & MSR_TABLE_OFFSET_MASK)));
+  else if (flags != MSR_FLAG_CONSTANT) return coldGuestExit(pp, vs, vmcb);
   vmcb.rax = value & 0xffff_ffff;
   page.rdx = value >> 32;
   ppState(pp).reason = EXIT_MSR_READ;

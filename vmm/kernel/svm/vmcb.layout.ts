@@ -177,6 +177,7 @@ export default layout({
       ["deadline", 0x1a8, u64, "of the run, 0 for none"],
       ["iretRip", 0x1b0, u64, "with POSTED_LEAVES_NMI: RIP of that IRET"],
       ["cpuidTable", 0x1b8, u32, "offset in a PP block of the CPUID table that answers it"],
+      ["record", 0x1bc, u32, "linear address of the VsRecord"],
       [
         "debugLoaded",
         0x17c,

@@ -201,6 +201,7 @@
 #define VS_KERNEL_DEADLINE 0x1a8 /* of the run, 0 for none */
 #define VS_KERNEL_IRET_RIP 0x1b0 /* with POSTED_LEAVES_NMI: RIP of that IRET */
 #define VS_KERNEL_CPUID_TABLE 0x1b8 /* offset in a PP block of the CPUID table that answers it */
+#define VS_KERNEL_RECORD 0x1bc /* linear address of the VsRecord */
 
 /* EFER. */
 #define EFER_SCE 1

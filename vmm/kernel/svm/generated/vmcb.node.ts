@@ -287,6 +287,8 @@ export const VsKernelLayout = {
     iretRip: { offset: 0x1b0, size: 0x8 },
     /** offset in a PP block of the CPUID table that answers it */
     cpuidTable: { offset: 0x1b8, size: 0x4 },
+    /** linear address of the VsRecord */
+    record: { offset: 0x1bc, size: 0x4 },
   },
 } as const;
 
