@@ -17,11 +17,11 @@ const EXIT: readonly FieldTuple[] = [
   ["nextRip", 0x18, u64, "RIP at which the VS that exited goes on"],
   ["rax", 0x20, u64, "RAX at the exit: the leaf of CPUID, the op of a hypercall, the value of an OUT"],
   ["reason", 0x28, u32, "MV_RECORD_REASON_"],
-  ["qualification", 0x2c, u32, "meaning depends on the reason; 0 for the root VM"],
+  ["qualification", 0x2c, u32, "meaning depends on the reason"],
   ["vsid", 0x30, u16, "VS that exited"],
   ["entered", 0x32, u16, "VS that was entered next on this PP"],
   ["cpl", 0x34, u32, "privilege level at the exit"],
-  ["detail", 0x38, u64, "GPA of a nested page fault, otherwise `info` of the exit record; 0 for the root VM"],
+  ["detail", 0x38, u64, "GPA of a nested page fault, otherwise `info` of the exit record"],
 ];
 
 export default layout({
@@ -60,8 +60,8 @@ export default layout({
       ["cr0", 0x78, u64, ""],
       ["cr4", 0x80, u64, ""],
       ["rflags", 0x88, u64, ""],
-      ["info", 0x90, u64, "of the exit record; 0 for the root VM"],
-      ["gpa", 0x98, u64, "of the exit record; 0 for the root VM"],
+      ["info", 0x90, u64, "of the exit record; for the root VM the vendor's code"],
+      ["gpa", 0x98, u64, "of the exit record"],
       ["behind", 0xa0, u64, "RIP behind the instruction, 0 where the reason has none"],
       ["event", 0xa8, u64, "event injected into the VS that exited, 0 for none: EVENT_ word"],
       ["outRax", 0xb0, u64, "when the next VS was entered, likewise below"],

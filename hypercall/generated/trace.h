@@ -33,11 +33,11 @@
 #define TRACE_EXIT_NEXT_RIP 0x018 /* RIP at which the VS that exited goes on */
 #define TRACE_EXIT_RAX 0x020 /* RAX at the exit: the leaf of CPUID, the op of a hypercall, the value of an OUT */
 #define TRACE_EXIT_REASON 0x028 /* MV_RECORD_REASON_ */
-#define TRACE_EXIT_QUALIFICATION 0x02c /* meaning depends on the reason; 0 for the root VM */
+#define TRACE_EXIT_QUALIFICATION 0x02c /* meaning depends on the reason */
 #define TRACE_EXIT_VSID 0x030 /* VS that exited */
 #define TRACE_EXIT_ENTERED 0x032 /* VS that was entered next on this PP */
 #define TRACE_EXIT_CPL 0x034 /* privilege level at the exit */
-#define TRACE_EXIT_DETAIL 0x038 /* GPA of a nested page fault, otherwise `info` of the exit record; 0 for the root VM */
+#define TRACE_EXIT_DETAIL 0x038 /* GPA of a nested page fault, otherwise `info` of the exit record */
 
 /* One exit with what went in and what came out. */
 #define TRACE_RECORD_SIZE 0x100 /* bytes */
@@ -47,11 +47,11 @@
 #define TRACE_RECORD_NEXT_RIP 0x018 /* RIP at which the VS that exited goes on */
 #define TRACE_RECORD_RAX 0x020 /* RAX at the exit: the leaf of CPUID, the op of a hypercall, the value of an OUT */
 #define TRACE_RECORD_REASON 0x028 /* MV_RECORD_REASON_ */
-#define TRACE_RECORD_QUALIFICATION 0x02c /* meaning depends on the reason; 0 for the root VM */
+#define TRACE_RECORD_QUALIFICATION 0x02c /* meaning depends on the reason */
 #define TRACE_RECORD_VSID 0x030 /* VS that exited */
 #define TRACE_RECORD_ENTERED 0x032 /* VS that was entered next on this PP */
 #define TRACE_RECORD_CPL 0x034 /* privilege level at the exit */
-#define TRACE_RECORD_DETAIL 0x038 /* GPA of a nested page fault, otherwise `info` of the exit record; 0 for the root VM */
+#define TRACE_RECORD_DETAIL 0x038 /* GPA of a nested page fault, otherwise `info` of the exit record */
 #define TRACE_RECORD_RBX 0x040 /* at the exit, likewise below */
 #define TRACE_RECORD_RCX 0x048
 #define TRACE_RECORD_RDX 0x050
@@ -62,8 +62,8 @@
 #define TRACE_RECORD_CR0 0x078
 #define TRACE_RECORD_CR4 0x080
 #define TRACE_RECORD_RFLAGS 0x088
-#define TRACE_RECORD_INFO 0x090 /* of the exit record; 0 for the root VM */
-#define TRACE_RECORD_GPA 0x098 /* of the exit record; 0 for the root VM */
+#define TRACE_RECORD_INFO 0x090 /* of the exit record; for the root VM the vendor's code */
+#define TRACE_RECORD_GPA 0x098 /* of the exit record */
 #define TRACE_RECORD_BEHIND 0x0a0 /* RIP behind the instruction, 0 where the reason has none */
 #define TRACE_RECORD_EVENT 0x0a8 /* event injected into the VS that exited, 0 for none: EVENT_ word */
 #define TRACE_RECORD_OUT_RAX 0x0b0 /* when the next VS was entered, likewise below */

@@ -60,7 +60,7 @@ export const TraceExitLayout = {
     rax: { offset: 0x20, size: 0x8 },
     /** MV_RECORD_REASON_ */
     reason: { offset: 0x28, size: 0x4 },
-    /** meaning depends on the reason; 0 for the root VM */
+    /** meaning depends on the reason */
     qualification: { offset: 0x2c, size: 0x4 },
     /** VS that exited */
     vsid: { offset: 0x30, size: 0x2 },
@@ -68,7 +68,7 @@ export const TraceExitLayout = {
     entered: { offset: 0x32, size: 0x2 },
     /** privilege level at the exit */
     cpl: { offset: 0x34, size: 0x4 },
-    /** GPA of a nested page fault, otherwise `info` of the exit record; 0 for the root VM */
+    /** GPA of a nested page fault, otherwise `info` of the exit record */
     detail: { offset: 0x38, size: 0x8 },
   },
 } as const;
@@ -89,7 +89,7 @@ export const TraceRecordLayout = {
     rax: { offset: 0x20, size: 0x8 },
     /** MV_RECORD_REASON_ */
     reason: { offset: 0x28, size: 0x4 },
-    /** meaning depends on the reason; 0 for the root VM */
+    /** meaning depends on the reason */
     qualification: { offset: 0x2c, size: 0x4 },
     /** VS that exited */
     vsid: { offset: 0x30, size: 0x2 },
@@ -97,7 +97,7 @@ export const TraceRecordLayout = {
     entered: { offset: 0x32, size: 0x2 },
     /** privilege level at the exit */
     cpl: { offset: 0x34, size: 0x4 },
-    /** GPA of a nested page fault, otherwise `info` of the exit record; 0 for the root VM */
+    /** GPA of a nested page fault, otherwise `info` of the exit record */
     detail: { offset: 0x38, size: 0x8 },
     /** at the exit, likewise below */
     rbx: { offset: 0x40, size: 0x8 },
@@ -110,9 +110,9 @@ export const TraceRecordLayout = {
     cr0: { offset: 0x78, size: 0x8 },
     cr4: { offset: 0x80, size: 0x8 },
     rflags: { offset: 0x88, size: 0x8 },
-    /** of the exit record; 0 for the root VM */
+    /** of the exit record; for the root VM the vendor's code */
     info: { offset: 0x90, size: 0x8 },
-    /** of the exit record; 0 for the root VM */
+    /** of the exit record */
     gpa: { offset: 0x98, size: 0x8 },
     /** RIP behind the instruction, 0 where the reason has none */
     behind: { offset: 0xa0, size: 0x8 },

@@ -72,7 +72,7 @@ export const TRACE_EXIT_NEXT_RIP: u32 = 0x18;
 export const TRACE_EXIT_RAX: u32 = 0x20;
 /** MV_RECORD_REASON_ */
 export const TRACE_EXIT_REASON: u32 = 0x28;
-/** meaning depends on the reason; 0 for the root VM */
+/** meaning depends on the reason */
 export const TRACE_EXIT_QUALIFICATION: u32 = 0x2c;
 /** VS that exited */
 export const TRACE_EXIT_VSID: u32 = 0x30;
@@ -80,7 +80,7 @@ export const TRACE_EXIT_VSID: u32 = 0x30;
 export const TRACE_EXIT_ENTERED: u32 = 0x32;
 /** privilege level at the exit */
 export const TRACE_EXIT_CPL: u32 = 0x34;
-/** GPA of a nested page fault, otherwise `info` of the exit record; 0 for the root VM */
+/** GPA of a nested page fault, otherwise `info` of the exit record */
 export const TRACE_EXIT_DETAIL: u32 = 0x38;
 
 /** One exit. */
@@ -98,7 +98,7 @@ export class TraceExit {
   rax: u64;
   /** 0x28: MV_RECORD_REASON_ */
   reason: u32;
-  /** 0x2c: meaning depends on the reason; 0 for the root VM */
+  /** 0x2c: meaning depends on the reason */
   qualification: u32;
   /** 0x30: VS that exited */
   vsid: u16;
@@ -106,7 +106,7 @@ export class TraceExit {
   entered: u16;
   /** 0x34: privilege level at the exit */
   cpl: u32;
-  /** 0x38: GPA of a nested page fault, otherwise `info` of the exit record; 0 for the root VM */
+  /** 0x38: GPA of a nested page fault, otherwise `info` of the exit record */
   detail: u64;
 }
 
@@ -125,7 +125,7 @@ export const TRACE_RECORD_NEXT_RIP: u32 = 0x18;
 export const TRACE_RECORD_RAX: u32 = 0x20;
 /** MV_RECORD_REASON_ */
 export const TRACE_RECORD_REASON: u32 = 0x28;
-/** meaning depends on the reason; 0 for the root VM */
+/** meaning depends on the reason */
 export const TRACE_RECORD_QUALIFICATION: u32 = 0x2c;
 /** VS that exited */
 export const TRACE_RECORD_VSID: u32 = 0x30;
@@ -133,7 +133,7 @@ export const TRACE_RECORD_VSID: u32 = 0x30;
 export const TRACE_RECORD_ENTERED: u32 = 0x32;
 /** privilege level at the exit */
 export const TRACE_RECORD_CPL: u32 = 0x34;
-/** GPA of a nested page fault, otherwise `info` of the exit record; 0 for the root VM */
+/** GPA of a nested page fault, otherwise `info` of the exit record */
 export const TRACE_RECORD_DETAIL: u32 = 0x38;
 /** at the exit, likewise below */
 export const TRACE_RECORD_RBX: u32 = 0x40;
@@ -146,9 +146,9 @@ export const TRACE_RECORD_R13: u32 = 0x70;
 export const TRACE_RECORD_CR0: u32 = 0x78;
 export const TRACE_RECORD_CR4: u32 = 0x80;
 export const TRACE_RECORD_RFLAGS: u32 = 0x88;
-/** of the exit record; 0 for the root VM */
+/** of the exit record; for the root VM the vendor's code */
 export const TRACE_RECORD_INFO: u32 = 0x90;
-/** of the exit record; 0 for the root VM */
+/** of the exit record */
 export const TRACE_RECORD_GPA: u32 = 0x98;
 /** RIP behind the instruction, 0 where the reason has none */
 export const TRACE_RECORD_BEHIND: u32 = 0xa0;
@@ -183,7 +183,7 @@ export class TraceRecord {
   rax: u64;
   /** 0x28: MV_RECORD_REASON_ */
   reason: u32;
-  /** 0x2c: meaning depends on the reason; 0 for the root VM */
+  /** 0x2c: meaning depends on the reason */
   qualification: u32;
   /** 0x30: VS that exited */
   vsid: u16;
@@ -191,7 +191,7 @@ export class TraceRecord {
   entered: u16;
   /** 0x34: privilege level at the exit */
   cpl: u32;
-  /** 0x38: GPA of a nested page fault, otherwise `info` of the exit record; 0 for the root VM */
+  /** 0x38: GPA of a nested page fault, otherwise `info` of the exit record */
   detail: u64;
   /** 0x40: at the exit, likewise below */
   rbx: u64;
@@ -213,9 +213,9 @@ export class TraceRecord {
   cr4: u64;
   /** 0x88 */
   rflags: u64;
-  /** 0x90: of the exit record; 0 for the root VM */
+  /** 0x90: of the exit record; for the root VM the vendor's code */
   info: u64;
-  /** 0x98: of the exit record; 0 for the root VM */
+  /** 0x98: of the exit record */
   gpa: u64;
   /** 0xa0: RIP behind the instruction, 0 where the reason has none */
   behind: u64;

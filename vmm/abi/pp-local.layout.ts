@@ -75,7 +75,7 @@ export default layout({
       ["traceHead", 0x120, u64, "entries written since it was switched on"],
       ["traceSlot", 0x128, u64, "SPA of the entry that is written next"],
       ["tracedVs", 0x130, u32, "linear address of the VS block whose exit has begun an entry, 0 for none"],
-      ["traceShift", 0x134, u32, "log2 of the bytes of an entry"],
+      ["traceStep", 0x134, u32, "bytes of an entry"],
       ["traceEpoch", 0x138, u32, "how often the trace was switched on"],
       ["vouched", 0x13c, u32, "VOUCHED_: what the kernel did of the root's hypercall that is being served"],
       ["progress", 0x140, u64, "unless VOUCHED_NOTHING: pages of the list that are done"],
@@ -86,6 +86,7 @@ export default layout({
         "Globals.coreChanges when the PP last was at one with it: it may enter the core at once",
       ],
       ["flushed", 0x150, u64, "Globals.coreChanges when the PP last flushed its host translations; atomic"],
+      ["traceEnd", 0x158, u64, "SPA behind the last entry: there the ring begins again"],
     ]),
     constants("VOUCHED", u32, "What the kernel itself did of a hypercall that gives or takes memory.", {
       NOTHING: [0, "nothing that it knows of"],

@@ -83,12 +83,13 @@
 #define PP_STATE_TRACE_HEAD 0x120 /* entries written since it was switched on */
 #define PP_STATE_TRACE_SLOT 0x128 /* SPA of the entry that is written next */
 #define PP_STATE_TRACED_VS 0x130 /* linear address of the VS block whose exit has begun an entry, 0 for none */
-#define PP_STATE_TRACE_SHIFT 0x134 /* log2 of the bytes of an entry */
+#define PP_STATE_TRACE_STEP 0x134 /* bytes of an entry */
 #define PP_STATE_TRACE_EPOCH 0x138 /* how often the trace was switched on */
 #define PP_STATE_VOUCHED 0x13c /* VOUCHED_: what the kernel did of the root's hypercall that is being served */
 #define PP_STATE_PROGRESS 0x140 /* unless VOUCHED_NOTHING: pages of the list that are done */
 #define PP_STATE_ENTERED 0x148 /* Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
 #define PP_STATE_FLUSHED 0x150 /* Globals.coreChanges when the PP last flushed its host translations; atomic */
+#define PP_STATE_TRACE_END 0x158 /* SPA behind the last entry: there the ring begins again */
 
 /* What the kernel itself did of a hypercall that gives or takes memory. */
 #define VOUCHED_NOTHING 0 /* nothing that it knows of */

@@ -139,8 +139,8 @@ export const PpStateLayout = {
     traceSlot: { offset: 0x128, size: 0x8 },
     /** linear address of the VS block whose exit has begun an entry, 0 for none */
     tracedVs: { offset: 0x130, size: 0x4 },
-    /** log2 of the bytes of an entry */
-    traceShift: { offset: 0x134, size: 0x4 },
+    /** bytes of an entry */
+    traceStep: { offset: 0x134, size: 0x4 },
     /** how often the trace was switched on */
     traceEpoch: { offset: 0x138, size: 0x4 },
     /** VOUCHED_: what the kernel did of the root's hypercall that is being served */
@@ -151,6 +151,8 @@ export const PpStateLayout = {
     entered: { offset: 0x148, size: 0x8 },
     /** Globals.coreChanges when the PP last flushed its host translations; atomic */
     flushed: { offset: 0x150, size: 0x8 },
+    /** SPA behind the last entry: there the ring begins again */
+    traceEnd: { offset: 0x158, size: 0x8 },
   },
 } as const;
 

@@ -285,8 +285,8 @@ export const PP_STATE_TRACE_HEAD: u32 = 0x120;
 export const PP_STATE_TRACE_SLOT: u32 = 0x128;
 /** linear address of the VS block whose exit has begun an entry, 0 for none */
 export const PP_STATE_TRACED_VS: u32 = 0x130;
-/** log2 of the bytes of an entry */
-export const PP_STATE_TRACE_SHIFT: u32 = 0x134;
+/** bytes of an entry */
+export const PP_STATE_TRACE_STEP: u32 = 0x134;
 /** how often the trace was switched on */
 export const PP_STATE_TRACE_EPOCH: u32 = 0x138;
 /** VOUCHED_: what the kernel did of the root's hypercall that is being served */
@@ -297,6 +297,8 @@ export const PP_STATE_PROGRESS: u32 = 0x140;
 export const PP_STATE_ENTERED: u32 = 0x148;
 /** Globals.coreChanges when the PP last flushed its host translations; atomic */
 export const PP_STATE_FLUSHED: u32 = 0x150;
+/** SPA behind the last entry: there the ring begins again */
+export const PP_STATE_TRACE_END: u32 = 0x158;
 
 /** What the kernel knows of a PP. */
 @unmanaged
@@ -364,8 +366,8 @@ export class PpState {
   traceSlot: u64;
   /** 0x130: linear address of the VS block whose exit has begun an entry, 0 for none */
   tracedVs: u32;
-  /** 0x134: log2 of the bytes of an entry */
-  traceShift: u32;
+  /** 0x134: bytes of an entry */
+  traceStep: u32;
   /** 0x138: how often the trace was switched on */
   traceEpoch: u32;
   /** 0x13c: VOUCHED_: what the kernel did of the root's hypercall that is being served */
@@ -376,11 +378,12 @@ export class PpState {
   entered: u64;
   /** 0x150: Globals.coreChanges when the PP last flushed its host translations; atomic */
   flushed: u64;
-  private _158: u64; private _160: u64; private _168: u64; private _170: u64; private _178: u64;
-  private _180: u64; private _188: u64; private _190: u64; private _198: u64; private _1a0: u64;
-  private _1a8: u64; private _1b0: u64; private _1b8: u64; private _1c0: u64; private _1c8: u64;
-  private _1d0: u64; private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64;
-  private _1f8: u64;
+  /** 0x158: SPA behind the last entry: there the ring begins again */
+  traceEnd: u64;
+  private _160: u64; private _168: u64; private _170: u64; private _178: u64; private _180: u64;
+  private _188: u64; private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64;
+  private _1b0: u64; private _1b8: u64; private _1c0: u64; private _1c8: u64; private _1d0: u64;
+  private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64; private _1f8: u64;
   /** 0x80: address of operands that intrinsics write through pointers */
   @inline get scratch(): usize { return changetype<usize>(this) + PP_STATE_SCRATCH; }
   /** 0x100: address of SPA of the root's shared page by CALLER_, 0 for none */

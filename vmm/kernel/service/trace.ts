@@ -47,14 +47,15 @@ export function setTrace(pp: u32): i64 {
 function begin(pp: u32, mode: u32): void {
   const state = ppState(pp);
   const ring = state.traceSpa;
-  state.traceShift = mode == TRACE_EXITS ? TRACE_EXIT_SHIFT : TRACE_RECORD_SHIFT;
+  const shift = mode == TRACE_EXITS ? TRACE_EXIT_SHIFT : TRACE_RECORD_SHIFT;
+  state.traceStep = (<u32>1) << shift;
   state.traceEpoch += 1;
   state.traceHead = 0;
   state.traceSlot = ring + <u64>TRACE_HEADER_BYTES;
+  state.traceEnd = state.traceSlot + state.traceBytes;
   physStore64(ring + <u64>TRACE_RING_HEAD, 0);
-  physStore64(ring + <u64>TRACE_RING_CAPACITY, state.traceBytes >> (<u64>state.traceShift));
-  const entryBytes = (<u64>1) << (<u64>state.traceShift);
-  physStore64(ring + <u64>TRACE_RING_EPOCH, (<u64>state.traceEpoch) | (entryBytes << 32));
+  physStore64(ring + <u64>TRACE_RING_CAPACITY, state.traceBytes >> (<u64>shift));
+  physStore64(ring + <u64>TRACE_RING_EPOCH, (<u64>state.traceEpoch) | ((<u64>state.traceStep) << 32));
   writeMode(pp, mode);
 }
 

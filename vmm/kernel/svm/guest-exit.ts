@@ -93,18 +93,6 @@ const STEPS_OVER: u32 =
 const VECTOR_DEBUG: u32 = 1;
 const VECTOR_ALIGNMENT: u32 = 17;
 const VECTOR_MACHINE_CHECK: u32 = 18;
-/** By reason: CPUID, HYPERCALL, IO, HLT, MSR_READ, MSR_WRITE, CONTROL_REGISTER, DEBUG_REGISTER, XSETBV, CACHE. */
-const STEPPED_OVER: u32 =
-  (1 << EXIT_CPUID) |
-  (1 << EXIT_HYPERCALL) |
-  (1 << EXIT_IO) |
-  (1 << EXIT_HLT) |
-  (1 << EXIT_MSR_READ) |
-  (1 << EXIT_MSR_WRITE) |
-  (1 << EXIT_CONTROL_REGISTER) |
-  (1 << EXIT_DEBUG_REGISTER) |
-  (1 << EXIT_XSETBV) |
-  (1 << EXIT_CACHE);
 /** By bit, from VMEXIT_EXCEPTION on: #DB, #AC, VINTR, IRET, HLT. */
 const EVENT_EXITS: u64 = 0x0110_0010_0002_0002;
 
@@ -174,7 +162,7 @@ function servesEvent(vs: u32, vmcb: Vmcb, code: u32): u32 {
 
 /** Exits that can only be served with a way past their instruction. */
 function stepsOver(reason: u32): bool {
-  return ((STEPPED_OVER >> reason) & 1) != 0;
+  return ((STEPS_OVER >> reason) & 1) != 0;
 }
 
 /** The neutral reason; fills the parts of the record that depend on it. */
@@ -198,6 +186,7 @@ function reasonOf(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
     case VMEXIT_NPF:
       page.qualification = faultQualification(vmcb.exitInfo1);
       page.gpa = vmcb.exitInfo2;
+      page.info = vmcb.exitInfo2;
       return EXIT_NESTED_FAULT;
     case VMEXIT_MSR:
       storeControl(page, vmcb);

@@ -3,19 +3,19 @@
  * ended at the next entry, with what came of it. Everything goes straight into the ring; nothing is read
  * from it, since it is the root's memory.
  */
-import { EXIT_NESTED_FAULT } from "../../abi/generated/exit-record";
 import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
 import { ACTION_ENTER, ACTION_TRACE } from "../../abi/generated/pp-local";
 import { VsPage } from "../../abi/generated/vs-page";
 import {
   TRACE_EXIT_DETAIL,
+  TRACE_EXIT_ENTERED,
   TRACE_EXIT_ENTRY_TSC,
   TRACE_EXIT_EXIT_TSC,
   TRACE_EXIT_NEXT_RIP,
   TRACE_EXIT_RAX,
   TRACE_EXIT_REASON,
   TRACE_EXIT_RIP,
-  TRACE_EXIT_SHIFT,
+  TRACE_EXIT_SIZE,
   TRACE_EXIT_VSID,
   TRACE_HEADER_BYTES,
   TRACE_RECORD_BEHIND,
@@ -44,26 +44,33 @@ import {
   TRACE_RECORD_RFLAGS,
   TRACE_RING_HEAD,
 } from "../../../hypercall/generated/trace";
-import { physStore64, rdtsc } from "../hv";
+import { physStore16, physStore64, rdtsc } from "../hv";
 import { ppState } from "../pp";
 import { NO_RIP } from "./fetch";
 import { Vmcb, VsKernel } from "./generated/vmcb";
 
 const EVENT_VALID: u64 = 0x8000_0000;
 
-/** The exit of `vs` begins an entry. */
+/** The exit of `vs`, which is the current one, begins an entry. */
 export function coldTraceExit(pp: u32, vs: u32): void {
   const state = ppState(pp);
   const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
   const slot = state.traceSlot;
   state.tracedVs = vs;
   state.enterAction = ACTION_TRACE;
+  // An exit record like any other, should ring 0 serve the exit without one.
+  page.qualification = 0;
+  page.info = vmcb.exitCode;
+  physStore64(slot + <u64>TRACE_EXIT_EXIT_TSC, state.exitTsc);
   physStore64(slot + <u64>TRACE_EXIT_RIP, vmcb.rip);
   physStore64(slot + <u64>TRACE_EXIT_RAX, vmcb.rax);
-  if (state.traceShift != TRACE_EXIT_SHIFT) traceInputs(slot, vs, vmcb);
+  physStore64(slot + <u64>TRACE_EXIT_VSID, (<u64>state.currentVsid) | ((<u64>vmcb.cpl) << 32));
+  if (state.traceStep != TRACE_EXIT_SIZE) coldTraceInputs(slot, vs);
 }
 
-function traceInputs(slot: u64, vs: u32, vmcb: Vmcb): void {
+export function coldTraceInputs(slot: u64, vs: u32): void {
+  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   const gprs = gprsOf(vs);
   physStore64(slot + <u64>TRACE_RECORD_RBX, gprs.rbx);
   physStore64(slot + <u64>TRACE_RECORD_RCX, gprs.rcx);
@@ -82,42 +89,37 @@ function gprsOf(vs: u32): VsPage {
   return changetype<VsPage>(<usize>changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).save);
 }
 
-/** Ends the entry: a VS is entered next. Called by the exit stub for ACTION_TRACE. */
+/**
+ * Ends the entry: a VS is entered next. Called by the exit stub for ACTION_TRACE. The slots follow one another up to
+ * the end of the ring, so that none has to be computed.
+ */
 export function endTrace(pp: u32): void {
   const state = ppState(pp);
   const vs = state.tracedVs;
   const slot = state.traceSlot;
-  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const step = state.traceStep;
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
   state.enterAction = ACTION_ENTER;
-  // A root VS has no exit record: what its page holds there is older.
-  const isGuest = k.root == 0;
-  const qualification: u64 = isGuest ? <u64>page.qualification : 0;
-  const detail = isGuest ? (state.reason == EXIT_NESTED_FAULT ? page.gpa : page.info) : 0;
-  const ids = (<u64>k.vsid) | ((<u64>state.currentVsid) << 16) | ((<u64>vmcb.cpl) << 32);
-  physStore64(slot + <u64>TRACE_EXIT_EXIT_TSC, state.exitTsc);
-  physStore64(slot + <u64>TRACE_EXIT_NEXT_RIP, vmcb.rip);
-  physStore64(slot + <u64>TRACE_EXIT_REASON, (<u64>state.reason) | (qualification << 32));
-  physStore64(slot + <u64>TRACE_EXIT_VSID, ids);
-  physStore64(slot + <u64>TRACE_EXIT_DETAIL, detail);
-  if (state.traceShift != TRACE_EXIT_SHIFT) traceOutputs(slot, vs, state.vs);
+  physStore64(slot + <u64>TRACE_EXIT_NEXT_RIP, changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB)).rip);
+  physStore64(slot + <u64>TRACE_EXIT_REASON, (<u64>state.reason) | ((<u64>page.qualification) << 32));
+  physStore64(slot + <u64>TRACE_EXIT_DETAIL, page.info);
+  physStore16(slot + <u64>TRACE_EXIT_ENTERED, state.currentVsid);
+  if (step != TRACE_EXIT_SIZE) coldTraceOutputs(slot, vs, state.vs);
   physStore64(slot + <u64>TRACE_EXIT_ENTRY_TSC, rdtsc());
+  const next = slot + <u64>step;
+  state.traceSlot = next == state.traceEnd ? state.traceSpa + <u64>TRACE_HEADER_BYTES : next;
   // The reader sees the head move only after the entry is there: stores stay in order.
   const head = state.traceHead + 1;
   state.traceHead = head;
-  state.traceSlot = slotOf(pp, head);
   physStore64(state.traceSpa + <u64>TRACE_RING_HEAD, head);
 }
 
-function traceOutputs(slot: u64, vs: u32, entered: u32): void {
+export function coldTraceOutputs(slot: u64, vs: u32, entered: u32): void {
   const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
   const gprs = gprsOf(vs);
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
   const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
-  const isGuest = k.root == 0;
-  physStore64(slot + <u64>TRACE_RECORD_INFO, isGuest ? page.info : 0);
-  physStore64(slot + <u64>TRACE_RECORD_GPA, isGuest ? page.gpa : 0);
+  physStore64(slot + <u64>TRACE_RECORD_INFO, page.info);
+  physStore64(slot + <u64>TRACE_RECORD_GPA, page.gpa);
   physStore64(slot + <u64>TRACE_RECORD_BEHIND, vmcb.nextRip == NO_RIP ? 0 : vmcb.nextRip);
   const event = vmcb.eventInj;
   physStore64(slot + <u64>TRACE_RECORD_EVENT, (event & EVENT_VALID) != 0 ? event : 0);
@@ -132,11 +134,4 @@ function traceOutputs(slot: u64, vs: u32, entered: u32): void {
   const next = changetype<Vmcb>(<usize>(entered + VS_BLOCK_VMCB));
   physStore64(slot + <u64>TRACE_RECORD_ENTERED_RAX, next.rax);
   physStore64(slot + <u64>TRACE_RECORD_ENTERED_R10, gprsOf(entered).r10);
-}
-
-/** SPA of entry `n`. */
-export function slotOf(pp: u32, n: u64): u64 {
-  const state = ppState(pp);
-  const offset = (n << (<u64>state.traceShift)) & (state.traceBytes - 1);
-  return state.traceSpa + <u64>TRACE_HEADER_BYTES + offset;
 }
