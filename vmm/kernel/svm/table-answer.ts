@@ -43,7 +43,8 @@ export function cpuid(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   const index = rotl<u32>(leaf, CPUID_TABLE_QUARTER_SHIFT) & CPUID_TABLE_MASK;
   const entry = changetype<CpuidEntry>(<usize>(pp + k.cpuidTable + (index << 5)));
   const next = vmcb.nextRip;
-  if (entry.leaf != leaf || entry.flags != CPUID_FLAG_VALID || next == NO_RIP) return coldRuledCpuid(pp, vs, vmcb);
+  if (entry.leaf != leaf || entry.flags != CPUID_FLAG_VALID || next == NO_RIP)
+    return coldRuledCpuid(pp, vs, vmcb);
   const gprs = changetype<VsPage>(<usize>k.save);
   vmcb.rax = <u64>entry.eax;
   gprs.rbx = <u64>entry.ebx;
