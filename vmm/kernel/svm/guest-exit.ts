@@ -113,10 +113,19 @@ export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
   page.instructionBytes = 0;
   page.cpl = <u32>vmcb.cpl;
   let reason = reasonOf(pp, vmcb, page, code);
-  const next = stepsOver(reason) ? vmcb.nextRip : NO_RIP;
-  if (next == NO_RIP && stepsOver(reason)) reason = EXIT_FETCH_FAILED;
+  const next = vmcb.nextRip;
   k.nextRip = next;
-  page.nextRip = next == NO_RIP ? 0 : next;
+  page.nextRip = next;
+  // NO_RIP, or 0, which is a place like others behind an instruction only.
+  if (next + 1 <= 1) {
+    if (!stepsOver(reason)) {
+      k.nextRip = NO_RIP;
+      page.nextRip = 0;
+    } else if (next == NO_RIP) {
+      page.nextRip = 0;
+      reason = EXIT_FETCH_FAILED;
+    }
+  }
   ppState(pp).reason = reason;
   vsRecord(k.vsid).lastReason = reason;
   return upcall(pp, vs, reason);
