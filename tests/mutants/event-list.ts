@@ -93,4 +93,20 @@ export const EVENT_MUTANTS: readonly Mutant[] = [
     "physLoad64(spa + XSTATE_BV) | STATE_X87_SSE",
     "physLoad64(spa + XSTATE_BV)",
   ),
+  mutant(
+    "a fault of INS takes the place of an exception that waits",
+    "tests/sim/string-io.test.ts",
+    "INS that faults is delivered",
+    "vmm/core/exit/string-io.ts",
+    "if (linear == NO_ADDRESS) return waits ? <u64>ANSWER_RETRY : refused(page, io);",
+    "if (linear == NO_ADDRESS) return refused(page, io);",
+  ),
+  mutant(
+    "address 0 cannot follow an instruction",
+    "tests/sim/instruction-fetch.test.ts",
+    "an instruction may be the last",
+    "vmm/kernel/svm/guest-exit.ts",
+    "} else if (next == NO_RIP) {",
+    "} else {",
+  ),
 ];
