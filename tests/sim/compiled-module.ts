@@ -45,8 +45,12 @@ export async function compiledModule(sources: ModuleSources): Promise<CompiledMo
   if (!existsSync(folder)) {
     mkdirSync(OUTPUT, { recursive: true });
     if (!tryLock(lock)) await waitFor(folder, lock);
-    if (!existsSync(folder)) await compileInto(folder, sources);
-    rmSync(lock, { recursive: true, force: true });
+    try {
+      if (!existsSync(folder)) await compileInto(folder, sources);
+    } finally {
+      // Also when it does not compile: the others would wait for nothing.
+      rmSync(lock, { recursive: true, force: true });
+    }
   }
   const read = (suffix: string): Uint8Array<ArrayBuffer> =>
     new Uint8Array(readFileSync(path.join(folder, `${sources.name}.${suffix}`)));
