@@ -5,44 +5,20 @@
 import { MEMORY_MUTANTS } from "./memory-list.ts";
 import { EVENT_MUTANTS } from "./event-list.ts";
 import { mutant, type Mutant } from "./mutant.ts";
+import { ORDER_MUTANTS } from "./order-list.ts";
 import { TABLE_MUTANTS } from "./table-list.ts";
 
 const ROOT_EXITS = "tests/sim/root-exits.test.ts";
 const TAGS = "tests/sim/tags.test.ts";
 const RACES = "tests/sim/races.test.ts";
 const MICRO_VM = "tests/sim/micro-vm.test.ts";
-const HOST_TLB = "tests/sim/host-tlb.test.ts";
-const DRAINING = "tests/sim/draining.test.ts";
 const CORE_FAULTS = "tests/sim/core-faults.test.ts";
 
 export const MUTANTS: readonly Mutant[] = [
   ...MEMORY_MUTANTS,
   ...EVENT_MUTANTS,
+  ...ORDER_MUTANTS,
   ...TABLE_MUTANTS,
-  mutant(
-    "a PP enters the core with translations that were taken away",
-    HOST_TLB,
-    "a PP that enters the core again",
-    "vmm/kernel/upcall.ts",
-    "  if (state.flushed != changes) flush(pp, changes);\n",
-    "",
-  ),
-  mutant(
-    "pages of a destroyed VS do not wait for the PPs in the core",
-    HOST_TLB,
-    "pages of a destroyed VS and its id wait",
-    "vmm/kernel/pool.ts",
-    "if (hasDrained(change)) takeIn(record);",
-    "takeIn(record);",
-  ),
-  mutant(
-    "a VS is claimed and used through old translations",
-    HOST_TLB,
-    "a PP that claims a VS made anew",
-    "vmm/kernel/service/claim.ts",
-    "  catchUp(pp);\n",
-    "",
-  ),
   mutant(
     "the core's word counts when it says that memory was taken back",
     "tests/sim/hostile-core.test.ts",
@@ -266,30 +242,6 @@ export const MUTANTS: readonly Mutant[] = [
     "vmm/kernel/nested/guest.ts",
     "  return hasSettled(vm) ? <i64>done : -(<i64>SYS_ERROR_RETRY);\n",
     "  return <i64>done;\n",
-  ),
-  mutant(
-    "a page that drains is given back early",
-    DRAINING,
-    "a page that is unmapped while the guest runs",
-    "vmm/kernel/nested/drain.ts",
-    '    if (atomic.load<u64>(at, offsetof<VsRecord>("tableGeneration")) < vm.generation) return false;\n',
-    "",
-  ),
-  mutant(
-    "a range that drains is given back early",
-    DRAINING,
-    "a large leaf that is unmapped while the guest runs",
-    "vmm/kernel/nested/range-list.ts",
-    "  if (!hasSettled(vm)) return -(<i64>SYS_ERROR_RETRY);\n",
-    "",
-  ),
-  mutant(
-    "entries go while the guest runs, and its tag stays",
-    DRAINING,
-    "a page that is unmapped while the guest runs",
-    "vmm/kernel/nested/guest.ts",
-    "  if ((flags & LOST) != 0) raiseGeneration(vm);\n",
-    "",
   ),
   mutant(
     "a page of the pool is not wiped",

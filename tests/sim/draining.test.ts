@@ -203,10 +203,7 @@ test("two PPs that run the VM must both have entered it again", async () => {
   const one = MicroVm.create(machine, first, [A]).raw16();
   const vpid = first.must("mv_vp_op_create_vp", { r11: one.ids.vmid }) & 0xffffn;
   const vsid = first.must("mv_vs_op_create_vs", { r11: vpid }) & 0xffffn;
-  const two = one
-    .on(second)
-    .as({ ...one.ids, vpid, vsid })
-    .raw16();
+  const two = MicroVm.of(second, { ...one.ids, vpid, vsid }).raw16();
   third.attach(ROOT.OTHER_SHARED_PAGE + 0x1000);
   for (const vm of [one, two]) {
     assert.ok(vm.run());

@@ -108,6 +108,38 @@ test("a PP that claims a VS made anew since it flushed sees the new one's block"
   other.destroy();
 });
 
+test("a VS may come and go before each step of a PP into the core and out again", async () => {
+  const { held, machine, first, second, pp } = await stepped();
+  const version = (): void => second.start(opcodeOf("mv_id_op_version"), { r10: BigInt(MV.HANDLE_VAL) });
+  const before = machine.kernel.freePages;
+  for (let count = 1, isHeld = true; isHeld; count++) {
+    const vm = MicroVm.create(machine, first);
+    let seen = 0;
+    isHeld = held.hold(pp, version, () => ++seen > count);
+    vm.destroy();
+    MicroVm.create(machine, first).destroy();
+    held.release(pp);
+    assert.equal(first.must("mv_id_op_pool", { r12: 0n }), BigInt(before), `held before step ${count}`);
+  }
+});
+
+test("a PP may go into the core and out again before each step of a VS's end", async () => {
+  const { held, machine, first, second, pp } = await stepped();
+  const before = machine.kernel.freePages;
+  for (let count = 1, isHeld = true; isHeld; count++) {
+    const vm = MicroVm.create(machine, second);
+    const destroy = (): void =>
+      second.start(opcodeOf("mv_vs_op_destroy_vs"), { r10: BigInt(MV.HANDLE_VAL), r11: vm.ids.vsid });
+    let seen = 0;
+    isHeld = held.hold(pp, destroy, () => ++seen > count);
+    first.must("mv_id_op_version");
+    held.release(pp);
+    second.must("mv_vp_op_destroy_vp", { r11: vm.ids.vpid });
+    second.must("mv_vm_op_destroy_vm", { r11: vm.ids.vmid });
+    assert.equal(first.must("mv_id_op_pool", { r12: 0n }), BigInt(before), `held before step ${count}`);
+  }
+});
+
 test("the model notices a frame that is used while a core may have it, and a stale translation in use", async () => {
   const { held, machine, first, second, pp } = await stepped();
   const vm = MicroVm.create(machine, first);

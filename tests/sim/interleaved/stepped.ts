@@ -38,6 +38,11 @@ export class Stepped {
     return false;
   }
 
+  /** Linear address of the access before which a PP that is held stands. */
+  placeOf({ ppid }: Pp): number {
+    return this.#turns.placeOf(ppid);
+  }
+
   /** Serves the exit to its end. */
   release(pp: Pp): void {
     while (pp.serving !== undefined) this.#step(pp);

@@ -104,6 +104,11 @@ export class Turns {
     this.#left = 0;
   }
 
+  /** Linear address of the access before which this PP stopped, or an intrinsic's number. */
+  placeOf(ppid: number): number {
+    return this.#of(ppid).last;
+  }
+
   /** The turn is over: nobody runs. */
   end(): void {
     this.#active = undefined;

@@ -53,9 +53,9 @@ export class MicroVm extends Guest {
     return new MicroVm(root.machine, root, this.ids);
   }
 
-  /** Other parts of the same VM, on the same PP. */
-  as(ids: Ids): MicroVm {
-    return new MicroVm(this.#root.machine, this.#root, ids);
+  /** A VS that exists, as `root` drives it. */
+  static of(root: Root, ids: Ids): MicroVm {
+    return new MicroVm(root.machine, root, ids);
   }
 
   setRegister(name: keyof typeof MV_REG, value: bigint): void {
