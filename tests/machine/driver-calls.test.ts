@@ -48,7 +48,16 @@ function status(step: string): Record<string, unknown> {
 
 test("calls with any arguments are answered, many of them with success", () => {
   const found = answers();
-  for (const name of ["vm-create", "vm-map", "vm-offer", "vs-get", "vs-set", "vs-run", "vm-destroy", "trace-read"]) {
+  for (const name of [
+    "vm-create",
+    "vm-map",
+    "vm-offer",
+    "vs-get",
+    "vs-set",
+    "vs-run",
+    "vm-destroy",
+    "trace-read",
+  ]) {
     assert.ok((found.get(name)?.get(0) ?? 0) > 0, `no ${name} succeeded: ${machine.ok("fuzz")}`);
     assert.ok((found.get(name)?.size ?? 0) > 1, `no ${name} was refused: ${machine.ok("fuzz")}`);
   }
