@@ -1,6 +1,7 @@
 /*
  * Calls on the descriptor's VM. Lock order: control (control.c), files_lock, a descriptor's lock, slots_lock.
  */
+#include <linux/delay.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
@@ -9,6 +10,9 @@
 
 /* VMIDs that one search for lost VMs looks at. */
 #define LOST_PER_CALL 64
+/* A core that died is back when every CPU has left it. */
+#define CORE_WAITS 200
+#define CORE_WAIT_MS 5
 
 /* All open descriptors. */
 static LIST_HEAD(files);
@@ -109,9 +113,14 @@ static u32 try_destroy_objects(struct microv_file *file)
 static u32 destroy_objects(struct microv_file *file)
 {
 	u32 error = try_destroy_objects(file);
+	int waits;
 
-	/* The core may have died while it served this; the next one knows what is left. */
-	return error == DRIVER_ERROR_HYPERCALL_FAILED ? try_destroy_objects(file) : error;
+	/* The core may have died while it served this, or be away still: the next one knows what is left. */
+	for (waits = 0; waits < CORE_WAITS && error == DRIVER_ERROR_HYPERCALL_FAILED; waits++) {
+		msleep(CORE_WAIT_MS);
+		error = try_destroy_objects(file);
+	}
+	return error;
 }
 
 /*
