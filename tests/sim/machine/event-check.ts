@@ -11,6 +11,8 @@ const SOFTWARE = 0x400n;
 const NMI_TYPE = 0x200n;
 /** What an instruction or an access gets that its guest may not make: #DB of general detection, #UD, #GP. */
 const ANSWERS = [1, 6, 13];
+/** What a string instruction's operand gets besides: #SS, #PF. */
+const OPERAND_ANSWERS = [12, 14];
 /** #DB and #AC: intercepted in micro VMs and handed on. */
 const REFLECTED = [1, 17];
 
@@ -35,7 +37,9 @@ export function expectedEvent(intInfo: bigint): bigint | undefined {
 function replaces(injected: bigint, code: number): boolean {
   if ((injected & TYPE) !== EXCEPTION) return false;
   const vector = Number(injected & 0xffn);
-  return ANSWERS.includes(vector) || (REFLECTED.includes(vector) && code === VMEXIT.EXCEPTION + vector);
+  if (ANSWERS.includes(vector)) return true;
+  if (OPERAND_ANSWERS.includes(vector)) return code === VMEXIT.IOIO;
+  return REFLECTED.includes(vector) && code === VMEXIT.EXCEPTION + vector;
 }
 
 export class EventCheck {
