@@ -51,20 +51,23 @@ function random(count: number): number[] {
 const RUN = (guest: string): string =>
   `microv run --cpu $((i % cpus)) --mem ${MEMORY} --raw16 /kill/${guest} >/tmp/out 2>/dev/null & pid=$!`;
 
-/** From the start of the process to twice the time until its guest speaks; `took` is in hundredths of a second. */
+/**
+ * Kills from the start of the process to twice the time that another one, just before, took until its guest spoke;
+ * `took` is in hundredths of a second. The very first one is slower than all that follow.
+ */
 const steps = (cpus: number): Step[] => [
   ["start", "microv start"],
   ["first", "microv run --raw16 /guests/exit16; microv status --json"],
   [
-    "measure",
-    `cpus=${cpus} i=0; now() { read -r up idle </proc/uptime; echo "\${up%.*}\${up#*.}"; }
-from=$(now); ${RUN("0")}; until [ -s /tmp/out ]; do usleep 1000; done; took=$(($(now) - from + 1))
-kill -9 $pid; wait $pid; echo "took $took"`,
-  ],
-  [
     "rounds",
-    `began=0
+    `cpus=${cpus} i=0 began=0; now() { read -r up idle </proc/uptime; echo "\${up%.*}\${up#*.}"; }
+measure() {
+  from=$(now); ${RUN("0")}; until [ -s /tmp/out ]; do usleep 1000; done; took=$(($(now) - from + 1))
+  kill -9 $pid; wait $pid; rm -f /tmp/out
+}
+measure
 for thousandth in ${random(ROUNDS).join(" ")}; do
+  [ $((i % 10)) != 0 ] || measure
   ${RUN("$((i % 3))")}
   usleep $((took * 20 * thousandth)); kill -9 $pid; wait $pid
   [ ! -s /tmp/out ] || began=$((began + 1))
