@@ -268,14 +268,6 @@ export const MUTANTS: readonly Mutant[] = [
     "",
   ),
   mutant(
-    "a VS is made without the registry's lock",
-    RACES,
-    "whoever is first: create a VS",
-    "vmm/kernel/service/vs-objects.ts",
-    "  acquire(pp, registryLock());\n  const result = create(pp, vpid);\n  release(registryLock());\n",
-    "  const result = create(pp, vpid);\n",
-  ),
-  mutant(
     "a VS that ran keeps its VP",
     MICRO_VM,
     "registers that the guest leaves",

@@ -112,4 +112,12 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     "  if ((flags & LOST) != 0) raiseGeneration(vm);\n",
     "",
   ),
+  mutant(
+    "a VS is made without the registry's lock",
+    "tests/sim/registry-orders.test.ts",
+    "a VS is made, before each look .*: create a VS",
+    "vmm/kernel/service/vs-objects.ts",
+    "  acquire(pp, registryLock());\n  const result = create(pp, vpid);\n  release(registryLock());\n",
+    "  const result = create(pp, vpid);\n",
+  ),
 ];

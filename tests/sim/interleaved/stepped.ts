@@ -43,6 +43,11 @@ export class Stepped {
     return this.#turns.placeOf(ppid);
   }
 
+  /** Does the PP wait for a lock that one which is held has? */
+  waits({ ppid }: Pp): boolean {
+    return this.#turns.waits(ppid);
+  }
+
   /** Serves the exit to its end. */
   release(pp: Pp): void {
     while (pp.serving !== undefined) this.#step(pp);

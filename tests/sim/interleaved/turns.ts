@@ -109,6 +109,11 @@ export class Turns {
     return this.#of(ppid).last;
   }
 
+  /** Does this PP wait for a lock that another one has? */
+  waits(ppid: number): boolean {
+    return this.#of(ppid).spins;
+  }
+
   /** The turn is over: nobody runs. */
   end(): void {
     this.#active = undefined;
