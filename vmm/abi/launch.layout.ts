@@ -59,6 +59,10 @@ export default layout({
       ["block", 0x200, array(u64, 384), "SPA of each pool block"],
       ["ram", 0xe00, array(u64, 64), "start and end of each range of RAM, ascending, disjoint, page aligned"],
     ]),
+    constants("VENDOR", u32, "Whose virtualization a processor has.", {
+      AMD: [0, "SVM"],
+      INTEL: [1, "VMX"],
+    }),
     struct(
       "LaunchState",
       { size: 0x400, doc: "The machine state that becomes the root VS; vendor-neutral." },
@@ -66,7 +70,7 @@ export default layout({
         ["status", 0x000, u32, "LAUNCH_STATUS_ that the kernel leaves"],
         ["ppid", 0x004, u32, ""],
         ["apicId", 0x008, u32, ""],
-        ["pad0", 0x00c, u32, ""],
+        ["vendor", 0x00c, u32, "VENDOR_ of the processor"],
         ["rip", 0x010, u64, "where the root goes on"],
         ["rsp", 0x018, u64, ""],
         ["rflags", 0x020, u64, ""],

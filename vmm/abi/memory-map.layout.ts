@@ -54,7 +54,7 @@ export default layout({
     }),
     constants("VS", u32, "Offsets inside a VS's blocks in the kernel.", {
       BLOCK_PAGE: [0x0000, "alias of the VS page"],
-      BLOCK_VMCB: [0x1000, "VMCB"],
+      BLOCK_STATE: [0x1000, "GuestState: registers beside the GPRs"],
       BLOCK_KERNEL: [0x2000, "the kernel's own VS block"],
     }),
     constants("REGISTRY", u32, "Offsets inside the registry.", {

@@ -34,7 +34,7 @@ export default layout({
       ["claim", 0x08, u32, "1 + PPID of the PP that owns it, 0 for none; atomic"],
       ["posted", 0x0c, u32, "POSTED_ words from other PPs; atomic"],
       ["pageSpa", 0x10, u64, "SPA of the VS page"],
-      ["vmcbSpa", 0x18, u64, "SPA of the VMCB or VMCS"],
+      ["stateSpa", 0x18, u64, "SPA of its GuestState"],
       ["kernelSpa", 0x20, u64, "SPA of the kernel's VS block"],
       ["xsaveSpa", 0x28, u64, "SPA of the first page for extended state, 0 for a root VS"],
       ["lastReason", 0x30, u32, "EXIT_ of the last exit"],

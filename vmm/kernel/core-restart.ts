@@ -12,7 +12,7 @@ import {
 import { EXIT_CPUID, EXIT_HYPERCALL, EXIT_INIT } from "../abi/generated/exit-record";
 import { LAUNCH_INFO_PRISTINE, LAUNCH_STATUS_CORE_FAULT, LAUNCH_STATUS_OK } from "../abi/generated/launch";
 import { PRISTINE_SEGMENT_SIZE, PristineSegment } from "../abi/generated/launch";
-import { VS_BLOCK_KERNEL, VS_BLOCK_VMCB } from "../abi/generated/memory-map";
+import { VS_BLOCK_KERNEL } from "../abi/generated/memory-map";
 import { ACTION_LEAVE, PP_BLOCK_STATE, PP_STATE_SCRATCH, PpState } from "../abi/generated/pp-local";
 import { OBJECT_CRASHED, OBJECT_LIVE, POSTED_STOP } from "../abi/generated/registry";
 import { VsPage } from "../abi/generated/vs-page";
@@ -27,11 +27,12 @@ import { launchState, ppBlock, ppCounters, ppState, vmRecord, vsRecord } from ".
 import { releaseUnused } from "./service/claim";
 import { post } from "./service/post";
 import { coldVouched } from "./service/vouch";
-import { advanceTo } from "./svm/advance";
-import { Vmcb, VsKernel } from "./svm/generated/vmcb";
-import { switchToRoot } from "./svm/run";
+import { advanceTo } from "./vs/advance";
+import { guestOf, kernelOf } from "./vs/blocks";
+import { GuestState } from "./vs/generated/state";
+import { switchToRoot } from "./vs/run";
+import { hideVirtualization } from "./vendor";
 
-const SVM_BIT: u32 = 4;
 const SEGMENTS: u32 = 4;
 const PAGE: u64 = 0x1000;
 
@@ -82,7 +83,7 @@ function takeDown(pp: u32): u32 {
   state.inCore = 0;
   releaseUnused(pp);
   const vs = state.vs;
-  const reason = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).reason;
+  const reason = kernelOf(vs).reason;
   // A core that cannot even start would be reloaded for ever.
   const next = reason == EXIT_INIT ? CORE_DEAD : CORE_CRASHED;
   atomic.store<u32>(changetype<usize>(globals()), next, offsetof<Globals>("coreState"));
@@ -98,16 +99,16 @@ export function coldServeWithoutCore(pp: u32, vs: u32, reason: u32): u32 {
     launchState(pp).status = LAUNCH_STATUS_CORE_FAULT;
     return ACTION_LEAVE;
   }
-  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const guest = guestOf(vs);
+  const k = kernelOf(vs);
   if (reason == EXIT_CPUID) {
-    nativeCpuid(pp, vs, vmcb);
-    advanceTo(vmcb, k.nextRip);
+    nativeCpuid(pp, vs, guest);
+    advanceTo(guest, k.nextRip);
   } else if (reason == EXIT_HYPERCALL) {
     const isDead = globals().coreState == CORE_DEAD;
-    const promote = isDead && vmcb.rax == MV_PP_OP_PROMOTE && vmcb.cpl == 0;
-    vmcb.rax = promote ? 0 : ownWord(pp, vs, vmcb, MV_STATUS_FAILURE_UNKNOWN);
-    advanceTo(vmcb, k.nextRip);
+    const promote = isDead && guest.rax == MV_PP_OP_PROMOTE && guest.cpl == 0;
+    guest.rax = promote ? 0 : ownWord(pp, vs, guest, MV_STATUS_FAILURE_UNKNOWN);
+    advanceTo(guest, k.nextRip);
     if (promote) {
       launchState(pp).status = LAUNCH_STATUS_OK;
       return ACTION_LEAVE;
@@ -120,27 +121,26 @@ export function coldServeWithoutCore(pp: u32, vs: u32, reason: u32): u32 {
 export function coldEndRun(pp: u32): u32 {
   switchToRoot(pp);
   const root = ppState(pp).root;
-  const vmcb = changetype<Vmcb>(<usize>(root + VS_BLOCK_VMCB));
+  const guest = guestOf(root);
   changetype<VsPage>(<usize>(root + VS_BLOCK_KERNEL)).r10 = 0;
-  vmcb.rax = ownWord(pp, root, vmcb, MV_STATUS_EXIT_FAILURE);
-  advanceTo(vmcb, changetype<VsKernel>(<usize>(root + VS_BLOCK_KERNEL)).nextRip);
+  guest.rax = ownWord(pp, root, guest, MV_STATUS_EXIT_FAILURE);
+  advanceTo(guest, kernelOf(root).nextRip);
   return enter(pp);
 }
 
 /** Status of the root's hypercall without the core: of memory, the kernel knows what was done. */
-function ownWord(pp: u32, vs: u32, vmcb: Vmcb, status: u64): u64 {
+function ownWord(pp: u32, vs: u32, guest: GuestState, status: u64): u64 {
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
-  return coldVouched(pp, vmcb.rax, status, gprs, gprs.r13);
+  return coldVouched(pp, guest.rax, status, gprs, gprs.r13);
 }
 
-function nativeCpuid(pp: u32, vs: u32, vmcb: Vmcb): void {
+function nativeCpuid(pp: u32, vs: u32, guest: GuestState): void {
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
-  const leaf = <u32>vmcb.rax;
+  const leaf = <u32>guest.rax;
   cpuid(leaf, <u32>gprs.rcx, scratch);
-  if (leaf == 0x8000_000a) memory.fill(<usize>scratch, 0, 16);
-  if (leaf == 0x8000_0001) store<u32>(<usize>scratch, load<u32>(<usize>scratch, 8) & ~SVM_BIT, 8);
-  vmcb.rax = <u64>load<u32>(<usize>scratch);
+  hideVirtualization(leaf, scratch);
+  guest.rax = <u64>load<u32>(<usize>scratch);
   gprs.rbx = <u64>load<u32>(<usize>scratch, 4);
   gprs.rcx = <u64>load<u32>(<usize>scratch, 8);
   gprs.rdx = <u64>load<u32>(<usize>scratch, 12);

@@ -41,8 +41,12 @@ export class Globals {
   maxVss: u32;
   /** VSs that are gone and whose pages drain. */
   draining: u32;
+  /** EFER bits that every VS runs with and nobody sees. */
+  eferForced: u64;
   /** Raised by each unmapping in the host's tables and each restart of the core; atomic. */
   hostChanges: u64;
+  /** VENDOR_ of the processors. */
+  vendor: u32;
 }
 
 const GLOBALS: u32 = <u32>memory.data(256, 64);

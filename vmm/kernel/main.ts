@@ -1,10 +1,10 @@
 /** Entry points of the kernel image: what the assembly stubs call. */
-export { prepare } from "./svm/prepare";
-export { launch } from "./svm/launch";
-export { leave } from "./svm/leave";
-export { exit } from "./svm/exit";
-export { resume } from "./svm/resume";
-export { endTrace } from "./svm/trace";
+export { prepare } from "./vs/prepare";
+export { launch } from "./vs/launch";
+export { leave } from "./vs/leave";
+export { svmExit } from "./svm/exit";
+export { resume } from "./vs/resume";
+export { endTrace } from "./vs/trace";
 export { service } from "./service/service";
 export { trap } from "./trap";
 export { unknownService } from "./core-restart";

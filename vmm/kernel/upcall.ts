@@ -1,14 +1,13 @@
 /** Going into the core: bookkeeping before the stub executes SYSRET. */
 import { EXIT_INIT } from "../abi/generated/exit-record";
-import { PP_CONTEXT_ALIAS, VS_BLOCK_KERNEL, VS_BLOCK_PAGE } from "../abi/generated/memory-map";
+import { PP_CONTEXT_ALIAS } from "../abi/generated/memory-map";
 import { PpContext } from "../abi/generated/pp-context";
 import { ACTION_UPCALL, PP_BLOCK_STATE, PP_STATE_SHARED_PAGES, PpState } from "../abi/generated/pp-local";
-import { VsPage } from "../abi/generated/vs-page";
 import { CORE_UP, Globals, globals, launchInfo } from "./globals";
 import { coldServeWithoutCore } from "./core-restart";
 import { flush, hostChanges } from "./host-changes";
 import { ppCounters, ppState } from "./pp";
-import { VsKernel } from "./svm/generated/vmcb";
+import { kernelOf, pageOf } from "./vs/blocks";
 
 /**
  * Starts the upcall for the exit that the VS page describes. A PP that the present core instance does not
@@ -28,8 +27,8 @@ export function upcall(pp: u32, vs: u32, reason: u32): u32 {
 }
 
 function announce(pp: u32, vs: u32, reason: u32): u32 {
-  changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE)).reason = reason;
-  changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).reason = reason;
+  pageOf(vs).reason = reason;
+  kernelOf(vs).reason = reason;
   const counters = ppCounters(pp);
   counters.crossings += 1;
   return ACTION_UPCALL;

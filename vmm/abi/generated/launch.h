@@ -62,12 +62,16 @@
 #define LAUNCH_INFO_RAM 0xe00 /* start and end of each range of RAM, ascending, disjoint, page aligned */
 #define LAUNCH_INFO_RAM_COUNT 64 /* elements */
 
+/* Whose virtualization a processor has. */
+#define VENDOR_AMD 0 /* SVM */
+#define VENDOR_INTEL 1 /* VMX */
+
 /* The machine state that becomes the root VS; vendor-neutral. */
 #define LAUNCH_STATE_SIZE 0x400 /* bytes */
 #define LAUNCH_STATE_STATUS 0x000 /* LAUNCH_STATUS_ that the kernel leaves */
 #define LAUNCH_STATE_PPID 0x004
 #define LAUNCH_STATE_APIC_ID 0x008
-#define LAUNCH_STATE_PAD0 0x00c
+#define LAUNCH_STATE_VENDOR 0x00c /* VENDOR_ of the processor */
 #define LAUNCH_STATE_RIP 0x010 /* where the root goes on */
 #define LAUNCH_STATE_RSP 0x018
 #define LAUNCH_STATE_RFLAGS 0x020

@@ -110,6 +110,14 @@ export const LaunchInfoLayout = {
   },
 } as const;
 
+/** Whose virtualization a processor has. */
+export const VENDOR = {
+  /** SVM */
+  AMD: 0,
+  /** VMX */
+  INTEL: 1,
+} as const;
+
 /** The machine state that becomes the root VS; vendor-neutral. */
 export const LaunchStateLayout = {
   size: 0x400,
@@ -118,7 +126,8 @@ export const LaunchStateLayout = {
     status: { offset: 0x0, size: 0x4 },
     ppid: { offset: 0x4, size: 0x4 },
     apicId: { offset: 0x8, size: 0x4 },
-    pad0: { offset: 0xc, size: 0x4 },
+    /** VENDOR_ of the processor */
+    vendor: { offset: 0xc, size: 0x4 },
     /** where the root goes on */
     rip: { offset: 0x10, size: 0x8 },
     rsp: { offset: 0x18, size: 0x8 },

@@ -279,6 +279,12 @@ export class LaunchInfo {
   @inline get ram(): usize { return changetype<usize>(this) + LAUNCH_INFO_RAM; }
 }
 
+// Whose virtualization a processor has.
+/** SVM */
+export const VENDOR_AMD: u32 = 0;
+/** VMX */
+export const VENDOR_INTEL: u32 = 1;
+
 // The machine state that becomes the root VS; vendor-neutral.
 /** Bytes of LaunchState. */
 export const LAUNCH_STATE_SIZE: u32 = 0x400;
@@ -286,7 +292,8 @@ export const LAUNCH_STATE_SIZE: u32 = 0x400;
 export const LAUNCH_STATE_STATUS: u32 = 0x0;
 export const LAUNCH_STATE_PPID: u32 = 0x4;
 export const LAUNCH_STATE_APIC_ID: u32 = 0x8;
-export const LAUNCH_STATE_PAD0: u32 = 0xc;
+/** VENDOR_ of the processor */
+export const LAUNCH_STATE_VENDOR: u32 = 0xc;
 /** where the root goes on */
 export const LAUNCH_STATE_RIP: u32 = 0x10;
 export const LAUNCH_STATE_RSP: u32 = 0x18;
@@ -352,8 +359,8 @@ export class LaunchState {
   ppid: u32;
   /** 0x8 */
   apicId: u32;
-  /** 0xc */
-  pad0: u32;
+  /** 0xc: VENDOR_ of the processor */
+  vendor: u32;
   /** 0x10: where the root goes on */
   rip: u64;
   /** 0x18 */

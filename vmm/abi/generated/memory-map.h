@@ -42,7 +42,7 @@
 
 /* Offsets inside a VS's blocks in the kernel. */
 #define VS_BLOCK_PAGE 0 /* alias of the VS page */
-#define VS_BLOCK_VMCB 0x1000 /* VMCB */
+#define VS_BLOCK_STATE 0x1000 /* GuestState: registers beside the GPRs */
 #define VS_BLOCK_KERNEL 0x2000 /* the kernel's own VS block */
 
 /* Offsets inside the registry. */

@@ -76,8 +76,8 @@ export const PP = {
 export const VS = {
   /** alias of the VS page */
   BLOCK_PAGE: 0,
-  /** VMCB */
-  BLOCK_VMCB: 0x1000,
+  /** GuestState: registers beside the GPRs */
+  BLOCK_STATE: 0x1000,
   /** the kernel's own VS block */
   BLOCK_KERNEL: 0x2000,
 } as const;

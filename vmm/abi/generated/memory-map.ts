@@ -67,8 +67,8 @@ export const PP_AREA_GUEST_CPUID: u32 = 0x3000;
 // Offsets inside a VS's blocks in the kernel.
 /** alias of the VS page */
 export const VS_BLOCK_PAGE: u32 = 0;
-/** VMCB */
-export const VS_BLOCK_VMCB: u32 = 0x1000;
+/** GuestState: registers beside the GPRs */
+export const VS_BLOCK_STATE: u32 = 0x1000;
 /** the kernel's own VS block */
 export const VS_BLOCK_KERNEL: u32 = 0x2000;
 

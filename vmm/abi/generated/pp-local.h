@@ -16,13 +16,15 @@
 #define PP_LOCAL_CORE_ENTRY 0x030 /* RIP of an upcall */
 #define PP_LOCAL_USER_STACK 0x038 /* the core's RSP during a service call */
 #define PP_LOCAL_TRAMPOLINE 0x040 /* the loader's way back */
-#define PP_LOCAL_SCRATCH 0x048 /* descriptor-table operand at promote */
-#define PP_LOCAL_SCRATCH_COUNT 24 /* elements */
-#define PP_LOCAL_GDT 0x100 /* null, kernel code, kernel data, user data, user code, TSS (16 bytes) */
-#define PP_LOCAL_GDT_COUNT 56 /* elements */
-#define PP_LOCAL_GDTR 0x140 /* operand of LGDT at offset 6 so that the base is aligned */
+#define PP_LOCAL_GUEST_STATE 0x048 /* linear address of the guest's GuestState, where a stub keeps RAX in it */
+#define PP_LOCAL_GUEST_RAX 0x050 /* RAX of the guest until its GPRs are stored */
+#define PP_LOCAL_LAUNCHED 0x058 /* nonzero if the current guest was entered since its control structure was made current */
+#define PP_LOCAL_ROOT_NMI 0x060 /* nonzero while an NMI for the root waits */
+#define PP_LOCAL_GDT 0x100 /* by SELECTOR_; TSS takes 16 bytes */
+#define PP_LOCAL_GDT_COUNT 80 /* elements */
+#define PP_LOCAL_GDTR 0x150 /* operand of LGDT at offset 6 so that the base is aligned */
 #define PP_LOCAL_GDTR_COUNT 16 /* elements */
-#define PP_LOCAL_IDTR 0x150 /* operand of LIDT, likewise */
+#define PP_LOCAL_IDTR 0x160 /* operand of LIDT, likewise */
 #define PP_LOCAL_IDTR_COUNT 16 /* elements */
 #define PP_LOCAL_TSS 0x200 /* 64-bit TSS: RSP0 and IST 1-4 */
 #define PP_LOCAL_TSS_COUNT 104 /* elements */
@@ -30,11 +32,13 @@
 #define PP_LOCAL_IDT_COUNT 512 /* elements */
 
 /* Segment selectors of the host. */
-#define SELECTOR_KERNEL_CODE 8
-#define SELECTOR_KERNEL_DATA 0x10 /* STAR needs user data and user code behind it */
-#define SELECTOR_USER_DATA 0x1b /* with RPL 3 */
-#define SELECTOR_USER_CODE 0x23 /* with RPL 3 */
-#define SELECTOR_TSS 0x28
+#define SELECTOR_KERNEL_CODE 0x10 /* here and for the data as in Linux, so that one table serves the switch from there */
+#define SELECTOR_KERNEL_DATA 0x18 /* behind the code, for SYSCALL and SYSENTER */
+#define SELECTOR_SYSRET_BASE 0x20 /* what STAR names: its data and code follow */
+#define SELECTOR_USER_DATA 0x2b /* of SYSRET, with RPL 3 */
+#define SELECTOR_USER_CODE 0x33 /* of SYSRET and of SYSEXIT, with RPL 3 */
+#define SELECTOR_USER_DATA_SYSEXIT 0x3b /* of SYSEXIT, with RPL 3 */
+#define SELECTOR_TSS 0x40
 
 /* The kernel's block of a PP, in its linear memory. */
 #define PP_BLOCK_LAUNCH_STATE 0 /* LaunchState */

@@ -24,14 +24,20 @@ export const PpLocalLayout = {
     userStack: { offset: 0x38, size: 0x8 },
     /** the loader's way back */
     trampoline: { offset: 0x40, size: 0x8 },
-    /** descriptor-table operand at promote */
-    scratch: { offset: 0x48, size: 0x18, count: 24 },
-    /** null, kernel code, kernel data, user data, user code, TSS (16 bytes) */
-    gdt: { offset: 0x100, size: 0x38, count: 56 },
+    /** linear address of the guest's GuestState, where a stub keeps RAX in it */
+    guestState: { offset: 0x48, size: 0x8 },
+    /** RAX of the guest until its GPRs are stored */
+    guestRax: { offset: 0x50, size: 0x8 },
+    /** nonzero if the current guest was entered since its control structure was made current */
+    launched: { offset: 0x58, size: 0x4 },
+    /** nonzero while an NMI for the root waits */
+    rootNmi: { offset: 0x60, size: 0x4 },
+    /** by SELECTOR_; TSS takes 16 bytes */
+    gdt: { offset: 0x100, size: 0x50, count: 80 },
     /** operand of LGDT at offset 6 so that the base is aligned */
-    gdtr: { offset: 0x140, size: 0x10, count: 16 },
+    gdtr: { offset: 0x150, size: 0x10, count: 16 },
     /** operand of LIDT, likewise */
-    idtr: { offset: 0x150, size: 0x10, count: 16 },
+    idtr: { offset: 0x160, size: 0x10, count: 16 },
     /** 64-bit TSS: RSP0 and IST 1-4 */
     tss: { offset: 0x200, size: 0x68, count: 104 },
     /** 32 gates */
@@ -41,14 +47,19 @@ export const PpLocalLayout = {
 
 /** Segment selectors of the host. */
 export const SELECTOR = {
-  KERNEL_CODE: 8,
-  /** STAR needs user data and user code behind it */
-  KERNEL_DATA: 0x10,
-  /** with RPL 3 */
-  USER_DATA: 0x1b,
-  /** with RPL 3 */
-  USER_CODE: 0x23,
-  TSS: 0x28,
+  /** here and for the data as in Linux, so that one table serves the switch from there */
+  KERNEL_CODE: 0x10,
+  /** behind the code, for SYSCALL and SYSENTER */
+  KERNEL_DATA: 0x18,
+  /** what STAR names: its data and code follow */
+  SYSRET_BASE: 0x20,
+  /** of SYSRET, with RPL 3 */
+  USER_DATA: 0x2b,
+  /** of SYSRET and of SYSEXIT, with RPL 3 */
+  USER_CODE: 0x33,
+  /** of SYSEXIT, with RPL 3 */
+  USER_DATA_SYSEXIT: 0x3b,
+  TSS: 0x40,
 } as const;
 
 /** The kernel's block of a PP, in its linear memory. */

@@ -23,20 +23,24 @@ export const PP_LOCAL_CORE_ENTRY: u32 = 0x30;
 export const PP_LOCAL_USER_STACK: u32 = 0x38;
 /** the loader's way back */
 export const PP_LOCAL_TRAMPOLINE: u32 = 0x40;
-/** descriptor-table operand at promote */
-export const PP_LOCAL_SCRATCH: u32 = 0x48;
-/** Elements of {@link PP_LOCAL_SCRATCH}. */
-export const PP_LOCAL_SCRATCH_COUNT: u32 = 24;
-/** null, kernel code, kernel data, user data, user code, TSS (16 bytes) */
+/** linear address of the guest's GuestState, where a stub keeps RAX in it */
+export const PP_LOCAL_GUEST_STATE: u32 = 0x48;
+/** RAX of the guest until its GPRs are stored */
+export const PP_LOCAL_GUEST_RAX: u32 = 0x50;
+/** nonzero if the current guest was entered since its control structure was made current */
+export const PP_LOCAL_LAUNCHED: u32 = 0x58;
+/** nonzero while an NMI for the root waits */
+export const PP_LOCAL_ROOT_NMI: u32 = 0x60;
+/** by SELECTOR_; TSS takes 16 bytes */
 export const PP_LOCAL_GDT: u32 = 0x100;
 /** Elements of {@link PP_LOCAL_GDT}. */
-export const PP_LOCAL_GDT_COUNT: u32 = 56;
+export const PP_LOCAL_GDT_COUNT: u32 = 80;
 /** operand of LGDT at offset 6 so that the base is aligned */
-export const PP_LOCAL_GDTR: u32 = 0x140;
+export const PP_LOCAL_GDTR: u32 = 0x150;
 /** Elements of {@link PP_LOCAL_GDTR}. */
 export const PP_LOCAL_GDTR_COUNT: u32 = 16;
 /** operand of LIDT, likewise */
-export const PP_LOCAL_IDTR: u32 = 0x150;
+export const PP_LOCAL_IDTR: u32 = 0x160;
 /** Elements of {@link PP_LOCAL_IDTR}. */
 export const PP_LOCAL_IDTR_COUNT: u32 = 16;
 /** 64-bit TSS: RSP0 and IST 1-4 */
@@ -69,20 +73,27 @@ export class PpLocal {
   userStack: u64;
   /** 0x40: the loader's way back */
   trampoline: u64;
-  private _48: u64; private _50: u64; private _58: u64;
-  private _60: u64; private _68: u64; private _70: u64; private _78: u64; private _80: u64;
+  /** 0x48: linear address of the guest's GuestState, where a stub keeps RAX in it */
+  guestState: u64;
+  /** 0x50: RAX of the guest until its GPRs are stored */
+  guestRax: u64;
+  /** 0x58: nonzero if the current guest was entered since its control structure was made current */
+  launched: u32;
+  private _5c: u32;
+  /** 0x60: nonzero while an NMI for the root waits */
+  rootNmi: u32;
+  private _64: u32; private _68: u64; private _70: u64; private _78: u64; private _80: u64;
   private _88: u64; private _90: u64; private _98: u64; private _a0: u64; private _a8: u64;
   private _b0: u64; private _b8: u64; private _c0: u64; private _c8: u64; private _d0: u64;
   private _d8: u64; private _e0: u64; private _e8: u64; private _f0: u64; private _f8: u64;
   private _100: u64; private _108: u64; private _110: u64; private _118: u64; private _120: u64;
-  private _128: u64; private _130: u64;
-  private _138: u64;
-  private _140: u64; private _148: u64;
+  private _128: u64; private _130: u64; private _138: u64; private _140: u64; private _148: u64;
   private _150: u64; private _158: u64;
-  private _160: u64; private _168: u64; private _170: u64; private _178: u64; private _180: u64;
-  private _188: u64; private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64;
-  private _1b0: u64; private _1b8: u64; private _1c0: u64; private _1c8: u64; private _1d0: u64;
-  private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64; private _1f8: u64;
+  private _160: u64; private _168: u64;
+  private _170: u64; private _178: u64; private _180: u64; private _188: u64; private _190: u64;
+  private _198: u64; private _1a0: u64; private _1a8: u64; private _1b0: u64; private _1b8: u64;
+  private _1c0: u64; private _1c8: u64; private _1d0: u64; private _1d8: u64; private _1e0: u64;
+  private _1e8: u64; private _1f0: u64; private _1f8: u64;
   private _200: u64; private _208: u64; private _210: u64; private _218: u64; private _220: u64;
   private _228: u64; private _230: u64; private _238: u64; private _240: u64; private _248: u64;
   private _250: u64; private _258: u64; private _260: u64;
@@ -174,13 +185,11 @@ export class PpLocal {
   private _f88: u64; private _f90: u64; private _f98: u64; private _fa0: u64; private _fa8: u64;
   private _fb0: u64; private _fb8: u64; private _fc0: u64; private _fc8: u64; private _fd0: u64;
   private _fd8: u64; private _fe0: u64; private _fe8: u64; private _ff0: u64; private _ff8: u64;
-  /** 0x48: address of descriptor-table operand at promote */
-  @inline get scratch(): usize { return changetype<usize>(this) + PP_LOCAL_SCRATCH; }
-  /** 0x100: address of null, kernel code, kernel data, user data, user code, TSS (16 bytes) */
+  /** 0x100: address of by SELECTOR_; TSS takes 16 bytes */
   @inline get gdt(): usize { return changetype<usize>(this) + PP_LOCAL_GDT; }
-  /** 0x140: address of operand of LGDT at offset 6 so that the base is aligned */
+  /** 0x150: address of operand of LGDT at offset 6 so that the base is aligned */
   @inline get gdtr(): usize { return changetype<usize>(this) + PP_LOCAL_GDTR; }
-  /** 0x150: address of operand of LIDT, likewise */
+  /** 0x160: address of operand of LIDT, likewise */
   @inline get idtr(): usize { return changetype<usize>(this) + PP_LOCAL_IDTR; }
   /** 0x200: address of 64-bit TSS: RSP0 and IST 1-4 */
   @inline get tss(): usize { return changetype<usize>(this) + PP_LOCAL_TSS; }
@@ -189,14 +198,19 @@ export class PpLocal {
 }
 
 // Segment selectors of the host.
-export const SELECTOR_KERNEL_CODE: u32 = 8;
-/** STAR needs user data and user code behind it */
-export const SELECTOR_KERNEL_DATA: u32 = 0x10;
-/** with RPL 3 */
-export const SELECTOR_USER_DATA: u32 = 0x1b;
-/** with RPL 3 */
-export const SELECTOR_USER_CODE: u32 = 0x23;
-export const SELECTOR_TSS: u32 = 0x28;
+/** here and for the data as in Linux, so that one table serves the switch from there */
+export const SELECTOR_KERNEL_CODE: u32 = 0x10;
+/** behind the code, for SYSCALL and SYSENTER */
+export const SELECTOR_KERNEL_DATA: u32 = 0x18;
+/** what STAR names: its data and code follow */
+export const SELECTOR_SYSRET_BASE: u32 = 0x20;
+/** of SYSRET, with RPL 3 */
+export const SELECTOR_USER_DATA: u32 = 0x2b;
+/** of SYSRET and of SYSEXIT, with RPL 3 */
+export const SELECTOR_USER_CODE: u32 = 0x33;
+/** of SYSEXIT, with RPL 3 */
+export const SELECTOR_USER_DATA_SYSEXIT: u32 = 0x3b;
+export const SELECTOR_TSS: u32 = 0x40;
 
 // The kernel's block of a PP, in its linear memory.
 /** LaunchState */

@@ -38,7 +38,7 @@
 #define VS_RECORD_CLAIM 0x008 /* 1 + PPID of the PP that owns it, 0 for none; atomic */
 #define VS_RECORD_POSTED 0x00c /* POSTED_ words from other PPs; atomic */
 #define VS_RECORD_PAGE_SPA 0x010 /* SPA of the VS page */
-#define VS_RECORD_VMCB_SPA 0x018 /* SPA of the VMCB or VMCS */
+#define VS_RECORD_STATE_SPA 0x018 /* SPA of its GuestState */
 #define VS_RECORD_KERNEL_SPA 0x020 /* SPA of the kernel's VS block */
 #define VS_RECORD_XSAVE_SPA 0x028 /* SPA of the first page for extended state, 0 for a root VS */
 #define VS_RECORD_LAST_REASON 0x030 /* EXIT_ of the last exit */

@@ -70,8 +70,8 @@ export const VsRecordLayout = {
     posted: { offset: 0xc, size: 0x4 },
     /** SPA of the VS page */
     pageSpa: { offset: 0x10, size: 0x8 },
-    /** SPA of the VMCB or VMCS */
-    vmcbSpa: { offset: 0x18, size: 0x8 },
+    /** SPA of its GuestState */
+    stateSpa: { offset: 0x18, size: 0x8 },
     /** SPA of the kernel's VS block */
     kernelSpa: { offset: 0x20, size: 0x8 },
     /** SPA of the first page for extended state, 0 for a root VS */

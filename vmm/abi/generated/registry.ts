@@ -99,8 +99,8 @@ export const VS_RECORD_CLAIM: u32 = 0x8;
 export const VS_RECORD_POSTED: u32 = 0xc;
 /** SPA of the VS page */
 export const VS_RECORD_PAGE_SPA: u32 = 0x10;
-/** SPA of the VMCB or VMCS */
-export const VS_RECORD_VMCB_SPA: u32 = 0x18;
+/** SPA of its GuestState */
+export const VS_RECORD_STATE_SPA: u32 = 0x18;
 /** SPA of the kernel's VS block */
 export const VS_RECORD_KERNEL_SPA: u32 = 0x20;
 /** SPA of the first page for extended state, 0 for a root VS */
@@ -133,8 +133,8 @@ export class VsRecord {
   posted: u32;
   /** 0x10: SPA of the VS page */
   pageSpa: u64;
-  /** 0x18: SPA of the VMCB or VMCS */
-  vmcbSpa: u64;
+  /** 0x18: SPA of its GuestState */
+  stateSpa: u64;
   /** 0x20: SPA of the kernel's VS block */
   kernelSpa: u64;
   /** 0x28: SPA of the first page for extended state, 0 for a root VS */

@@ -101,7 +101,7 @@ function buildBlocks(l: Loader, ppid: u32, pp: Pp): void {
   const vs = M.KERNEL_VS_BLOCKS + ppid * M.KERNEL_VS_STRIDE;
   const page = mapShared(l, M.CORE_VS_PAGES + ppid * <u32>PAGE, vs + M.VS_BLOCK_PAGE);
   physStore64(pp.stateSpa + L.LAUNCH_STATE_VSID_SPA, page);
-  physStore64(pp.stateSpa + L.LAUNCH_STATE_VMCB_SPA, mapKernel(l, vs + M.VS_BLOCK_VMCB));
+  physStore64(pp.stateSpa + L.LAUNCH_STATE_VMCB_SPA, mapKernel(l, vs + M.VS_BLOCK_STATE));
   physStore64(pp.stateSpa + L.LAUNCH_STATE_KERNEL_VS_SPA, mapKernel(l, vs + M.VS_BLOCK_KERNEL));
 }
 

@@ -135,7 +135,7 @@ test("what kernel and core share is one page at two addresses, user only in the 
       assert.equal(mapping(cpu, BigInt(kernel)).spa, mapping(cpu, BigInt(core)).spa);
     }
     assert.equal(rights(cpu, block), "S RW");
-    assert.equal(rights(cpu, vs + VS.BLOCK_VMCB), "S RW");
+    assert.equal(rights(cpu, vs + VS.BLOCK_STATE), "S RW");
     assert.equal(rights(cpu, vs + VS.BLOCK_KERNEL), "S RW");
   }
   const last = REGISTRY.SIZE - 0x1000;

@@ -3,7 +3,7 @@
  * GIF 0 and RDI = PP block, whose start is LaunchState. Its own stack is gone: nothing is pushed for it.
  */
 #include "vmm/kernel/entry/stubs.h"
-#include "vmm/kernel/svm/generated/vmcb.h"
+#include "vmm/kernel/vs/generated/state.h"
 
 	.text
 	.globl launch_entry, leave

@@ -52,7 +52,7 @@ svm_enter:
 	mov	PP(HOST_SPA), %rax
 	vmload	%rax			/* TR and the SYSCALL MSRs of the host */
 	mov	PP(PP_BLOCK), %edi
-	call	ts_exit
+	call	ts_svmExit
 
 /* EAX says what comes next. */
 act:

@@ -9,7 +9,7 @@ import { VmRecord, VsRecord } from "../../abi/generated/registry";
 import { globals } from "../globals";
 import { physLoad64, physStore64 } from "../hv";
 import { vmidOf, vsRecord } from "../pp";
-import { draining, isDraining, isTaken } from "../svm/nested-format";
+import { draining, isDraining, isTaken } from "./format";
 import { ENTRIES, split, unmapRun } from "./range";
 import { levelShift, lookUp } from "./table";
 

@@ -13,7 +13,7 @@ import { Globals, globals } from "../globals";
 import { physLoad64, physStore64 } from "../hv";
 import { acquire, release } from "../lock";
 import { ppState, vmRecord, vsRecord } from "../pp";
-import { filled, guestLeaf, isOffered, isPresent, offered } from "../svm/nested-format";
+import { filled, guestLeaf, isOffered, isPresent, offered } from "./format";
 import { FOUND, hasSettled, LOST, makeRoom, markRun, raiseGeneration } from "./drain";
 import { mapRun, unmapRun } from "./range";
 import { releaseTables } from "./release";

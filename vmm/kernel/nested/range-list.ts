@@ -7,7 +7,7 @@ import {
 import { SYS_ERROR_EXISTS, SYS_ERROR_RETRY } from "../../abi/generated/exit-record";
 import { MapEntry, VmRecord } from "../../abi/generated/registry";
 import { acquire, release } from "../lock";
-import { guestLeaf, offered } from "../svm/nested-format";
+import { guestLeaf, offered } from "./format";
 import { FOUND, hasSettled, LOST, makeRoom, markRun, raiseGeneration } from "./drain";
 import { entryOf, listOf, mapError, nestedLock, unmapError } from "./guest";
 import { mapRun, unmapRun } from "./range";

@@ -6,16 +6,7 @@ import { SYS_ERROR_EXISTS, SYS_ERROR_NO_MEMORY, SYS_ERROR_NOT_OWNED } from "../.
 import { VmRecord } from "../../abi/generated/registry";
 import { physLoad64, physStore64 } from "../hv";
 import { allocPage, freePage } from "../pool";
-import {
-  isLeaf,
-  isOffered,
-  isPresent,
-  isTaken,
-  large,
-  partOf,
-  tableEntry,
-  target,
-} from "../svm/nested-format";
+import { isLeaf, isOffered, isPresent, isTaken, large, partOf, tableEntry, target } from "./format";
 import { lendable, NO_MEMORY, ofLarge, share, SHARED, unshare } from "./share";
 import { entryAt, levelShift, lookUp } from "./table";
 

@@ -5,7 +5,7 @@
 import { globals } from "../globals";
 import { physLoad64 } from "../hv";
 import { freePage } from "../pool";
-import { isLeaf, isPresent, isTaken, target } from "../svm/nested-format";
+import { isLeaf, isPresent, isTaken, target } from "./format";
 import { ofLarge, unshare } from "./share";
 
 export function releaseTables(pp: u32, root: u64): void {

@@ -8,8 +8,8 @@ import { PP_BLOCK_STATE, PP_STATE_SCRATCH } from "../../abi/generated/pp-local";
 import { globals, launchInfo } from "../globals";
 import { physLoad64, physStore64, try_rdmsr } from "../hv";
 import { allocPage, blockSpa } from "../pool";
-import { decoyEntry, isLeaf, isPresent, leafEntry, tableEntry } from "../svm/nested-format";
-import { MSR_MTRR_CAP, MSR_MTRR_PHYS_BASE0 } from "../svm/generated/vmcb";
+import { decoyEntry, isLeaf, isPresent, leafEntry, tableEntry } from "./format";
+import { MSR_MTRR_CAP, MSR_MTRR_PHYS_BASE0 } from "../vs/generated/state";
 import { entryAt, install, NO_PAGE } from "./table";
 
 const GIB: u64 = 1 << 30;

@@ -15,7 +15,7 @@
 import { globals } from "../globals";
 import { physLoad16, physLoad64, physStore16, physStore64 } from "../hv";
 import { allocPage, freePage } from "../pool";
-import { isDecoy, isPresent, isWritable } from "../svm/nested-format";
+import { isDecoy, isPresent, isWritable } from "./format";
 import { ramEndBehind } from "./ram";
 import { levelShift, lookUp } from "./table";
 

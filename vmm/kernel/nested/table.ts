@@ -6,8 +6,8 @@ import { globals } from "../globals";
 import { physLoad64, physStore64 } from "../hv";
 import { allocPage } from "../pool";
 import { ramEndBehind } from "./ram";
-import { isDecoy, isLeaf, isMapped, isPresent, isTaken } from "../svm/nested-format";
-import { isWritable, tableEntry, target } from "../svm/nested-format";
+import { isDecoy, isLeaf, isMapped, isPresent, isTaken } from "./format";
+import { isWritable, tableEntry, target } from "./format";
 
 /** What `translate` answers for an address that is not mapped, or not with the rights asked for. */
 export const NO_TRANSLATION: u64 = 0xffff_ffff_ffff_ffff;

@@ -8,7 +8,7 @@ import { catchUp } from "../host-changes";
 import { acquire, release } from "../lock";
 import { nestedLock } from "../nested/guest";
 import { ppState, vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
-import { storeBlock } from "../svm/state";
+import { storeBlock } from "../vs/state";
 
 /** A claimed VS counts as running: its VM's memory cannot be unmapped meanwhile. */
 function countRunning(pp: u32, vmid: u32, change: u32): void {
@@ -22,7 +22,7 @@ function countRunning(pp: u32, vmid: u32, change: u32): void {
 export function claimForCore(pp: u32, vsid: u32): i64 {
   const result = claimVs(pp, vsid);
   if (result == 0 && vsRecord(vsid).resident != 0) {
-    storeBlock(vsBlock(vsid));
+    storeBlock(pp, vsBlock(vsid));
     vsRecord(vsid).resident = 0;
   }
   return result;

@@ -31,6 +31,11 @@ export function post(record: VsRecord, bits: u32): void {
   atomic.or<u32>(changetype<usize>(record), bits, offsetof<VsRecord>("posted"));
 }
 
+/** Clears bits of `posted`; answers what it was. */
+export function withdraw(record: VsRecord, bits: u32): u32 {
+  return atomic.and<u32>(changetype<usize>(record), ~bits, offsetof<VsRecord>("posted"));
+}
+
 /** Answers 1 + PPID of the PP that owns the VS now, which has to pass an exit to see it; 0 if none does. */
 export function postToVs(pp: u32, vsid: u32, what: u64, vector: u64): i64 {
   if (vsid >= globals().maxVss) return -(<i64>SYS_ERROR_NOT_FOUND);

@@ -4,19 +4,19 @@
  */
 import { MV_HYPERCALL_FLAGS_MASK } from "../../../hypercall/generated/abi";
 import { EXIT_HYPERCALL } from "../../abi/generated/exit-record";
-import { VS_BLOCK_KERNEL, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
+import { VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
 import { CALLER_RING0, CALLER_RING3 } from "../../abi/generated/pp-context";
 import { VsPage } from "../../abi/generated/vs-page";
 import { ppState } from "../pp";
-import { Vmcb, VsKernel } from "../svm/generated/vmcb";
+import { guestOf, kernelOf } from "../vs/blocks";
 
 /** Is the root's hypercall `op` (RAX without flags) being served on this PP? */
 export function serves(pp: u32, op: u64): bool {
   const state = ppState(pp);
   if (state.vs != state.root) return false;
-  const k = changetype<VsKernel>(<usize>(state.root + VS_BLOCK_KERNEL));
-  const vmcb = changetype<Vmcb>(<usize>(state.root + VS_BLOCK_VMCB));
-  return k.reason == EXIT_HYPERCALL && (vmcb.rax & ~MV_HYPERCALL_FLAGS_MASK) == op;
+  const k = kernelOf(state.root);
+  const guest = guestOf(state.root);
+  return k.reason == EXIT_HYPERCALL && (guest.rax & ~MV_HYPERCALL_FLAGS_MASK) == op;
 }
 
 /** R11 of that call. */
@@ -31,5 +31,5 @@ export function argument2(pp: u32): u64 {
 
 /** CALLER_ of that call. */
 export function caller(pp: u32): u32 {
-  return changetype<Vmcb>(<usize>(ppState(pp).root + VS_BLOCK_VMCB)).cpl == 0 ? CALLER_RING0 : CALLER_RING3;
+  return guestOf(ppState(pp).root).cpl == 0 ? CALLER_RING0 : CALLER_RING3;
 }

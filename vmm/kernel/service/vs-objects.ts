@@ -11,7 +11,7 @@ import {
   PP_GUEST_CPUID_ALIAS,
   VS_BLOCK_KERNEL,
   VS_BLOCK_PAGE,
-  VS_BLOCK_VMCB,
+  VS_BLOCK_STATE,
 } from "../../abi/generated/memory-map";
 import { OBJECT_FREE, OBJECT_LIVE, OBJECT_ROOT, VpRecord, VsRecord } from "../../abi/generated/registry";
 import { VsPage } from "../../abi/generated/vs-page";
@@ -21,8 +21,8 @@ import { acquire, release } from "../lock";
 import { announceUnmapping } from "../host-changes";
 import { allocPage, drainPool, freeDrained, freePage, isDraining } from "../pool";
 import { vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
-import { initExtended } from "../svm/extended-state";
-import { VsKernel } from "../svm/generated/vmcb";
+import { initExtended } from "../vs/extended-state";
+import { VsKernel } from "../vs/generated/state";
 import { forgetEvents } from "./post";
 
 /** VsRecord.claim while a VS is made or destroyed. */
@@ -82,14 +82,14 @@ function unclaim(record: VsRecord): void {
 function allocate(pp: u32, vsid: u32, record: VsRecord): bool {
   const vs = vsBlock(vsid);
   record.pageSpa = allocPage(pp);
-  record.vmcbSpa = allocPage(pp);
+  record.stateSpa = allocPage(pp);
   record.kernelSpa = allocPage(pp);
   record.xsaveSpa = allocPage(pp);
-  if (record.pageSpa == 0 || record.vmcbSpa == 0 || record.kernelSpa == 0 || record.xsaveSpa == 0)
+  if (record.pageSpa == 0 || record.stateSpa == 0 || record.kernelSpa == 0 || record.xsaveSpa == 0)
     return false;
   return (
     mapHost(pp, vs + VS_BLOCK_PAGE, record.pageSpa, false) &&
-    mapHost(pp, vs + VS_BLOCK_VMCB, record.vmcbSpa, false) &&
+    mapHost(pp, vs + VS_BLOCK_STATE, record.stateSpa, false) &&
     mapHost(pp, vs + VS_BLOCK_KERNEL, record.kernelSpa, false) &&
     mapHost(pp, CORE_VS_PAGES + (vsid << 12), record.pageSpa, true)
   );
@@ -110,7 +110,7 @@ function initialize(vsid: u32, vpid: u32, record: VsRecord, vp: VpRecord): void 
   k.vsid = vsid;
   k.record = <u32>changetype<usize>(record);
   k.vmid = <u32>vp.vmid;
-  k.vmcbSpa = record.vmcbSpa;
+  k.stateSpa = record.stateSpa;
   k.xsaveSpa = record.xsaveSpa;
   k.xcr0 = 1;
   k.cpuidTable = PP_GUEST_CPUID_ALIAS;
@@ -125,7 +125,7 @@ function initialize(vsid: u32, vpid: u32, record: VsRecord, vp: VpRecord): void 
 function free(pp: u32, vsid: u32, record: VsRecord): void {
   const vs = vsBlock(vsid);
   unmapHost(pp, vs + VS_BLOCK_PAGE);
-  unmapHost(pp, vs + VS_BLOCK_VMCB);
+  unmapHost(pp, vs + VS_BLOCK_STATE);
   unmapHost(pp, vs + VS_BLOCK_KERNEL);
   unmapHost(pp, CORE_VS_PAGES + (vsid << 12));
   // No linear address leads to this one.

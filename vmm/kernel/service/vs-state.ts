@@ -6,8 +6,8 @@ import { VsPage } from "../../abi/generated/vs-page";
 import { guestTranslation } from "../guest/walk";
 import { NO_TRANSLATION } from "../nested/table";
 import { ppState, vmRecord, vsBlock, vsRecord } from "../pp";
-import { readFpu, writeFpu } from "../svm/extended-state";
-import { rootTranslation } from "../svm/root-translation";
+import { readFpu, writeFpu } from "../vs/extended-state";
+import { rootTranslation } from "../vs/root-translation";
 import { isHeld } from "./claim";
 import { argument2, serves } from "./root-call";
 

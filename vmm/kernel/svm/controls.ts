@@ -1,5 +1,7 @@
 /** Intercepts and controls that the kernel forces: the core has no say in them. */
 import { launchInfo } from "../globals";
+import { kernelOf } from "../vs/blocks";
+import { vmcbOf } from "./blocks";
 import {
   INTERCEPT1_CPUID,
   INTERCEPT1_FERR_FREEZE,
@@ -56,7 +58,9 @@ export function rootControls(vmcb: Vmcb, nested: u64): void {
   vmcb.clean = 0;
 }
 
-export function guestControls(vmcb: Vmcb, nested: u64): void {
+/** What the kernel owns is asserted anew for each run of a micro VM. */
+export function assertControls(vs: u32, nested: u64): void {
+  const vmcb = vmcbOf(vs);
   vmcb.interceptCr = CR4_WRITE;
   vmcb.interceptDr = ALL_DR;
   vmcb.interceptExceptions = EXCEPTIONS;
@@ -91,5 +95,13 @@ export function guestControls(vmcb: Vmcb, nested: u64): void {
   vmcb.interruptControl = (<u64>INTERRUPT_V_INTR_MASKING) | (vmcb.interruptControl & (<u64>INTERRUPT_V_TPR));
   vmcb.nestedControl = NESTED_PAGING;
   vmcb.nestedCr3 = nested;
+  vmcb.clean = 0;
+}
+
+/** The next entry uses the tag of the VS; `flush`: every tag of this PP is given out anew. */
+export function useTag(vs: u32, flush: bool): void {
+  const vmcb = vmcbOf(vs);
+  if (flush) vmcb.tlbControl = FLUSH_ALL;
+  vmcb.asid = kernelOf(vs).tag;
   vmcb.clean = 0;
 }

@@ -1,58 +1,67 @@
-/** Events delivered at the next entry. AMD APM volume 2, section 15.20. */
-import { Vmcb } from "./generated/vmcb";
-
-const VALID: u64 = 0x8000_0000;
-const TYPE_MASK: u64 = 0x700;
-const TYPE_EXCEPTION: u64 = 0x300;
-const TYPE_SOFTWARE: u64 = 0x400;
-const BREAKPOINT: u64 = 3;
-const OVERFLOW: u64 = 4;
-const ERROR_VALID: u64 = 0x800;
-const DR7_GD: u64 = 0x2000;
-const CR0_PE: u64 = 1;
-/** Vector, type, error code. */
-export const EVENT_KNOWN: u64 = 0xffff_ffff_8000_0fff;
-const EVENT_KNOWN_REAL: u64 = 0x8000_07ff;
-
-export function injectGeneralProtection(vmcb: Vmcb): void {
-  vmcb.eventInj = VALID | TYPE_EXCEPTION | ERROR_VALID | 13;
-}
-
-export function injectUndefined(vmcb: Vmcb): void {
-  vmcb.eventInj = VALID | TYPE_EXCEPTION | 6;
-}
-
-export function injectMachineCheck(vmcb: Vmcb): void {
-  vmcb.eventInj = VALID | TYPE_EXCEPTION | 18;
-}
-
-/** #DB, whose cause is in DR6 already. Its delivery ends general detection, which injection leaves to us. */
-export function injectDebug(vmcb: Vmcb): void {
-  vmcb.dr7 &= ~DR7_GD;
-  vmcb.eventInj = VALID | TYPE_EXCEPTION | 1;
-}
-
-/** An intercepted #AC goes on to the guest as it was. */
-export function reflectAlignmentCheck(vmcb: Vmcb): void {
-  vmcb.eventInj = VALID | TYPE_EXCEPTION | ERROR_VALID | 17 | (vmcb.exitInfo1 << 32);
-}
-
-/** The EVENT_ word of ANSWER_INJECT. In real mode, exceptions push no error code. */
-export function injectEvent(vmcb: Vmcb, event: u64): void {
-  const known = (vmcb.cr0 & CR0_PE) != 0 ? EVENT_KNOWN : EVENT_KNOWN_REAL;
-  vmcb.eventInj = (event & known) | VALID;
-}
-
 /**
- * An event whose delivery the exit interrupted is delivered again. Type 3 with a vector above 31 is an
- * external interrupt that an emulator mislabelled; re-injected as it stands it would be refused.
+ * When a micro VM can take an event, by what SVM offers. NMIs: SVM tells when IRET begins, not when it is done, so
+ * the end of a handler is that IRET's RIP left behind. Interrupts: a virtual interrupt that is never delivered,
+ * since VINTR exits when it could be. AMD APM volume 2, sections 15.13.1 and 15.21.
  */
-export function coldReinject(vmcb: Vmcb): void {
-  let event = vmcb.exitIntInfo;
-  // INT, INT3 and INTO run again by themselves, since RIP still points at them: injecting delivers twice.
-  if ((event & TYPE_MASK) == TYPE_SOFTWARE) return;
-  if ((event & TYPE_MASK) == TYPE_EXCEPTION && ((event & 0xff) == BREAKPOINT || (event & 0xff) == OVERFLOW))
-    return;
-  if ((event & TYPE_MASK) == TYPE_EXCEPTION && (event & 0xff) > 31) event &= ~TYPE_MASK;
-  vmcb.eventInj = event;
+import { POSTED_IN_NMI, POSTED_LEAVES_NMI, VsRecord } from "../../abi/generated/registry";
+import { vsRecord } from "../pp";
+import { post, withdraw } from "../service/post";
+import { kernelOf } from "../vs/blocks";
+import { vmcbOf } from "./blocks";
+import {
+  INTERCEPT1_IRET,
+  INTERCEPT1_VINTR,
+  INTERRUPT_V_IGN_TPR,
+  INTERRUPT_V_INTR_MASKING,
+  INTERRUPT_V_IRQ,
+  INTERRUPT_V_PRIO_SHIFT,
+  INTERRUPT_V_TPR,
+} from "./generated/vmcb";
+
+/** May the VS take an NMI, as far as the handler of the last one goes? */
+export function isOutsideNmi(vs: u32, posted: u32): bool {
+  if ((posted & POSTED_IN_NMI) == 0) return true;
+  return (posted & POSTED_LEAVES_NMI) != 0 && vmcbOf(vs).rip != kernelOf(vs).iretRip;
+}
+
+/** Ends the state of being in an NMI's handler if its IRET is done; otherwise IRET exits. True outside of one. */
+export function endNmi(vs: u32, record: VsRecord, posted: u32): bool {
+  if (isOutsideNmi(vs, posted)) {
+    if ((posted & POSTED_IN_NMI) != 0) withdraw(record, POSTED_IN_NMI | POSTED_LEAVES_NMI);
+    return true;
+  }
+  if ((posted & POSTED_LEAVES_NMI) == 0) vmcbOf(vs).intercept1 |= INTERCEPT1_IRET;
+  return false;
+}
+
+/** The next entry delivers an NMI. */
+export function enterNmi(vs: u32, record: VsRecord): void {
+  post(record, POSTED_IN_NMI);
+  vmcbOf(vs).intercept1 |= INTERCEPT1_IRET;
+}
+
+/** IRET exits: behind it, the VS can take the next NMI. */
+export function leaveNmi(vs: u32): void {
+  const k = kernelOf(vs);
+  vmcbOf(vs).intercept1 &= ~INTERCEPT1_IRET;
+  k.iretRip = vmcbOf(vs).rip;
+  post(vsRecord(k.vsid), POSTED_LEAVES_NMI);
+}
+
+/** VINTR exits when an interrupt of `vector`'s priority could be delivered. */
+export function openWindow(vs: u32, vector: u32): void {
+  const vmcb = vmcbOf(vs);
+  const priority = vector >> 4;
+  vmcb.interruptControl |=
+    (<u64>INTERRUPT_V_IRQ) |
+    ((<u64>priority) << INTERRUPT_V_PRIO_SHIFT) |
+    (priority == 0 ? <u64>INTERRUPT_V_IGN_TPR : 0);
+  vmcb.intercept1 |= INTERCEPT1_VINTR;
+}
+
+/** Also what VINTR's exit needs first. */
+export function closeWindow(vs: u32): void {
+  const vmcb = vmcbOf(vs);
+  vmcb.interruptControl &= (<u64>INTERRUPT_V_INTR_MASKING) | (<u64>INTERRUPT_V_TPR);
+  vmcb.intercept1 &= ~INTERCEPT1_VINTR;
 }

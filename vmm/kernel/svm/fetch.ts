@@ -5,6 +5,8 @@
  */
 import { guestByte, guestPhysical } from "../guest/walk";
 import { NO_TRANSLATION } from "../nested/table";
+import { inLongCode } from "../vs/code-mode";
+import { guestIn } from "./blocks";
 import { Vmcb } from "./generated/vmcb";
 
 /** The architecture's limit on the length of an instruction. */
@@ -19,14 +21,8 @@ export const FOUND_ADDRESS_SIZE: u32 = 0x80;
 const ADDRESS_SIZE_PREFIX: u32 = 0x67;
 /** One more than the number of DS. */
 const SEGMENT_DS: u32 = 4;
-/** In place of a next RIP: there is none, or the instruction could not be read. 0 is where an address space begins again. */
-export const NO_RIP: u64 = 0xffff_ffff_ffff_ffff;
 const UNREADABLE: u32 = 0x100;
 const PAGE_MASK: u64 = 0xfff;
-const CS_LONG: u32 = 0x200;
-const CS_BIG: u32 = 0x400;
-const EFER_LMA: u64 = 0x400;
-const RFLAGS_VM: u64 = 0x2_0000;
 
 /**
  * Looks for `opcode` at RIP: its bytes, first byte lowest, their count (1 to 3) in bits 25:24, and WITH_MODRM.
@@ -62,7 +58,7 @@ export function findInstruction(vmcb: Vmcb, opcode: u32): u32 {
       rex = isRex(vmcb, byte) ? byte : 0;
       const named = segmentPrefix(byte);
       // In 64-bit code only FS and GS can be named.
-      if (named > SEGMENT_DS || (named != 0 && !inLongCode(vmcb))) segment = named;
+      if (named > SEGMENT_DS || (named != 0 && !inLongCode(guestIn(vmcb)))) segment = named;
     }
   }
   return 0;
@@ -71,28 +67,12 @@ export function findInstruction(vmcb: Vmcb, opcode: u32): u32 {
 /** Linear address of the instruction's byte `i`: within an instruction, offsets do not wrap at 64 KiB. */
 export function linearAt(vmcb: Vmcb, i: u32): u64 {
   const offset = vmcb.rip + <u64>i;
-  if (inLongCode(vmcb)) return offset;
+  if (inLongCode(guestIn(vmcb))) return offset;
   return (vmcb.csBase + offset) & 0xffff_ffff;
 }
 
-/** Does the guest run 64-bit code? */
-export function inLongCode(vmcb: Vmcb): bool {
-  return (vmcb.efer & EFER_LMA) != 0 && ((<u32>vmcb.csAttrib) & CS_LONG) != 0;
-}
-
-/** Does the guest run 32-bit code? */
-export function inBigCode(vmcb: Vmcb): bool {
-  return ((<u32>vmcb.csAttrib) & CS_BIG) != 0 && (vmcb.rflags & RFLAGS_VM) == 0;
-}
-
-/** `rip` behind an instruction as the code segment's size limits it, where the processor leaves that to us. */
-export function wrap(vmcb: Vmcb, rip: u64): u64 {
-  if (inLongCode(vmcb)) return rip;
-  return inBigCode(vmcb) ? rip & 0xffff_ffff : rip & 0xffff;
-}
-
 function isRex(vmcb: Vmcb, byte: u32): bool {
-  return (byte & 0xf0) == 0x40 && inLongCode(vmcb);
+  return (byte & 0xf0) == 0x40 && inLongCode(guestIn(vmcb));
 }
 
 /** One more than ES, CS, SS, DS, FS, GS; 0 for another byte. */

@@ -5,7 +5,6 @@ import {
   EXIT_CPUID,
   EXIT_DEBUG_REGISTER,
   EXIT_EXCEPTION,
-  EXIT_FETCH_FAILED,
   EXIT_HLT,
   EXIT_HYPERCALL,
   EXIT_INSTRUCTION,
@@ -32,15 +31,15 @@ import {
   INSTRUCTION_OTHER,
   INSTRUCTION_RDPMC,
 } from "../../abi/generated/exit-record";
-import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
-import { VsPage } from "../../abi/generated/vs-page";
-import { ppState, vsRecord } from "../pp";
-import { upcall } from "../upcall";
-import { advanceTo } from "./advance";
-import { closeWindow, hasDeliverable, leaveNmi } from "./deliver";
-import { enterGuest } from "./enter-guest";
-import { NO_RIP } from "./fetch";
-import { injectDebug, injectMachineCheck, reflectAlignmentCheck } from "./events";
+import { ppState } from "../pp";
+import { advanceTo, NO_RIP } from "../vs/advance";
+import { guestOf, kernelOf, pageOf } from "../vs/blocks";
+import { hasDeliverable } from "../vs/deliver";
+import { enterGuest } from "../vs/enter-guest";
+import { injectDebug, injectMachineCheck, reflectAlignmentCheck } from "../vs/events";
+import { beginRecord, sendRecord } from "../vs/guest-record";
+import { guestIn, vmcbOf } from "./blocks";
+import { closeWindow, leaveNmi } from "./events";
 import {
   Vmcb,
   VMEXIT_CPUID,
@@ -73,30 +72,19 @@ import {
   VMEXIT_VMRUN,
   VMEXIT_WBINVD,
   VMEXIT_XSETBV,
-  VsKernel,
 } from "./generated/vmcb";
 import { portQualification } from "./port-access";
 import { moveQualification } from "./register-move";
-import { storeControl, storeDebug, storeIp } from "./state";
+import { storeControl, storeDebug } from "../vs/state";
 
-const STEPS_OVER: u32 =
-  (1 << EXIT_CPUID) |
-  (1 << EXIT_HYPERCALL) |
-  (1 << EXIT_IO) |
-  (1 << EXIT_HLT) |
-  (1 << EXIT_MSR_READ) |
-  (1 << EXIT_MSR_WRITE) |
-  (1 << EXIT_CONTROL_REGISTER) |
-  (1 << EXIT_DEBUG_REGISTER) |
-  (1 << EXIT_XSETBV) |
-  (1 << EXIT_CACHE);
 const VECTOR_DEBUG: u32 = 1;
 const VECTOR_ALIGNMENT: u32 = 17;
 const VECTOR_MACHINE_CHECK: u32 = 18;
 /** By bit, from VMEXIT_EXCEPTION on: #DB, #AC, VINTR, IRET, HLT. */
 const EVENT_EXITS: u64 = 0x0110_0010_0002_0002;
 
-export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
+export function coldSvmGuestExit(pp: u32, vs: u32): u32 {
+  const vmcb = vmcbOf(vs);
   const code = <u32>vmcb.exitCode;
   if (mayConcernEvent(code)) {
     const served = servesEvent(vs, vmcb, code);
@@ -105,40 +93,18 @@ export function coldGuestExit(pp: u32, vs: u32, vmcb: Vmcb): u32 {
       return enterGuest(pp, vs);
     }
   }
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
-  if (code != VMEXIT_INVALID) storeIp(page, vmcb);
-  page.qualification = 0;
-  page.info = <u64>code;
-  page.instructionBytes = 0;
-  page.cpl = <u32>vmcb.cpl;
-  let reason = reasonOf(pp, vmcb, page, code);
-  const next = vmcb.nextRip;
-  k.nextRip = next;
-  page.nextRip = next;
-  // NO_RIP, or 0, which is a place like others behind an instruction only.
-  if (next + 1 <= 1) {
-    if (!stepsOver(reason)) {
-      k.nextRip = NO_RIP;
-      page.nextRip = 0;
-    } else if (next == NO_RIP) {
-      page.nextRip = 0;
-      reason = EXIT_FETCH_FAILED;
-    }
-  }
-  ppState(pp).reason = reason;
-  vsRecord(k.vsid).lastReason = reason;
-  return upcall(pp, vs, reason);
+  beginRecord(vs, code == VMEXIT_INVALID);
+  return sendRecord(pp, vs, reasonOf(pp, vs, vmcb, code));
 }
 
 /** #DB and #AC exit only so that their delivery cannot loop for ever: they go on to the guest as they were. */
 function reflected(vmcb: Vmcb, code: u32): bool {
-  if (code == VMEXIT_EXCEPTION + VECTOR_DEBUG) injectDebug(vmcb);
-  else if (code == VMEXIT_EXCEPTION + VECTOR_ALIGNMENT) reflectAlignmentCheck(vmcb);
+  if (code == VMEXIT_EXCEPTION + VECTOR_DEBUG) injectDebug(guestIn(vmcb));
+  else if (code == VMEXIT_EXCEPTION + VECTOR_ALIGNMENT) reflectAlignmentCheck(guestIn(vmcb), vmcb.exitInfo1);
   else if (code == VMEXIT_ICEBP && vmcb.nextRip != NO_RIP) {
     // INT1 is a trap: #DB behind the instruction, and nothing in DR6. AMD APM volume 3, INT1.
-    advanceTo(vmcb, vmcb.nextRip);
-    injectDebug(vmcb);
+    advanceTo(guestIn(vmcb), vmcb.nextRip);
+    injectDebug(guestIn(vmcb));
   } else return false;
   return true;
 }
@@ -155,11 +121,11 @@ function servesEvent(vs: u32, vmcb: Vmcb, code: u32): u32 {
   if (code == VMEXIT_HLT) {
     // A processor that has an event to take does not halt.
     if (vmcb.nextRip == NO_RIP || !hasDeliverable(vs)) return EXIT_NONE;
-    advanceTo(vmcb, vmcb.nextRip);
+    advanceTo(guestIn(vmcb), vmcb.nextRip);
     return EXIT_HLT;
   }
   if (code == VMEXIT_VINTR) {
-    closeWindow(vmcb);
+    closeWindow(vs);
     return EXIT_WINDOW;
   }
   if (code == VMEXIT_IRET) {
@@ -169,13 +135,9 @@ function servesEvent(vs: u32, vmcb: Vmcb, code: u32): u32 {
   return reflected(vmcb, code) ? EXIT_EXCEPTION : EXIT_NONE;
 }
 
-/** Exits that can only be served with a way past their instruction. */
-function stepsOver(reason: u32): bool {
-  return ((STEPS_OVER >> reason) & 1) != 0;
-}
-
 /** The neutral reason; fills the parts of the record that depend on it. */
-function reasonOf(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
+function reasonOf(pp: u32, vs: u32, vmcb: Vmcb, code: u32): u32 {
+  const page = pageOf(vs);
   switch (code) {
     case VMEXIT_CPUID:
       page.cr4 = vmcb.cr4; // OSXSAVE, OSPKE
@@ -198,7 +160,7 @@ function reasonOf(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
       page.info = vmcb.exitInfo2;
       return EXIT_NESTED_FAULT;
     case VMEXIT_MSR:
-      storeControl(page, vmcb);
+      storeControl(page, guestIn(vmcb));
       return (vmcb.exitInfo1 & 1) != 0 ? EXIT_MSR_WRITE : EXIT_MSR_READ;
     case VMEXIT_SHUTDOWN:
       return EXIT_SHUTDOWN;
@@ -213,26 +175,27 @@ function reasonOf(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
     case VMEXIT_TASK_SWITCH:
       return EXIT_TASK_SWITCH;
     default:
-      return rarerReason(pp, vmcb, page, code);
+      return rarerReason(pp, vs, vmcb, code);
   }
 }
 
-function rarerReason(pp: u32, vmcb: Vmcb, page: VsPage, code: u32): u32 {
+function rarerReason(pp: u32, vs: u32, vmcb: Vmcb, code: u32): u32 {
+  const page = pageOf(vs);
   if (code == VMEXIT_EXCEPTION + VECTOR_MACHINE_CHECK) {
-    injectMachineCheck(changetype<Vmcb>(<usize>(ppState(pp).root + VS_BLOCK_VMCB)));
+    injectMachineCheck(guestOf(ppState(pp).root));
     return EXIT_INTERRUPT;
   }
   // Both stay pending while GIF is 0 and reach the root by themselves, as an interrupt does.
   if (code == VMEXIT_SMI || code == VMEXIT_INIT) return EXIT_INTERRUPT;
   if (code < VMEXIT_DR_READ) {
     page.qualification = moveQualification(pp, vmcb, code);
-    storeControl(page, vmcb);
+    storeControl(page, guestIn(vmcb));
     return EXIT_CONTROL_REGISTER;
   }
   if (code < VMEXIT_EXCEPTION) {
     page.qualification = moveQualification(pp, vmcb, code);
     page.cr4 = vmcb.cr4;
-    storeDebug(page, vmcb, changetype<VsKernel>(<usize>(ppState(pp).vs + VS_BLOCK_KERNEL)));
+    storeDebug(page, guestIn(vmcb), kernelOf(vs));
     return EXIT_DEBUG_REGISTER;
   }
   if (code == VMEXIT_INVLPGA || (code >= VMEXIT_VMRUN && code <= VMEXIT_SKINIT)) return EXIT_VIRTUALIZATION;

@@ -1,168 +1,83 @@
-/**
- * Second step of a launch, on the host's own tables: the machine state that the loader found becomes the
- * root VS. The first PP also sets up what all share.
- */
+/** What SVM needs of a PP before its first VMRUN, and undoes when the PP leaves. */
+import { LAUNCH_STATUS_OK, LAUNCH_STATUS_NO_NESTED_PAGING } from "../../abi/generated/launch";
+import { HOST_PP_WINDOW } from "../../abi/generated/memory-map";
 import {
-  LAUNCH_ABI,
-  LAUNCH_FLAG_LA57,
-  LAUNCH_FLAG_MICROV_LIMITS,
-  LAUNCH_MAGIC,
-  LAUNCH_STATUS_BAD_INFO,
-  LAUNCH_STATUS_NO_MEMORY,
-  LAUNCH_STATUS_NO_NESTED_PAGING,
-  LAUNCH_STATUS_OK,
-  LAUNCH_STATUS_TOO_MANY_PPS,
-} from "../../abi/generated/launch";
-import {
-  MAX_PPS,
-  MAX_VMS,
-  MAX_VPS,
-  MAX_VSS,
-  PP_CPUID_ALIAS,
-  VS_BLOCK_KERNEL,
-  VS_BLOCK_VMCB,
-} from "../../abi/generated/memory-map";
-import {
-  ACTION_ENTER,
-  ACTION_LEAVE,
-  EXIT_WORK_FETCH,
   PP_BLOCK_STATE,
   PP_FEATURE_DECODE_ASSIST,
   PP_FEATURE_NEXT_RIP,
-  PP_FEATURE_RDTSCP,
-  PP_FEATURE_XSAVE,
+  PP_LOCAL_TSS,
   PP_STATE_SCRATCH,
+  SELECTOR_KERNEL_CODE,
+  SELECTOR_SYSRET_BASE,
+  SELECTOR_TSS,
 } from "../../abi/generated/pp-local";
-import { OBJECT_ROOT } from "../../abi/generated/registry";
-import { EXIT_INIT } from "../../abi/generated/exit-record";
-import { globals, launchInfo } from "../globals";
-import { cpuid, wrmsr } from "../hv";
-import { decimal, endLine, text } from "../log";
-import { buildRootTable } from "../nested/root";
-import { allocPage, initPool } from "../pool";
-import { launchState, ppState, vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
-import { initTrace } from "../service/trace";
-import { upcall } from "../upcall";
-import { EFER_HOST, MSR_EFER, MSR_VM_HSAVE_PA, Vmcb, VsKernel } from "./generated/vmcb";
-import { initPermissionMaps } from "./permission-maps";
+import { globals } from "../globals";
+import { cpuid, physStore16, physStore64, stub, wrmsr } from "../hv";
+import { launchState, ppState } from "../pp";
+import { MSR_EFER } from "../vs/generated/state";
+import { vmcbOf } from "./blocks";
+import { rootControls } from "./controls";
+import {
+  EFER_HOST,
+  EFER_SVME,
+  MSR_VM_HSAVE_PA,
+  VMCB_LSTAR,
+  VMCB_SFMASK,
+  VMCB_STAR,
+  VMCB_TR_ATTRIB,
+  VMCB_TR_BASE,
+  VMCB_TR_LIMIT,
+  VMCB_TR_SELECTOR,
+} from "./generated/vmcb";
 import { initRootMsrs } from "./root-msr";
-import { buildRootVmcb } from "./root-vmcb";
 
-export function launch(pp: u32): u32 {
-  const status = launchPp(pp);
-  launchState(pp).status = status;
-  if (status != LAUNCH_STATUS_OK) return ACTION_LEAVE;
-  return upcall(pp, ppState(pp).vs, EXIT_INIT);
+const TSS_LIMIT: u32 = 0x67;
+const BUSY_TSS: u32 = 0x8b;
+/** RFLAGS that SYSCALL clears: all that exist but IOPL, which ring 3 does not have anyway. */
+const SYSCALL_MASK: u64 = 0x257fd5;
+
+/** The area from which VMLOAD gives the host its TR and SYSCALL MSRs. */
+export function prepareHost(pp: u32): void {
+  const area = launchState(pp).hostAreaSpa;
+  physStore16(area + <u64>VMCB_TR_SELECTOR, SELECTOR_TSS);
+  physStore16(area + <u64>VMCB_TR_ATTRIB, BUSY_TSS);
+  physStore16(area + <u64>VMCB_TR_LIMIT, TSS_LIMIT);
+  physStore64(area + <u64>VMCB_TR_BASE, HOST_PP_WINDOW + <u64>PP_LOCAL_TSS);
+  physStore64(
+    area + <u64>VMCB_STAR,
+    ((<u64>SELECTOR_SYSRET_BASE) << 48) | ((<u64>SELECTOR_KERNEL_CODE) << 32),
+  );
+  physStore64(area + <u64>VMCB_LSTAR, stub(0));
+  physStore64(area + <u64>VMCB_SFMASK, SYSCALL_MASK);
 }
 
-function launchPp(pp: u32): u32 {
-  const info = launchInfo();
-  const state = launchState(pp);
-  if (info.magic != LAUNCH_MAGIC || info.abi != LAUNCH_ABI) return LAUNCH_STATUS_BAD_INFO;
-  if (info.pps > MAX_PPS || state.ppid >= info.pps) return LAUNCH_STATUS_TOO_MANY_PPS;
-  if (!readFeatures(pp)) return LAUNCH_STATUS_NO_NESTED_PAGING;
-  if (globals().ready == 0 && !initShared(pp)) return LAUNCH_STATUS_NO_MEMORY;
-  const xsaveSpa = allocPage(pp);
-  if (xsaveSpa == 0) return LAUNCH_STATUS_NO_MEMORY;
-  wrmsr(MSR_EFER, EFER_HOST);
-  wrmsr(MSR_VM_HSAVE_PA, state.hsaveSpa);
-  initPpState(pp);
-  initRootMsrs(pp);
-  initRootVs(pp, xsaveSpa);
-  text(pp, "CPU ");
-  decimal(pp, <u64>state.ppid);
-  text(pp, " becomes part of the root VM");
-  endLine(pp);
-  return LAUNCH_STATUS_OK;
-}
-
-/** Pool, root table, permission maps, limits: once. */
-function initShared(pp: u32): bool {
-  const g = globals();
-  const info = launchInfo();
-  const small = (info.flags & LAUNCH_FLAG_MICROV_LIMITS) != 0;
-  g.levels = (info.flags & LAUNCH_FLAG_LA57) != 0 ? 5 : 4;
-  g.maxVms = small ? 16 : MAX_VMS;
-  g.maxVps = small ? 256 : MAX_VPS;
-  g.maxVss = small ? 256 : MAX_VSS;
-  const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
-  cpuid(0x8000_0008, 0, scratch);
-  // Four levels of nested tables translate 48 bits; a processor may have up to 52.
-  const physicalBits = min<u32>(load<u32>(<usize>scratch) & 0xff, g.levels == 5 ? 52 : 48);
-  g.physicalEnd = (<u64>1) << (<u64>physicalBits);
-  g.coreGeneration = 1;
-  g.hostChanges = 1;
-  initPool();
-  g.shareTop = allocPage(pp);
-  if (g.shareTop == 0 || !buildRootTable(pp)) return false;
-  initPermissionMaps();
-  const root = vmRecord(0);
-  root.state = OBJECT_ROOT;
-  root.nestedRoot = g.rootNested;
-  root.vps = info.pps;
-  g.ready = 1;
-  return true;
-}
-
-/** Fills features and tag count; false without nested paging. AMD APM volume 3, appendix E.4. */
-function readFeatures(pp: u32): bool {
+/** Fills features and tag count; LAUNCH_STATUS_. AMD APM volume 3, appendix E.4. */
+export function readFeatures(pp: u32): u32 {
   const state = ppState(pp);
   const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
   cpuid(0x8000_000a, 0, scratch);
   state.tags = load<u32>(<usize>scratch, 4);
   const svm = load<u32>(<usize>scratch, 12);
-  let features: u32 = 0;
-  if ((svm & 8) != 0) features |= PP_FEATURE_NEXT_RIP;
-  if ((svm & 0x80) != 0) features |= PP_FEATURE_DECODE_ASSIST;
-  cpuid(1, 0, scratch);
-  if ((load<u32>(<usize>scratch, 8) & (1 << 26)) != 0) features |= PP_FEATURE_XSAVE;
-  cpuid(0x8000_0001, 0, scratch);
-  if ((load<u32>(<usize>scratch, 12) & (1 << 27)) != 0) features |= PP_FEATURE_RDTSCP;
-  state.features = features;
-  return (svm & 1) != 0;
+  if ((svm & 8) != 0) state.features |= PP_FEATURE_NEXT_RIP;
+  if ((svm & 0x80) != 0) state.features |= PP_FEATURE_DECODE_ASSIST;
+  globals().eferForced = EFER_SVME;
+  return (svm & 1) != 0 ? LAUNCH_STATUS_OK : LAUNCH_STATUS_NO_NESTED_PAGING;
 }
 
-function initPpState(pp: u32): void {
-  const state = ppState(pp);
-  const launched = launchState(pp);
-  state.ppid = launched.ppid;
-  state.rootVsid = launched.ppid;
-  state.currentVsid = launched.ppid;
-  state.localSpa = launched.localSpa;
-  state.hostCr3 = launched.hostCr3;
-  state.hsaveSpa = launched.hsaveSpa;
-  state.root = vsBlock(launched.ppid);
-  state.vs = state.root;
-  state.tagGeneration = 1;
-  state.nextTag = 2;
-  state.coreGeneration = 0;
-  state.entered = 0;
-  state.flushed = 0;
-  state.online = 0;
-  state.enterAction = ACTION_ENTER;
-  state.exitWork = (state.features & PP_FEATURE_NEXT_RIP) != 0 ? 0 : EXIT_WORK_FETCH;
-  initTrace(pp);
+/** Switches the host over to EFER and the host save area of ours; LAUNCH_STATUS_. */
+export function enable(pp: u32): u32 {
+  wrmsr(MSR_EFER, EFER_HOST);
+  wrmsr(MSR_VM_HSAVE_PA, launchState(pp).hsaveSpa);
+  return LAUNCH_STATUS_OK;
 }
 
-function initRootVs(pp: u32, xsaveSpa: u64): void {
-  const launched = launchState(pp);
-  const vs = ppState(pp).root;
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
-  k.save = vs + VS_BLOCK_KERNEL;
-  k.vsid = launched.ppid;
-  k.root = 1;
-  k.cpuidTable = PP_CPUID_ALIAS;
-  k.vmcbSpa = launched.vmcbSpa;
-  k.xsaveSpa = xsaveSpa;
-  const record = vsRecord(launched.ppid);
-  record.state = OBJECT_ROOT;
-  record.vpid = <u16>launched.ppid;
-  record.pageSpa = launched.vsidSpa;
-  record.vmcbSpa = launched.vmcbSpa;
-  record.kernelSpa = launched.kernelVsSpa;
-  record.xsaveSpa = xsaveSpa;
-  const vp = vpRecord(launched.ppid);
-  vp.state = OBJECT_ROOT;
-  vp.vss = 1;
-  buildRootVmcb(changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB)), launched);
+/** The root VS beside what LaunchState says of it; VMSAVE has stored FS, GS, TR, LDTR and the SYSCALL MSRs. */
+export function initRoot(pp: u32, vs: u32): void {
+  initRootMsrs(pp);
+  rootControls(vmcbOf(vs), globals().rootNested);
+}
+
+/** The host's EFER goes; the loader clears SVME when no code of ours runs any more. */
+export function leaveVendor(pp: u32): void {
+  wrmsr(MSR_EFER, launchState(pp).efer | EFER_SVME);
 }

@@ -14,9 +14,8 @@ import {
   MSR_SYSENTER_EIP,
   MSR_SYSENTER_ESP,
   MSR_TSC,
-  MSR_VM_CR,
-  MSR_VM_HSAVE_PA,
-} from "./generated/vmcb";
+} from "../vs/generated/state";
+import { MSR_VM_CR, MSR_VM_HSAVE_PA } from "./generated/vmcb";
 
 const READ: u32 = 1;
 const WRITE: u32 = 2;

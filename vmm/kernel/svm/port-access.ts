@@ -12,9 +12,11 @@ import {
 import { PP_FEATURE_DECODE_ASSIST } from "../../abi/generated/pp-local";
 import { VsPage } from "../../abi/generated/vs-page";
 import { ppState } from "../pp";
-import { findInstruction, FOUND_ADDRESS_SIZE, inBigCode, inLongCode } from "./fetch";
+import { inBigCode, inLongCode } from "../vs/code-mode";
+import { guestIn } from "./blocks";
+import { findInstruction, FOUND_ADDRESS_SIZE } from "./fetch";
 import { Vmcb } from "./generated/vmcb";
-import { storeControl, storeSegments } from "./state";
+import { storeControl, storeSegments } from "../vs/state";
 
 /** EXITINFO1: bit 0 IN, 2 string, 3 REP, 6:4 size in bytes and 9:7 address size as one bit each. */
 const INFO_IN: u32 = 1;
@@ -40,8 +42,8 @@ export function portQualification(pp: u32, vmcb: Vmcb, page: VsPage): u32 {
 }
 
 export function coldStringQualification(pp: u32, vmcb: Vmcb, page: VsPage, info: u32): u32 {
-  storeSegments(page, vmcb);
-  storeControl(page, vmcb);
+  storeSegments(page, guestIn(vmcb));
+  storeControl(page, guestIn(vmcb));
   const assists = (ppState(pp).features & PP_FEATURE_DECODE_ASSIST) != 0;
   const found = assists ? 0 : findInstruction(vmcb, opcodeOf(info));
   let q: u32 = IO_STRING | (addressSize(vmcb, info, found) << IO_ADDRESS_SHIFT);
@@ -49,7 +51,7 @@ export function coldStringQualification(pp: u32, vmcb: Vmcb, page: VsPage, info:
   if ((info & INFO_IN) != 0) q |= ES << IO_SEGMENT_SHIFT;
   else if (assists) q |= ((info >> INFO_SEGMENT_SHIFT) & 7) << IO_SEGMENT_SHIFT;
   else q |= (found >> 24 == 0 ? DS : (found >> 24) - 1) << IO_SEGMENT_SHIFT;
-  return inLongCode(vmcb) ? q | IO_LONG : q;
+  return inLongCode(guestIn(vmcb)) ? q | IO_LONG : q;
 }
 
 /** 6C to 6F: INSB, INS, OUTSB, OUTS. */
@@ -65,6 +67,6 @@ function addressSize(vmcb: Vmcb, info: u32, found: u32): u32 {
     return (info & INFO_ADDRESS_32) != 0 ? 1 : 0;
   }
   const prefixed = (found & FOUND_ADDRESS_SIZE) != 0;
-  if (inLongCode(vmcb)) return prefixed ? 1 : 2;
-  return inBigCode(vmcb) == prefixed ? 0 : 1;
+  if (inLongCode(guestIn(vmcb))) return prefixed ? 1 : 2;
+  return inBigCode(guestIn(vmcb)) == prefixed ? 0 : 1;
 }

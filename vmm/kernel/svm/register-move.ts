@@ -5,7 +5,10 @@
 import { MOVE_GPR_SHIFT, MOVE_LONG, MOVE_READ } from "../../abi/generated/exit-record";
 import { PP_FEATURE_DECODE_ASSIST } from "../../abi/generated/pp-local";
 import { ppState } from "../pp";
-import { findInstruction, FOUND_LENGTH, inLongCode, NO_RIP, WITH_MODRM, wrap } from "./fetch";
+import { NO_RIP } from "../vs/advance";
+import { inLongCode, wrap } from "../vs/code-mode";
+import { guestIn } from "./blocks";
+import { findInstruction, FOUND_LENGTH, WITH_MODRM } from "./fetch";
 import { Vmcb, VMEXIT_CR_WRITE, VMEXIT_DR_READ, VMEXIT_DR_WRITE } from "./generated/vmcb";
 
 /** 0F 20 to 0F 23: from CR, from DR, to CR, to DR. */
@@ -21,7 +24,7 @@ export function moveQualification(pp: u32, vmcb: Vmcb, code: u32): u32 {
   if ((ppState(pp).features & PP_FEATURE_DECODE_ASSIST) == 0) coldFetchMove(vmcb, code);
   let q = (code & 0xf) | (((<u32>vmcb.exitInfo1) & GPR_MASK) << MOVE_GPR_SHIFT);
   if (isRead(code)) q |= MOVE_READ;
-  return inLongCode(vmcb) ? q | MOVE_LONG : q;
+  return inLongCode(guestIn(vmcb)) ? q | MOVE_LONG : q;
 }
 
 /** The exit codes of reads and writes alternate by sixteen. */
@@ -34,7 +37,7 @@ export function coldFetchMove(vmcb: Vmcb, code: u32): void {
   const found = findInstruction(vmcb, opcodeOf(code));
   const gpr = ((found >> 16) & 7) | (((found >> 8) & REX_B) << 3);
   vmcb.exitInfo1 = <u64>gpr;
-  vmcb.nextRip = found == 0 ? NO_RIP : wrap(vmcb, vmcb.rip + <u64>(found & FOUND_LENGTH));
+  vmcb.nextRip = found == 0 ? NO_RIP : wrap(guestIn(vmcb), vmcb.rip + <u64>(found & FOUND_LENGTH));
 }
 
 function opcodeOf(code: u32): u32 {

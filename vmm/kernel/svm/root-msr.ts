@@ -3,45 +3,19 @@
  * VM_HSAVE_PA and VM_CR are virtual, because the root writing the real ones would take the host down.
  */
 import { PP_BLOCK_STATE, PP_STATE_SCRATCH } from "../../abi/generated/pp-local";
-import { VsPage } from "../../abi/generated/vs-page";
 import { try_rdmsr, try_wrmsr } from "../hv";
 import { ppState } from "../pp";
-import { advanceTo } from "./advance";
-import { NO_RIP } from "./fetch";
-import { injectGeneralProtection } from "./events";
-import { EFER_LMA, EFER_LME, EFER_SVME, MSR_EFER, MSR_VM_CR, MSR_VM_HSAVE_PA, Vmcb } from "./generated/vmcb";
+import { EFER_LMA, EFER_LME, MSR_EFER } from "../vs/generated/state";
+import { vmcbOf } from "./blocks";
+import { EFER_SVME, MSR_VM_CR, MSR_VM_HSAVE_PA, Vmcb } from "./generated/vmcb";
 
 /** SCE, LME, LMA, NXE, SVME, LMSLE, FFXSR, TCE, MCOMMIT, INTWB, UAIE, AIBRSE: what EFER may hold. */
 const EFER_DEFINED: u64 = 0x36fd01;
 const VM_CR_SVMDIS: u64 = 0x10;
 const CR0_PG: u64 = 0x8000_0000;
 
-/** Serves RDMSR or WRMSR of the root; `gprs` is its saved registers. */
-export function coldRootMsr(pp: u32, vmcb: Vmcb, gprs: VsPage): void {
-  const write = (vmcb.exitInfo1 & 1) != 0;
-  const next = vmcb.nextRip;
-  if (next == NO_RIP) return;
-  const index = <u32>gprs.rcx;
-  if (write) {
-    const value = (gprs.rdx << 32) | (vmcb.rax & 0xffff_ffff);
-    if (!writeMsr(pp, vmcb, index, value)) {
-      injectGeneralProtection(vmcb);
-      return;
-    }
-  } else {
-    if (!readMsr(pp, index)) {
-      injectGeneralProtection(vmcb);
-      return;
-    }
-    const value = load<u64>(<usize>(pp + PP_BLOCK_STATE + PP_STATE_SCRATCH));
-    vmcb.rax = value & 0xffff_ffff;
-    gprs.rdx = value >> 32;
-  }
-  advanceTo(vmcb, next);
-}
-
 /** Leaves the value in the PP's scratch words; false for #GP. */
-function readMsr(pp: u32, index: u32): bool {
+export function readRootMsr(pp: u32, index: u32): bool {
   const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
   if (index == MSR_VM_HSAVE_PA) store<u64>(<usize>scratch, ppState(pp).virtualHsave);
   else if (index == MSR_VM_CR) store<u64>(<usize>scratch, ppState(pp).virtualVmCr);
@@ -49,8 +23,9 @@ function readMsr(pp: u32, index: u32): bool {
   return true;
 }
 
-function writeMsr(pp: u32, vmcb: Vmcb, index: u32, value: u64): bool {
-  if (index == MSR_EFER) return writeEfer(vmcb, value);
+/** False for #GP. */
+export function writeRootMsr(pp: u32, vs: u32, index: u32, value: u64): bool {
+  if (index == MSR_EFER) return writeEfer(vmcbOf(vs), value);
   if (index == MSR_VM_HSAVE_PA) {
     if ((value & 0xfff) != 0) return false;
     ppState(pp).virtualHsave = value;

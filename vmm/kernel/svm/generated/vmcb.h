@@ -20,15 +20,15 @@
 #define VMCB_TLB_CONTROL 0x05c /* 0 nothing, 1 flush all tags */
 #define VMCB_INTERRUPT_CONTROL 0x060 /* V_TPR, V_IRQ, V_INTR_MASKING (bit 24) */
 #define VMCB_INTERRUPT_SHADOW 0x068 /* bit 0: guest is in an interrupt shadow */
-#define VMCB_EXIT_CODE 0x070 /* VMEXIT_ */
+#define VMCB_EXIT_CODE 0x070 /* the vendor's code of the last exit, for the log and the trace */
 #define VMCB_EXIT_INFO1 0x078
 #define VMCB_EXIT_INFO2 0x080
-#define VMCB_EXIT_INT_INFO 0x088 /* event whose delivery the exit interrupted; same format as eventInj */
+#define VMCB_EXIT_INT_INFO 0x088 /* event whose delivery the exit interrupted; an EVENT_ word */
 #define VMCB_NESTED_CONTROL 0x090 /* bit 0: nested paging */
-#define VMCB_EVENT_INJ 0x0a8 /* event to deliver at entry */
+#define VMCB_INJECTED 0x0a8 /* EVENT_ word: what the next entry delivers */
 #define VMCB_NESTED_CR3 0x0b0 /* SPA of the nested table */
 #define VMCB_CLEAN 0x0c0 /* clean bits */
-#define VMCB_NEXT_RIP 0x0c8 /* with the NRIPS feature */
+#define VMCB_NEXT_RIP 0x0c8 /* RIP behind the instruction that exited, NO_RIP where it has none */
 #define VMCB_BYTES_FETCHED 0x0d0 /* with decode assists */
 #define VMCB_FETCHED 0x0d1 /* with decode assists */
 #define VMCB_FETCHED_COUNT 15 /* elements */
@@ -73,7 +73,7 @@
 #define VMCB_TR_LIMIT 0x494
 #define VMCB_TR_BASE 0x498
 #define VMCB_CPL 0x4cb
-#define VMCB_EFER 0x4d0 /* SVME must be set */
+#define VMCB_EFER 0x4d0 /* with what the vendor needs set (Globals.eferForced) */
 #define VMCB_CR4 0x548
 #define VMCB_CR3 0x550
 #define VMCB_CR0 0x558
@@ -83,7 +83,7 @@
 #define VMCB_RIP 0x578
 #define VMCB_RSP 0x5d8
 #define VMCB_RAX 0x5f8
-#define VMCB_STAR 0x600 /* from here to sysenterEip: by VMLOAD and VMSAVE */
+#define VMCB_STAR 0x600
 #define VMCB_LSTAR 0x608
 #define VMCB_CSTAR 0x610
 #define VMCB_SFMASK 0x618
@@ -168,67 +168,12 @@
 #define VMEXIT_NPF 0x400 /* nested page fault */
 #define VMEXIT_INVALID 0xffffffff /* the guest state was refused; some emulators store only these 32 bits */
 
-/* The kernel's own block of a VS, out of the core's reach. */
-#define VS_KERNEL_SIZE 0x1000 /* bytes */
-#define VS_KERNEL_GPRS 0x000 /* GPRs of a root VS, at VsPage offsets */
-#define VS_KERNEL_GPRS_COUNT 160 /* elements */
-#define VS_KERNEL_SAVE 0x100 /* linear address where the stubs keep the GPRs: this block, or the VS page */
-#define VS_KERNEL_VSID 0x104
-#define VS_KERNEL_VMID 0x108
-#define VS_KERNEL_ROOT 0x10c /* nonzero for a root VS */
-#define VS_KERNEL_VMCB_SPA 0x110
-#define VS_KERNEL_TAG_PP 0x118 /* 1 + PPID whose tag this is, 0 for none */
-#define VS_KERNEL_TAG 0x11c /* ASID */
-#define VS_KERNEL_TAG_GENERATION 0x120 /* of the PP, when the tag was given */
-#define VS_KERNEL_TABLE_GENERATION 0x128 /* of the nested table, when the tag was given */
-#define VS_KERNEL_OPEN_RUN 0x130 /* root VS: nonzero while its run hypercall is open */
-#define VS_KERNEL_REASON 0x134 /* EXIT_ of the exit that the core is serving */
-#define VS_KERNEL_NEXT_RIP 0x138 /* RIP behind that exit's instruction, NO_RIP where it has none */
-#define VS_KERNEL_XSAVE_SPA 0x140 /* extended state while another VS runs */
-#define VS_KERNEL_XCR0 0x148 /* XCR0 while another VS runs */
-#define VS_KERNEL_DR0 0x150 /* DR0-DR3 while another VS runs */
-#define VS_KERNEL_DR1 0x158
-#define VS_KERNEL_DR2 0x160
-#define VS_KERNEL_DR3 0x168
-#define VS_KERNEL_DECOY_WRITES 0x170 /* root VS: writes to hypervisor frames that were refused */
-#define VS_KERNEL_EXTENDED_LOADED 0x178 /* nonzero while the PP's registers hold its extended state */
-#define VS_KERNEL_DEBUG_LOADED 0x17c /* nonzero while the PP's DR0-DR3 are its own, those of the root in the root's block */
-#define VS_KERNEL_FETCH_CR3 0x180 /* where the last instruction was fetched: the guest's CR3, */
-#define VS_KERNEL_FETCH_PAGE 0x188 /* the linear page, bit 0 set when this entry is valid, */
-#define VS_KERNEL_FETCH_SPA 0x190 /* the page behind it, */
-#define VS_KERNEL_FETCH_GENERATION 0x198 /* and the nested table's generation then */
-#define VS_KERNEL_TSC_AUX 0x1a0 /* TSC_AUX while another VS runs */
-#define VS_KERNEL_DEADLINE 0x1a8 /* of the run, 0 for none */
-#define VS_KERNEL_IRET_RIP 0x1b0 /* with POSTED_LEAVES_NMI: RIP of that IRET */
-#define VS_KERNEL_CPUID_TABLE 0x1b8 /* offset in a PP block of the CPUID table that answers it */
-#define VS_KERNEL_RECORD 0x1bc /* linear address of the VsRecord */
-
 /* EFER. */
-#define EFER_SCE 1
-#define EFER_LME 0x100
-#define EFER_LMA 0x400
-#define EFER_NXE 0x800
 #define EFER_SVME 0x1000
-#define EFER_HOST 0x1d01 /* what the host runs with */
+#define EFER_HOST 0x1d01 /* what the host runs with: SVME, NXE, LMA, LME, SCE */
 
-/* MSR indexes. */
-#define MSR_EFER 0xc0000080
-#define MSR_STAR 0xc0000081
-#define MSR_TSC_AUX 0xc0000103 /* what RDTSCP and RDPID read */
-#define MSR_LSTAR 0xc0000082
-#define MSR_CSTAR 0xc0000083
-#define MSR_SFMASK 0xc0000084
-#define MSR_FS_BASE 0xc0000100
-#define MSR_GS_BASE 0xc0000101
-#define MSR_KERNEL_GS_BASE 0xc0000102
-#define MSR_TSC 0x10
-#define MSR_SYSENTER_CS 0x174
-#define MSR_SYSENTER_ESP 0x175
-#define MSR_SYSENTER_EIP 0x176
-#define MSR_PAT 0x277
+/* MSR indexes of SVM. */
 #define MSR_VM_CR 0xc0010114
 #define MSR_VM_HSAVE_PA 0xc0010117
-#define MSR_MTRR_CAP 0xfe
-#define MSR_MTRR_PHYS_BASE0 0x200 /* base and mask of variable ranges, alternating */
 
 #endif

@@ -30,21 +30,21 @@ export const VmcbLayout = {
     interruptControl: { offset: 0x60, size: 0x8 },
     /** bit 0: guest is in an interrupt shadow */
     interruptShadow: { offset: 0x68, size: 0x8 },
-    /** VMEXIT_ */
+    /** the vendor's code of the last exit, for the log and the trace */
     exitCode: { offset: 0x70, size: 0x8 },
     exitInfo1: { offset: 0x78, size: 0x8 },
     exitInfo2: { offset: 0x80, size: 0x8 },
-    /** event whose delivery the exit interrupted; same format as eventInj */
+    /** event whose delivery the exit interrupted; an EVENT_ word */
     exitIntInfo: { offset: 0x88, size: 0x8 },
     /** bit 0: nested paging */
     nestedControl: { offset: 0x90, size: 0x8 },
-    /** event to deliver at entry */
-    eventInj: { offset: 0xa8, size: 0x8 },
+    /** EVENT_ word: what the next entry delivers */
+    injected: { offset: 0xa8, size: 0x8 },
     /** SPA of the nested table */
     nestedCr3: { offset: 0xb0, size: 0x8 },
     /** clean bits */
     clean: { offset: 0xc0, size: 0x4 },
-    /** with the NRIPS feature */
+    /** RIP behind the instruction that exited, NO_RIP where it has none */
     nextRip: { offset: 0xc8, size: 0x8 },
     /** with decode assists */
     bytesFetched: { offset: 0xd0, size: 0x1 },
@@ -101,7 +101,7 @@ export const VmcbLayout = {
     trLimit: { offset: 0x494, size: 0x4 },
     trBase: { offset: 0x498, size: 0x8 },
     cpl: { offset: 0x4cb, size: 0x1 },
-    /** SVME must be set */
+    /** with what the vendor needs set (Globals.eferForced) */
     efer: { offset: 0x4d0, size: 0x8 },
     cr4: { offset: 0x548, size: 0x8 },
     cr3: { offset: 0x550, size: 0x8 },
@@ -112,7 +112,6 @@ export const VmcbLayout = {
     rip: { offset: 0x578, size: 0x8 },
     rsp: { offset: 0x5d8, size: 0x8 },
     rax: { offset: 0x5f8, size: 0x8 },
-    /** from here to sysenterEip: by VMLOAD and VMSAVE */
     star: { offset: 0x600, size: 0x8 },
     lstar: { offset: 0x608, size: 0x8 },
     cstar: { offset: 0x610, size: 0x8 },
@@ -229,100 +228,15 @@ export const VMEXIT = {
   INVALID: 0xffffffff,
 } as const;
 
-/** The kernel's own block of a VS, out of the core's reach. */
-export const VsKernelLayout = {
-  size: 0x1000,
-  fields: {
-    /** GPRs of a root VS, at VsPage offsets */
-    gprs: { offset: 0x0, size: 0xa0, count: 160 },
-    /** linear address where the stubs keep the GPRs: this block, or the VS page */
-    save: { offset: 0x100, size: 0x4 },
-    vsid: { offset: 0x104, size: 0x4 },
-    vmid: { offset: 0x108, size: 0x4 },
-    /** nonzero for a root VS */
-    root: { offset: 0x10c, size: 0x4 },
-    vmcbSpa: { offset: 0x110, size: 0x8 },
-    /** 1 + PPID whose tag this is, 0 for none */
-    tagPp: { offset: 0x118, size: 0x4 },
-    /** ASID */
-    tag: { offset: 0x11c, size: 0x4 },
-    /** of the PP, when the tag was given */
-    tagGeneration: { offset: 0x120, size: 0x8 },
-    /** of the nested table, when the tag was given */
-    tableGeneration: { offset: 0x128, size: 0x8 },
-    /** root VS: nonzero while its run hypercall is open */
-    openRun: { offset: 0x130, size: 0x4 },
-    /** EXIT_ of the exit that the core is serving */
-    reason: { offset: 0x134, size: 0x4 },
-    /** RIP behind that exit's instruction, NO_RIP where it has none */
-    nextRip: { offset: 0x138, size: 0x8 },
-    /** extended state while another VS runs */
-    xsaveSpa: { offset: 0x140, size: 0x8 },
-    /** XCR0 while another VS runs */
-    xcr0: { offset: 0x148, size: 0x8 },
-    /** DR0-DR3 while another VS runs */
-    dr0: { offset: 0x150, size: 0x8 },
-    dr1: { offset: 0x158, size: 0x8 },
-    dr2: { offset: 0x160, size: 0x8 },
-    dr3: { offset: 0x168, size: 0x8 },
-    /** root VS: writes to hypervisor frames that were refused */
-    decoyWrites: { offset: 0x170, size: 0x8 },
-    /** nonzero while the PP's registers hold its extended state */
-    extendedLoaded: { offset: 0x178, size: 0x4 },
-    /** nonzero while the PP's DR0-DR3 are its own, those of the root in the root's block */
-    debugLoaded: { offset: 0x17c, size: 0x4 },
-    /** where the last instruction was fetched: the guest's CR3, */
-    fetchCr3: { offset: 0x180, size: 0x8 },
-    /** the linear page, bit 0 set when this entry is valid, */
-    fetchPage: { offset: 0x188, size: 0x8 },
-    /** the page behind it, */
-    fetchSpa: { offset: 0x190, size: 0x8 },
-    /** and the nested table's generation then */
-    fetchGeneration: { offset: 0x198, size: 0x8 },
-    /** TSC_AUX while another VS runs */
-    tscAux: { offset: 0x1a0, size: 0x8 },
-    /** of the run, 0 for none */
-    deadline: { offset: 0x1a8, size: 0x8 },
-    /** with POSTED_LEAVES_NMI: RIP of that IRET */
-    iretRip: { offset: 0x1b0, size: 0x8 },
-    /** offset in a PP block of the CPUID table that answers it */
-    cpuidTable: { offset: 0x1b8, size: 0x4 },
-    /** linear address of the VsRecord */
-    record: { offset: 0x1bc, size: 0x4 },
-  },
-} as const;
-
 /** EFER. */
 export const EFER = {
-  SCE: 1n,
-  LME: 0x100n,
-  LMA: 0x400n,
-  NXE: 0x800n,
   SVME: 0x1000n,
-  /** what the host runs with */
+  /** what the host runs with: SVME, NXE, LMA, LME, SCE */
   HOST: 0x1d01n,
 } as const;
 
-/** MSR indexes. */
+/** MSR indexes of SVM. */
 export const MSR = {
-  EFER: 0xc0000080,
-  STAR: 0xc0000081,
-  /** what RDTSCP and RDPID read */
-  TSC_AUX: 0xc0000103,
-  LSTAR: 0xc0000082,
-  CSTAR: 0xc0000083,
-  SFMASK: 0xc0000084,
-  FS_BASE: 0xc0000100,
-  GS_BASE: 0xc0000101,
-  KERNEL_GS_BASE: 0xc0000102,
-  TSC: 0x10,
-  SYSENTER_CS: 0x174,
-  SYSENTER_ESP: 0x175,
-  SYSENTER_EIP: 0x176,
-  PAT: 0x277,
   VM_CR: 0xc0010114,
   VM_HSAVE_PA: 0xc0010117,
-  MTRR_CAP: 0xfe,
-  /** base and mask of variable ranges, alternating */
-  MTRR_PHYS_BASE0: 0x200,
 } as const;

@@ -1,6 +1,6 @@
 /**
  * First step of a launch, on the loader's descriptor tables: fills this PP's window (GDT, IDT, TSS, the
- * words of the stubs) and the area from which VMLOAD gives the host its TR and SYSCALL MSRs. All of it lies
+ * words of the stubs) and what the vendor's stubs need of the host. All of it lies
  * outside linear memory and is written by its SPA, here only.
  */
 import { LaunchState } from "../../abi/generated/launch";
@@ -15,6 +15,7 @@ import {
   HOST_PP_TRAP_STACK_TOP,
   HOST_PP_WINDOW,
   VS_BLOCK_KERNEL,
+  VS_BLOCK_STATE,
 } from "../../abi/generated/memory-map";
 import {
   PP_LOCAL_CORE_CONTEXT,
@@ -24,6 +25,7 @@ import {
   PP_LOCAL_GDTR,
   PP_LOCAL_GPRS,
   PP_LOCAL_GUEST_SPA,
+  PP_LOCAL_GUEST_STATE,
   PP_LOCAL_HOST_SPA,
   PP_LOCAL_IDT,
   PP_LOCAL_IDTR,
@@ -33,40 +35,36 @@ import {
   SELECTOR_KERNEL_CODE,
   SELECTOR_KERNEL_DATA,
   SELECTOR_TSS,
+  SELECTOR_USER_CODE,
+  SELECTOR_USER_DATA,
+  SELECTOR_USER_DATA_SYSEXIT,
 } from "../../abi/generated/pp-local";
-import { launchInfo } from "../globals";
+import { globals, launchInfo } from "../globals";
 import { physStore16, physStore64, stub } from "../hv";
 import { launchState, vsBlock } from "../pp";
-import {
-  VMCB_LSTAR,
-  VMCB_SFMASK,
-  VMCB_STAR,
-  VMCB_TR_ATTRIB,
-  VMCB_TR_BASE,
-  VMCB_TR_LIMIT,
-  VMCB_TR_SELECTOR,
-} from "./generated/vmcb";
+import { coreEntryOffset, prepareHost } from "../vendor";
 
 const CODE0: u64 = 0x0020_9b00_0000_0000;
 const DATA0: u64 = 0x00cf_9300_0000_ffff;
 const DATA3: u64 = 0x00cf_f300_0000_ffff;
 const CODE3: u64 = 0x0020_fb00_0000_0000;
-const GDT_LIMIT: u32 = 0x37;
+const GDT_LIMIT: u32 = 0x4f;
 const IDT_LIMIT: u32 = 0x1ff;
 const TSS_LIMIT: u32 = 0x67;
-const BUSY_TSS: u32 = 0x8b;
+const TSS: u64 = 0x0000_8900_0000_0000;
 const INTERRUPT_GATE: u64 = 0x8e00;
+/** A selector without its RPL. */
+const INDEX: u32 = 0xfff8;
 const VECTORS: u32 = 32;
 const GATE_BYTES: u64 = 16;
-/** RFLAGS that SYSCALL clears: all that exist but IOPL, which ring 3 does not have anyway. */
-const SYSCALL_MASK: u64 = 0x257fd5;
 
 export function prepare(pp: u32): void {
   const state = launchState(pp);
+  globals().vendor = state.vendor;
   fillWords(pp, state);
   fillDescriptors(state.localSpa);
   fillIdt(state.localSpa);
-  fillHostArea(state.hostAreaSpa);
+  prepareHost(pp);
 }
 
 function fillWords(pp: u32, state: LaunchState): void {
@@ -74,20 +72,28 @@ function fillWords(pp: u32, state: LaunchState): void {
   const vs = vsBlock(state.ppid);
   physStore64(local + <u64>PP_LOCAL_PP_BLOCK, <u64>pp);
   physStore64(local + <u64>PP_LOCAL_GUEST_SPA, state.vmcbSpa);
+  physStore64(local + <u64>PP_LOCAL_GUEST_STATE, <u64>(vs + VS_BLOCK_STATE));
   physStore64(local + <u64>PP_LOCAL_GPRS, <u64>(vs + VS_BLOCK_KERNEL));
   physStore64(local + <u64>PP_LOCAL_HOST_SPA, state.hostAreaSpa);
   physStore64(local + <u64>PP_LOCAL_CORE_CONTEXT, <u64>(CORE_PP_AREA + state.ppid * CORE_PP_STRIDE));
   physStore64(local + <u64>PP_LOCAL_CORE_VS, <u64>(CORE_VS_PAGES + state.ppid * 0x1000));
-  physStore64(local + <u64>PP_LOCAL_CORE_ENTRY, launchInfo().coreEntry);
+  physStore64(local + <u64>PP_LOCAL_CORE_ENTRY, launchInfo().coreEntry + coreEntryOffset());
   physStore64(local + <u64>PP_LOCAL_TRAMPOLINE, state.trampoline);
 }
 
 function fillDescriptors(local: u64): void {
   const gdt = local + <u64>PP_LOCAL_GDT;
-  physStore64(gdt + 8, CODE0);
-  physStore64(gdt + 16, DATA0);
-  physStore64(gdt + 24, DATA3);
-  physStore64(gdt + 32, CODE3);
+  physStore64(gdt + <u64>SELECTOR_KERNEL_CODE, CODE0);
+  physStore64(gdt + <u64>SELECTOR_KERNEL_DATA, DATA0);
+  physStore64(gdt + <u64>(SELECTOR_USER_DATA & INDEX), DATA3);
+  physStore64(gdt + <u64>(SELECTOR_USER_CODE & INDEX), CODE3);
+  physStore64(gdt + <u64>(SELECTOR_USER_DATA_SYSEXIT & INDEX), DATA3);
+  const at = HOST_PP_WINDOW + <u64>PP_LOCAL_TSS;
+  physStore64(
+    gdt + <u64>SELECTOR_TSS,
+    TSS | (<u64>TSS_LIMIT) | ((at & 0xff_ffff) << 16) | ((at & 0xff00_0000) << 32),
+  );
+  physStore64(gdt + <u64>SELECTOR_TSS + 8, at >> 32);
   physStore16(local + <u64>PP_LOCAL_GDTR + 6, GDT_LIMIT);
   physStore64(local + <u64>PP_LOCAL_GDTR + 8, HOST_PP_WINDOW + <u64>PP_LOCAL_GDT);
   physStore16(local + <u64>PP_LOCAL_IDTR + 6, IDT_LIMIT);
@@ -111,17 +117,4 @@ function fillIdt(local: u64): void {
     physStore64(gate, low | ((INTERRUPT_GATE | ist) << 32) | ((handler & 0xffff_0000) << 32));
     physStore64(gate + 8, handler >> 32);
   }
-}
-
-function fillHostArea(area: u64): void {
-  physStore16(area + <u64>VMCB_TR_SELECTOR, SELECTOR_TSS);
-  physStore16(area + <u64>VMCB_TR_ATTRIB, BUSY_TSS);
-  physStore16(area + <u64>VMCB_TR_LIMIT, TSS_LIMIT);
-  physStore64(area + <u64>VMCB_TR_BASE, HOST_PP_WINDOW + <u64>PP_LOCAL_TSS);
-  physStore64(
-    area + <u64>VMCB_STAR,
-    ((<u64>SELECTOR_KERNEL_DATA) << 48) | ((<u64>SELECTOR_KERNEL_CODE) << 32),
-  );
-  physStore64(area + <u64>VMCB_LSTAR, stub(0));
-  physStore64(area + <u64>VMCB_SFMASK, SYSCALL_MASK);
 }

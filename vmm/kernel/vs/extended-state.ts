@@ -3,7 +3,6 @@
  * XSAVE and XRSTOR run under the root's XCR0, so nothing of one side stays behind a bit that the other has
  * clear; state the micro VM cannot reach (PKRU, AMX) stays where it is.
  */
-import { VS_BLOCK_KERNEL, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
 import { PP_FEATURE_XSAVE } from "../../abi/generated/pp-local";
 import { DIRTY_DEBUG, DIRTY_XCR0 } from "../../abi/generated/vs-page";
 import {
@@ -21,7 +20,8 @@ import {
 } from "../hv";
 import { xgetbv, xsave } from "../hv";
 import { ppState } from "../pp";
-import { Vmcb, VsKernel } from "./generated/vmcb";
+import { guestOf, kernelOf } from "./blocks";
+import { VsKernel } from "./generated/state";
 
 /** x87, SSE, AVX, AVX-512: fits one page. */
 const SWITCHED: u64 = 0xe7;
@@ -57,8 +57,8 @@ export function writeFpu(pp: u32, spa: u64, at: u32): void {
 
 /** From the root to micro VM `to`; false when its XCR0 or its area is refused (then nothing has changed). */
 export function extendedToGuest(pp: u32, root: u32, to: u32): bool {
-  const r = kernelBlock(root);
-  const g = kernelBlock(to);
+  const r = kernelOf(root);
+  const g = kernelOf(to);
   if ((ppState(pp).features & PP_FEATURE_XSAVE) == 0) {
     fxsave(r.xsaveSpa);
     if (try_fxrstor(g.xsaveSpa) == 0) {
@@ -81,8 +81,8 @@ export function extendedToGuest(pp: u32, root: u32, to: u32): bool {
 
 /** Back from micro VM `from` to the root. The guest may have moved XCR0 where XSETBV is not intercepted. */
 export function extendedToRoot(pp: u32, from: u32, root: u32): void {
-  const r = kernelBlock(root);
-  const g = kernelBlock(from);
+  const r = kernelOf(root);
+  const g = kernelOf(from);
   if ((ppState(pp).features & PP_FEATURE_XSAVE) == 0) {
     fxsave(g.xsaveSpa);
     try_fxrstor(r.xsaveSpa);
@@ -103,16 +103,12 @@ export function extendedToRoot(pp: u32, from: u32, root: u32): void {
  * when XCR0 names what the root's does not have, or the processor refuses it.
  */
 export function reloadExtended(pp: u32, root: u32, vs: u32, dirty: u64): bool {
-  const g = kernelBlock(vs);
+  const g = kernelOf(vs);
   if ((dirty & DIRTY_DEBUG) != 0 && (g.debugLoaded != 0 || hasBreakpoints(vs))) {
-    debugToGuest(kernelBlock(root), g);
+    debugToGuest(kernelOf(root), g);
   }
   if ((dirty & DIRTY_XCR0) == 0 || (ppState(pp).features & PP_FEATURE_XSAVE) == 0) return true;
-  return (g.xcr0 & ~(kernelBlock(root).xcr0 & SWITCHED)) == 0 && try_xsetbv(g.xcr0) != 0;
-}
-
-function kernelBlock(vs: u32): VsKernel {
-  return changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  return (g.xcr0 & ~(kernelOf(root).xcr0 & SWITCHED)) == 0 && try_xsetbv(g.xcr0) != 0;
 }
 
 /**
@@ -120,7 +116,7 @@ function kernelBlock(vs: u32): VsKernel {
  * breakpoint is enabled the registers may hold the root's values while it runs, and nobody sees them.
  */
 function hasBreakpoints(vs: u32): bool {
-  return (changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB)).dr7 & DR7_ENABLES) != 0;
+  return (guestOf(vs).dr7 & DR7_ENABLES) != 0;
 }
 
 function debugToGuest(r: VsKernel, g: VsKernel): void {

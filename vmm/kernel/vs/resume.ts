@@ -15,7 +15,7 @@ import {
   EXIT_STOPPED,
 } from "../../abi/generated/exit-record";
 import { LAUNCH_STATUS_OK } from "../../abi/generated/launch";
-import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
+import { VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
 import { ACTION_ENTER, ACTION_LEAVE } from "../../abi/generated/pp-local";
 import { OBJECT_LIVE, OBJECT_ROOT, VmRecord, VsRecord } from "../../abi/generated/registry";
 import { DIRTY_EVENT, DIRTY_PAT, DIRTY_SYSCALL, DIRTY_XCR0, VsPage } from "../../abi/generated/vs-page";
@@ -27,11 +27,11 @@ import { claimVs, releaseVs } from "../service/claim";
 import { copy } from "../service/memory";
 import { caller, serves } from "../service/root-call";
 import { coldVouched, isMemoryClass } from "../service/vouch";
-import { advanceTo } from "./advance";
+import { advanceTo, NO_RIP } from "./advance";
+import { guestOf, kernelOf, pageOf } from "./blocks";
 import { enterGuest, guestReason } from "./enter-guest";
 import { injectEvent, injectGeneralProtection, injectUndefined } from "./events";
-import { NO_RIP } from "./fetch";
-import { Vmcb, VsKernel } from "./generated/vmcb";
+import { GuestState } from "./generated/state";
 import { reloadExtended } from "./extended-state";
 import { loadState, storeState } from "./state";
 import { switchToGuest, switchToRoot } from "./run";
@@ -47,22 +47,22 @@ export function resume(pp: u32, answer: u64): u32 {
   state.inCore = 0;
   const vs = state.vs;
   if (vs != state.root) return coldGuestAnswer(pp, vs, answer);
-  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const guest = guestOf(vs);
+  const k = kernelOf(vs);
   if (answer == <u64>ANSWER_RESUME && k.reason == EXIT_HYPERCALL) {
-    if (isMemoryClass(vmcb.rax)) return coldMemoryAnswer(pp, vs);
-    takeHypercall(vs, vmcb);
-    advanceTo(vmcb, k.nextRip);
+    if (isMemoryClass(guest.rax)) return coldMemoryAnswer(pp, vs);
+    takeHypercall(vs, guest);
+    advanceTo(guest, k.nextRip);
     return enter(pp);
   }
   return coldRootAnswer(pp, vs, answer);
 }
 
 /** RAX and R10 to R13: all that a hypercall may change in the root. */
-function takeHypercall(vs: u32, vmcb: Vmcb): void {
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+function takeHypercall(vs: u32, guest: GuestState): void {
+  const page = pageOf(vs);
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
-  vmcb.rax = page.rax;
+  guest.rax = page.rax;
   gprs.r10 = page.r10;
   gprs.r11 = page.r11;
   gprs.r12 = page.r12;
@@ -70,25 +70,25 @@ function takeHypercall(vs: u32, vmcb: Vmcb): void {
 }
 
 export function coldMemoryAnswer(pp: u32, vs: u32): u32 {
-  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
-  takeVouched(pp, vs, vmcb);
-  advanceTo(vmcb, changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).nextRip);
+  const guest = guestOf(vs);
+  takeVouched(pp, vs, guest);
+  advanceTo(guest, kernelOf(vs).nextRip);
   return enter(pp);
 }
 
 /** As takeHypercall, for whatever hypercall it is. */
-function takeVouched(pp: u32, vs: u32, vmcb: Vmcb): void {
+function takeVouched(pp: u32, vs: u32, guest: GuestState): void {
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
-  const op = vmcb.rax;
+  const op = guest.rax;
   const skipped = gprs.r13;
-  takeHypercall(vs, vmcb);
-  if (isMemoryClass(op)) vmcb.rax = coldVouched(pp, op, vmcb.rax, gprs, skipped);
+  takeHypercall(vs, guest);
+  if (isMemoryClass(op)) guest.rax = coldVouched(pp, op, guest.rax, gprs, skipped);
 }
 
 export function coldRootAnswer(pp: u32, vs: u32, answer: u64): u32 {
-  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  const guest = guestOf(vs);
   const code = <u32>(answer & CODE_MASK);
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const k = kernelOf(vs);
   const reason = k.reason;
   if (reason == EXIT_INIT && code == ANSWER_RESUME) {
     // The upcall of a launch serves no exit; after a restart of the core it stands before one, which comes again.
@@ -97,36 +97,36 @@ export function coldRootAnswer(pp: u32, vs: u32, answer: u64): u32 {
     return isLaunch ? ACTION_ENTER : enter(pp);
   }
   if (reason == EXIT_CPUID && code == ANSWER_RESUME) {
-    takeCpuid(vs, vmcb);
-    advanceTo(vmcb, k.nextRip);
+    takeCpuid(vs, guest);
+    advanceTo(guest, k.nextRip);
     return enter(pp);
   }
   if (reason != EXIT_HYPERCALL) return coldBadAnswer(pp, answer);
   if (code == ANSWER_RUN) return startRun(pp, <u32>(answer >> 32), answer);
-  if (code == ANSWER_PROMOTE && serves(pp, MV_PP_OP_PROMOTE) && vmcb.cpl == 0) {
-    takeHypercall(vs, vmcb);
-    advanceTo(vmcb, k.nextRip);
+  if (code == ANSWER_PROMOTE && serves(pp, MV_PP_OP_PROMOTE) && guest.cpl == 0) {
+    takeHypercall(vs, guest);
+    advanceTo(guest, k.nextRip);
     // Another PP may have created a VM since the core looked.
     if (globals().vms != 0) {
-      vmcb.rax = MV_STATUS_FAILURE_UNKNOWN;
+      guest.rax = MV_STATUS_FAILURE_UNKNOWN;
       return enter(pp);
     }
     launchState(pp).status = LAUNCH_STATUS_OK;
     return ACTION_LEAVE;
   }
   if (code == ANSWER_INJECT) {
-    const event = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE)).event;
-    if ((event & 0xff) == UNDEFINED_OPCODE) injectUndefined(vmcb);
-    else injectGeneralProtection(vmcb);
+    const event = pageOf(vs).event;
+    if ((event & 0xff) == UNDEFINED_OPCODE) injectUndefined(guest);
+    else injectGeneralProtection(guest);
     return enter(pp);
   }
   return coldBadAnswer(pp, answer);
 }
 
-function takeCpuid(vs: u32, vmcb: Vmcb): void {
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+function takeCpuid(vs: u32, guest: GuestState): void {
+  const page = pageOf(vs);
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
-  vmcb.rax = page.rax & 0xffff_ffff;
+  guest.rax = page.rax & 0xffff_ffff;
   gprs.rbx = page.rbx & 0xffff_ffff;
   gprs.rcx = page.rcx & 0xffff_ffff;
   gprs.rdx = page.rdx & 0xffff_ffff;
@@ -159,40 +159,40 @@ function claimResident(pp: u32, vsid: u32): bool {
 /** The root's hypercall ends as the core wrote it into the root's page. */
 function endHypercall(pp: u32): u32 {
   const root = ppState(pp).root;
-  const vmcb = changetype<Vmcb>(<usize>(root + VS_BLOCK_VMCB));
-  takeVouched(pp, root, vmcb);
-  advanceTo(vmcb, changetype<VsKernel>(<usize>(root + VS_BLOCK_KERNEL)).nextRip);
+  const guest = guestOf(root);
+  takeVouched(pp, root, guest);
+  advanceTo(guest, kernelOf(root).nextRip);
   return enter(pp);
 }
 
 export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
   const code = <u32>(answer & CODE_MASK);
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
-  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const page = pageOf(vs);
+  const guest = guestOf(vs);
+  const k = kernelOf(vs);
   const dirty = page.dirty;
   if (dirty != 0) {
     page.dirty = 0;
     // Should the entry be refused, the page alone is the truth: what the core did not change goes there first.
-    if ((dirty & ~ACCEPTED) != 0) storeState(page, vmcb, k, dirty | DIRTY_EVENT); // the event may be one to inject
-    if (!loadState(page, vmcb, k, dirty) || !reloadExtended(pp, ppState(pp).root, vs, dirty)) {
-      if ((dirty & ~ACCEPTED) == 0) storeState(page, vmcb, k, dirty | DIRTY_EVENT);
+    if ((dirty & ~ACCEPTED) != 0) storeState(page, guest, k, dirty | DIRTY_EVENT); // the event may be one to inject
+    if (!loadState(page, guest, k, dirty) || !reloadExtended(pp, ppState(pp).root, vs, dirty)) {
+      if ((dirty & ~ACCEPTED) == 0) storeState(page, guest, k, dirty | DIRTY_EVENT);
       return guestReason(pp, vs, EXIT_INVALID_STATE);
     }
   }
-  vmcb.rax = page.rax;
+  guest.rax = page.rax;
   if (code == ANSWER_RETURN || code == ANSWER_RETURN_ADVANCED) {
     const count = answer >> 32;
     if (count != 0 && copy(pp, <u64>caller(pp), count, 0, true) != 0) return coldEndRun(pp);
     if (code == ANSWER_RETURN_ADVANCED) {
       if (k.nextRip == NO_RIP) return coldBadAnswer(pp, answer);
-      advanceTo(vmcb, k.nextRip);
+      advanceTo(guest, k.nextRip);
     }
     return endRun(pp);
   }
-  if (code == ANSWER_RESUME && k.nextRip != NO_RIP) advanceTo(vmcb, k.nextRip);
+  if (code == ANSWER_RESUME && k.nextRip != NO_RIP) advanceTo(guest, k.nextRip);
   else if (code == ANSWER_INJECT) {
-    injectEvent(vmcb, page.event);
+    injectEvent(guest, page.event);
     page.event = 0;
   } else if (code != ANSWER_RETRY) return coldBadAnswer(pp, answer);
   return enterGuest(pp, vs);

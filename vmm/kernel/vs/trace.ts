@@ -3,9 +3,8 @@
  * ended at the next entry, with what came of it. Everything goes straight into the ring; nothing is read
  * from it, since it is the root's memory.
  */
-import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
 import { ACTION_ENTER, ACTION_TRACE } from "../../abi/generated/pp-local";
-import { VsPage } from "../../abi/generated/vs-page";
+import { DIRTY_CONTROL, DIRTY_IP, VsPage } from "../../abi/generated/vs-page";
 import {
   TRACE_EXIT_DETAIL,
   TRACE_EXIT_ENTERED,
@@ -46,31 +45,33 @@ import {
 } from "../../../hypercall/generated/trace";
 import { physStore16, physStore64, rdtsc } from "../hv";
 import { ppState } from "../pp";
-import { NO_RIP } from "./fetch";
-import { Vmcb, VsKernel } from "./generated/vmcb";
+import { NO_RIP } from "./advance";
+import { guestOf, kernelOf, pageOf } from "./blocks";
+import { fresh } from "./fresh";
 
 const EVENT_VALID: u64 = 0x8000_0000;
 
 /** The exit of `vs`, which is the current one, begins an entry. */
 export function coldTraceExit(pp: u32, vs: u32): void {
   const state = ppState(pp);
-  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  const guest = guestOf(vs);
+  const page = pageOf(vs);
   const slot = state.traceSlot;
+  fresh(vs, DIRTY_IP | DIRTY_CONTROL);
   state.tracedVs = vs;
   state.enterAction = ACTION_TRACE;
   // An exit record like any other, should ring 0 serve the exit without one.
   page.qualification = 0;
-  page.info = vmcb.exitCode;
+  page.info = guest.exitCode;
   physStore64(slot + <u64>TRACE_EXIT_EXIT_TSC, state.exitTsc);
-  physStore64(slot + <u64>TRACE_EXIT_RIP, vmcb.rip);
-  physStore64(slot + <u64>TRACE_EXIT_RAX, vmcb.rax);
-  physStore64(slot + <u64>TRACE_EXIT_VSID, (<u64>state.currentVsid) | ((<u64>vmcb.cpl) << 32));
+  physStore64(slot + <u64>TRACE_EXIT_RIP, guest.rip);
+  physStore64(slot + <u64>TRACE_EXIT_RAX, guest.rax);
+  physStore64(slot + <u64>TRACE_EXIT_VSID, (<u64>state.currentVsid) | ((<u64>guest.cpl) << 32));
   if (state.traceStep != TRACE_EXIT_SIZE) coldTraceInputs(slot, vs);
 }
 
 export function coldTraceInputs(slot: u64, vs: u32): void {
-  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  const guest = guestOf(vs);
   const gprs = gprsOf(vs);
   physStore64(slot + <u64>TRACE_RECORD_RBX, gprs.rbx);
   physStore64(slot + <u64>TRACE_RECORD_RCX, gprs.rcx);
@@ -79,14 +80,14 @@ export function coldTraceInputs(slot: u64, vs: u32): void {
   physStore64(slot + <u64>TRACE_RECORD_R11, gprs.r11);
   physStore64(slot + <u64>TRACE_RECORD_R12, gprs.r12);
   physStore64(slot + <u64>TRACE_RECORD_R13, gprs.r13);
-  physStore64(slot + <u64>TRACE_RECORD_CR0, vmcb.cr0);
-  physStore64(slot + <u64>TRACE_RECORD_CR4, vmcb.cr4);
-  physStore64(slot + <u64>TRACE_RECORD_RFLAGS, vmcb.rflags);
+  physStore64(slot + <u64>TRACE_RECORD_CR0, guest.cr0);
+  physStore64(slot + <u64>TRACE_RECORD_CR4, guest.cr4);
+  physStore64(slot + <u64>TRACE_RECORD_RFLAGS, guest.rflags);
 }
 
 /** Where the stubs keep the GPRs of a VS. */
 function gprsOf(vs: u32): VsPage {
-  return changetype<VsPage>(<usize>changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL)).save);
+  return changetype<VsPage>(<usize>kernelOf(vs).save);
 }
 
 /**
@@ -98,9 +99,9 @@ export function endTrace(pp: u32): void {
   const vs = state.tracedVs;
   const slot = state.traceSlot;
   const step = state.traceStep;
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  const page = pageOf(vs);
   state.enterAction = ACTION_ENTER;
-  physStore64(slot + <u64>TRACE_EXIT_NEXT_RIP, changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB)).rip);
+  physStore64(slot + <u64>TRACE_EXIT_NEXT_RIP, guestOf(vs).rip);
   physStore64(slot + <u64>TRACE_EXIT_REASON, (<u64>state.reason) | ((<u64>page.qualification) << 32));
   physStore64(slot + <u64>TRACE_EXIT_DETAIL, page.info);
   physStore16(slot + <u64>TRACE_EXIT_ENTERED, state.currentVsid);
@@ -115,15 +116,15 @@ export function endTrace(pp: u32): void {
 }
 
 export function coldTraceOutputs(slot: u64, vs: u32, entered: u32): void {
-  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
+  const guest = guestOf(vs);
   const gprs = gprsOf(vs);
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  const page = pageOf(vs);
   physStore64(slot + <u64>TRACE_RECORD_INFO, page.info);
   physStore64(slot + <u64>TRACE_RECORD_GPA, page.gpa);
-  physStore64(slot + <u64>TRACE_RECORD_BEHIND, vmcb.nextRip == NO_RIP ? 0 : vmcb.nextRip);
-  const event = vmcb.eventInj;
+  physStore64(slot + <u64>TRACE_RECORD_BEHIND, guest.nextRip == NO_RIP ? 0 : guest.nextRip);
+  const event = guest.injected;
   physStore64(slot + <u64>TRACE_RECORD_EVENT, (event & EVENT_VALID) != 0 ? event : 0);
-  physStore64(slot + <u64>TRACE_RECORD_OUT_RAX, vmcb.rax);
+  physStore64(slot + <u64>TRACE_RECORD_OUT_RAX, guest.rax);
   physStore64(slot + <u64>TRACE_RECORD_OUT_RBX, gprs.rbx);
   physStore64(slot + <u64>TRACE_RECORD_OUT_RCX, gprs.rcx);
   physStore64(slot + <u64>TRACE_RECORD_OUT_RDX, gprs.rdx);
@@ -131,7 +132,7 @@ export function coldTraceOutputs(slot: u64, vs: u32, entered: u32): void {
   physStore64(slot + <u64>TRACE_RECORD_OUT_R11, gprs.r11);
   physStore64(slot + <u64>TRACE_RECORD_OUT_R12, gprs.r12);
   physStore64(slot + <u64>TRACE_RECORD_OUT_R13, gprs.r13);
-  const next = changetype<Vmcb>(<usize>(entered + VS_BLOCK_VMCB));
+  const next = guestOf(entered);
   physStore64(slot + <u64>TRACE_RECORD_ENTERED_RAX, next.rax);
   physStore64(slot + <u64>TRACE_RECORD_ENTERED_R10, gprsOf(entered).r10);
 }

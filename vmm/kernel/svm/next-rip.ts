@@ -1,5 +1,5 @@
 /**
- * Stepping a guest over the instruction that exited. A processor with NRIPS says where the next one is;
+ * Where a guest goes on behind the instruction that exited. A processor with NRIPS says where the next one is;
  * without, the bytes are fetched through the guest's tables and their length is found by matching the one
  * opcode that can have caused the exit, behind any prefixes.
  */
@@ -8,8 +8,11 @@ import { guestPhysical } from "../guest/walk";
 import { physLoad64 } from "../hv";
 import { NO_TRANSLATION, translate } from "../nested/table";
 import { vmRecord } from "../pp";
-import { injectDebug } from "./events";
-import { findInstruction, FOUND_LENGTH, linearAt, NO_RIP, wrap } from "./fetch";
+import { NO_RIP } from "../vs/advance";
+import { wrap } from "../vs/code-mode";
+import { VsKernel } from "../vs/generated/state";
+import { guestIn } from "./blocks";
+import { findInstruction, FOUND_LENGTH, linearAt } from "./fetch";
 import {
   Vmcb,
   VMEXIT_CPUID,
@@ -21,7 +24,6 @@ import {
   VMEXIT_VMMCALL,
   VMEXIT_WBINVD,
   VMEXIT_XSETBV,
-  VsKernel,
 } from "./generated/vmcb";
 
 /** As findInstruction takes them. */
@@ -38,9 +40,6 @@ const OPCODE_WBINVD: u32 = 0x0200_090f;
 const PAGE_MASK: u64 = 0xfff;
 /** Offset of the last 8 bytes of a page. */
 const LAST_WORD: u64 = 0xff8;
-const RFLAGS_TF: u64 = 0x100;
-const EVENT_VALID: u64 = 0x8000_0000;
-const DR6_BS: u64 = 0x4000;
 
 /** The opcode behind exit `code`, 0 where nothing is stepped over or the processor tells where to go on. */
 function opcodeOf(vmcb: Vmcb, code: u32): u32 {
@@ -73,18 +72,18 @@ function opcodeOf(vmcb: Vmcb, code: u32): u32 {
 export function coldFetchNextRip(vmcb: Vmcb, k: VsKernel): void {
   const code = <u32>vmcb.exitCode;
   const opcode = opcodeOf(vmcb, code);
-  vmcb.nextRip = code == VMEXIT_IOIO ? wrap(vmcb, vmcb.exitInfo2) : NO_RIP;
+  vmcb.nextRip = code == VMEXIT_IOIO ? wrap(guestIn(vmcb), vmcb.exitInfo2) : NO_RIP;
   if (opcode == 0) return;
   const linear = linearAt(vmcb, 0);
   if (isWhereItWas(vmcb, k, linear, opcode)) {
-    vmcb.nextRip = wrap(vmcb, vmcb.rip + <u64>(opcode >> 24));
+    vmcb.nextRip = wrap(guestIn(vmcb), vmcb.rip + <u64>(opcode >> 24));
     return;
   }
   let length = findInstruction(vmcb, opcode) & FOUND_LENGTH;
   // Emulators report INVD as WBINVD.
   if (length == 0 && opcode == OPCODE_WBINVD) length = findInstruction(vmcb, OPCODE_INVD) & FOUND_LENGTH;
   if (length == 0) return;
-  vmcb.nextRip = wrap(vmcb, vmcb.rip + <u64>length);
+  vmcb.nextRip = wrap(guestIn(vmcb), vmcb.rip + <u64>length);
   remember(vmcb, k, linear);
 }
 
@@ -113,15 +112,4 @@ function remember(vmcb: Vmcb, k: VsKernel, linear: u64): void {
   k.fetchCr3 = vmcb.cr3;
   k.fetchGeneration = generation;
   k.fetchPage = page + 1;
-}
-
-/** Moves the guest to `next`: the interrupt shadow ends, and a single step is reported. */
-export function advanceTo(vmcb: Vmcb, next: u64): void {
-  vmcb.rip = next;
-  vmcb.interruptShadow = 0;
-  if ((vmcb.rflags & RFLAGS_TF) != 0) {
-    vmcb.dr6 |= DR6_BS;
-    // What was queued behind the instruction is not lost for it.
-    if ((vmcb.eventInj & EVENT_VALID) == 0) injectDebug(vmcb);
-  }
 }

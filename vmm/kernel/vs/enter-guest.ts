@@ -1,6 +1,5 @@
 /** The last steps before a micro VM is entered. */
 import { EXIT_DEADLINE, EXIT_STOPPED, EXIT_UNFINISHED } from "../../abi/generated/exit-record";
-import { VS_BLOCK_KERNEL, VS_BLOCK_PAGE, VS_BLOCK_VMCB } from "../../abi/generated/memory-map";
 import {
   OBJECT_LIVE,
   POSTED_DEADLINE,
@@ -9,29 +8,28 @@ import {
   POSTED_STOP,
   VsRecord,
 } from "../../abi/generated/registry";
-import { VsPage } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { coldEndRun } from "../core-restart";
 import { rdtsc } from "../hv";
 import { ppState, vmRecord, vsRecord } from "../pp";
 import { upcall } from "../upcall";
+import { NO_RIP } from "./advance";
+import { guestOf, kernelOf, pageOf } from "./blocks";
 import { deliverEvents } from "./deliver";
-import { NO_RIP } from "./fetch";
-import { Vmcb, VsKernel } from "./generated/vmcb";
-import { prepareEntry } from "./run";
+import { ensureTag } from "./tag";
 import { eventIn, storeControl, storeIp, storeSegments } from "./state";
 
 /** One word says whether there is anything to do first: a stop, a deadline, an event. Answers an ACTION_. */
 export function enterGuest(pp: u32, vs: u32): u32 {
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const k = kernelOf(vs);
   if (atomic.load<u32>(<usize>k.record, offsetof<VsRecord>("posted")) != 0) return coldEnterPosted(pp, vs);
   if (isUnfinished(vs)) return coldUnfinished(pp, vs);
-  prepareEntry(pp, vs);
+  ensureTag(pp, vs);
   return enter(pp);
 }
 
 export function coldEnterPosted(pp: u32, vs: u32): u32 {
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+  const k = kernelOf(vs);
   const record = changetype<usize>(vsRecord(k.vsid));
   const posted = atomic.load<u32>(record, offsetof<VsRecord>("posted"));
   if ((posted & POSTED_STOP) != 0) {
@@ -46,41 +44,41 @@ export function coldEnterPosted(pp: u32, vs: u32): u32 {
   }
   if (isUnfinished(vs)) return coldUnfinished(pp, vs);
   if ((posted & (POSTED_EVENTS | POSTED_IN_NMI)) != 0) deliverEvents(vs);
-  prepareEntry(pp, vs);
+  ensureTag(pp, vs);
   return enter(pp);
 }
 
 /** The run ends before this entry: ring 0 may have moved the guest on since the core last saw its registers. */
 function interruptedBefore(pp: u32, vs: u32, reason: u32): u32 {
-  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
-  storeIp(page, vmcb);
-  page.cpl = <u32>vmcb.cpl;
+  const guest = guestOf(vs);
+  const page = pageOf(vs);
+  storeIp(page, guest);
+  page.cpl = <u32>guest.cpl;
   return guestReason(pp, vs, reason);
 }
 
 function isUnfinished(vs: u32): bool {
-  return changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE)).unfinished != 0;
+  return pageOf(vs).unfinished != 0;
 }
 
 /** An instruction of the guest has to be finished before it goes on: the core finds its registers in the page. */
 export function coldUnfinished(pp: u32, vs: u32): u32 {
-  const vmcb = changetype<Vmcb>(<usize>(vs + VS_BLOCK_VMCB));
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
-  storeIp(page, vmcb);
-  storeSegments(page, vmcb);
-  storeControl(page, vmcb);
-  page.cpl = <u32>vmcb.cpl;
-  page.event = eventIn(vmcb);
+  const guest = guestOf(vs);
+  const k = kernelOf(vs);
+  const page = pageOf(vs);
+  storeIp(page, guest);
+  storeSegments(page, guest);
+  storeControl(page, guest);
+  page.cpl = <u32>guest.cpl;
+  page.event = eventIn(guest);
   k.nextRip = page.unfinishedNext;
   return upcall(pp, vs, EXIT_UNFINISHED);
 }
 
 /** An exit that the processor did not make: the core ends the run as after any other. */
 export function guestReason(pp: u32, vs: u32, reason: u32): u32 {
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+  const k = kernelOf(vs);
+  const page = pageOf(vs);
   k.nextRip = NO_RIP;
   page.nextRip = 0;
   page.qualification = 0;

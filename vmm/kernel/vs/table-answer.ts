@@ -18,65 +18,67 @@ import {
   MsrEntry,
 } from "../../abi/generated/cpuid-table";
 import { EXIT_CPUID, EXIT_MSR_READ } from "../../abi/generated/exit-record";
-import { PP_CONTEXT_ALIAS, VS_BLOCK_KERNEL, VS_BLOCK_PAGE } from "../../abi/generated/memory-map";
+import { PP_CONTEXT_ALIAS } from "../../abi/generated/memory-map";
 import { PP_CONTEXT_GUEST_MSRS } from "../../abi/generated/pp-context";
 import { PP_FEATURE_XSAVE } from "../../abi/generated/pp-local";
-import { VsPage } from "../../abi/generated/vs-page";
+import { DIRTY_CONTROL, VsPage } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { xgetbv } from "../hv";
 import { ppState } from "../pp";
 import { upcall } from "../upcall";
-import { advanceTo } from "./advance";
+import { coldGuestExit } from "../vendor-exit";
+import { advanceTo, NO_RIP } from "./advance";
+import { guestOf, kernelOf, pageOf } from "./blocks";
 import { enterGuest } from "./enter-guest";
-import { NO_RIP } from "./fetch";
-import { Vmcb, VsKernel } from "./generated/vmcb";
-import { coldGuestExit } from "./guest-exit";
+import { fresh } from "./fresh";
+import { GuestState } from "./generated/state";
 
 const CR4_OSXSAVE: u64 = 0x4_0000;
 const CR4_PKE: u64 = 0x40_0000;
 const XCR0_AVX: u64 = 0x4;
 
 /** CPUID of the root or of a micro VM: an entry without rules is the answer. */
-export function cpuid(pp: u32, vs: u32, vmcb: Vmcb): u32 {
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
-  const leaf = <u32>vmcb.rax;
+export function cpuid(pp: u32, vs: u32, guest: GuestState): u32 {
+  const k = kernelOf(vs);
+  const leaf = <u32>guest.rax;
   const index = rotl<u32>(leaf, CPUID_TABLE_QUARTER_SHIFT) & CPUID_TABLE_MASK;
   const entry = changetype<CpuidEntry>(<usize>(pp + k.cpuidTable + (index << 5)));
-  const next = vmcb.nextRip;
+  const next = guest.nextRip;
   if (entry.leaf != leaf || entry.flags != CPUID_FLAG_VALID || next == NO_RIP)
-    return coldRuledCpuid(pp, vs, vmcb);
+    return coldRuledCpuid(pp, vs, guest);
   const gprs = changetype<VsPage>(<usize>k.save);
-  vmcb.rax = <u64>entry.eax;
+  guest.rax = <u64>entry.eax;
   gprs.rbx = <u64>entry.ebx;
   gprs.rcx = <u64>entry.ecx;
   gprs.rdx = <u64>entry.edx;
   ppState(pp).reason = EXIT_CPUID;
-  advanceTo(vmcb, next);
+  advanceTo(guest, next);
   return goOn(pp, vs);
 }
 
 /** The same by the rules of the entry; whatever has none goes to the core. */
-export function coldRuledCpuid(pp: u32, vs: u32, vmcb: Vmcb): u32 {
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
+export function coldRuledCpuid(pp: u32, vs: u32, guest: GuestState): u32 {
+  const k = kernelOf(vs);
   const gprs = changetype<VsPage>(<usize>k.save);
-  const leaf = <u32>vmcb.rax;
+  const leaf = <u32>guest.rax;
   const index = rotl<u32>(leaf, CPUID_TABLE_QUARTER_SHIFT) & CPUID_TABLE_MASK;
   const entry = changetype<CpuidEntry>(<usize>(pp + k.cpuidTable + (index << 5)));
   const flags = entry.flags;
   const isOther = (flags & CPUID_FLAG_SUBLEAF) != 0 && entry.subleaf != <u32>gprs.rcx;
-  if (entry.leaf != leaf || (flags & CPUID_FLAG_VALID) == 0 || isOther || vmcb.nextRip == NO_RIP) {
-    return vs == ppState(pp).root ? coldRootCpuid(pp, vs, vmcb) : coldGuestExit(pp, vs, vmcb);
+  if (entry.leaf != leaf || (flags & CPUID_FLAG_VALID) == 0 || isOther || guest.nextRip == NO_RIP) {
+    return vs == ppState(pp).root ? coldRootCpuid(pp, vs, guest) : coldGuestExit(pp, vs);
   }
+  fresh(vs, DIRTY_CONTROL);
   let ecx = entry.ecx;
-  if ((flags & CPUID_FLAG_OSXSAVE) != 0 && (vmcb.cr4 & CR4_OSXSAVE) != 0) ecx |= 1 << 27;
-  if ((flags & CPUID_FLAG_OSPKE) != 0 && (vmcb.cr4 & CR4_PKE) != 0) ecx |= 1 << 4;
+  if ((flags & CPUID_FLAG_OSXSAVE) != 0 && (guest.cr4 & CR4_OSXSAVE) != 0) ecx |= 1 << 27;
+  if ((flags & CPUID_FLAG_OSPKE) != 0 && (guest.cr4 & CR4_PKE) != 0) ecx |= 1 << 4;
   const isSmall = (flags & CPUID_FLAG_AREA) != 0 && !hasAvx(pp);
-  vmcb.rax = <u64>entry.eax;
+  guest.rax = <u64>entry.eax;
   gprs.rbx = <u64>(isSmall ? entry.smallEbx : entry.ebx);
   gprs.rcx = <u64>ecx;
   gprs.rdx = <u64>entry.edx;
   ppState(pp).reason = EXIT_CPUID;
-  advanceTo(vmcb, vmcb.nextRip);
+  advanceTo(guest, guest.nextRip);
   return goOn(pp, vs);
 }
 
@@ -86,35 +88,35 @@ function hasAvx(pp: u32): bool {
 }
 
 /** Without a next RIP the root meets the exit again. */
-export function coldRootCpuid(pp: u32, vs: u32, vmcb: Vmcb): u32 {
-  const k = changetype<VsKernel>(<usize>(vs + VS_BLOCK_KERNEL));
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+export function coldRootCpuid(pp: u32, vs: u32, guest: GuestState): u32 {
+  const k = kernelOf(vs);
+  const page = pageOf(vs);
   ppState(pp).reason = EXIT_CPUID;
-  k.nextRip = vmcb.nextRip;
+  k.nextRip = guest.nextRip;
   if (k.nextRip == NO_RIP) return enter(pp);
-  page.rax = vmcb.rax;
+  page.rax = guest.rax;
   page.rcx = changetype<VsPage>(<usize>k.save).rcx;
   return upcall(pp, vs, EXIT_CPUID);
 }
 
-/** RDMSR of a micro VM: a constant, or what its page keeps; all others, and all of WRMSR, are the core's. */
-export function coldGuestMsr(pp: u32, vs: u32, vmcb: Vmcb): u32 {
-  if ((vmcb.exitInfo1 & 1) != 0) return coldGuestExit(pp, vs, vmcb);
-  const page = changetype<VsPage>(<usize>(vs + VS_BLOCK_PAGE));
+/** RDMSR of a micro VM at CPL 0: a constant, or what its page keeps; all others are the core's. */
+export function coldGuestMsrRead(pp: u32, vs: u32): u32 {
+  const page = pageOf(vs);
+  const guest = guestOf(vs);
   const index = <u32>page.rcx;
   const entry = changetype<MsrEntry>(
     <usize>(pp + PP_CONTEXT_ALIAS + PP_CONTEXT_GUEST_MSRS + ((index & MSR_TABLE_MASK) << 4)),
   );
   const flags = entry.flags;
-  const next = vmcb.nextRip;
-  if (entry.index != index || next == NO_RIP || vmcb.cpl != 0) return coldGuestExit(pp, vs, vmcb);
+  const next = guest.nextRip;
+  if (entry.index != index || next == NO_RIP) return coldGuestExit(pp, vs);
   let value = entry.value;
   if (flags == MSR_FLAG_KEPT) value = load<u64>(<usize>(vs + ((<u32>value) & MSR_TABLE_OFFSET_MASK)));
-  else if (flags != MSR_FLAG_CONSTANT) return coldGuestExit(pp, vs, vmcb);
-  vmcb.rax = value & 0xffff_ffff;
+  else if (flags != MSR_FLAG_CONSTANT) return coldGuestExit(pp, vs);
+  guest.rax = value & 0xffff_ffff;
   page.rdx = value >> 32;
   ppState(pp).reason = EXIT_MSR_READ;
-  advanceTo(vmcb, next);
+  advanceTo(guest, next);
   return enterGuest(pp, vs);
 }
 

@@ -1,0 +1,1 @@
+export { coldSvmGuestExit as coldGuestExit } from "./svm/guest-exit";

@@ -1,0 +1,247 @@
+/**
+ * Moving a micro VM's architectural state between the VS page and GuestState, by groups. Values are taken as
+ * they are; the processor judges them at entry. What the kernel must own is forced here on every load.
+ */
+import {
+  DIRTY_CONTROL,
+  DIRTY_DEBUG,
+  DIRTY_EVENT,
+  DIRTY_IP,
+  DIRTY_PAT,
+  DIRTY_SEGMENTS,
+  DIRTY_SYSCALL,
+  DIRTY_XCR0,
+  EVENT_VALID,
+  VS_PAGE_CR4,
+  VS_PAGE_CS,
+  VS_PAGE_DS,
+  VS_PAGE_ES,
+  VS_PAGE_FS,
+  VS_PAGE_GDTR,
+  VS_PAGE_GS,
+  VS_PAGE_IDTR,
+  VS_PAGE_LDTR,
+  VS_PAGE_SS,
+  VS_PAGE_TR,
+  VsPage,
+} from "../../abi/generated/vs-page";
+import { globals } from "../globals";
+import { guestOf, kernelOf, pageOf, vsOf } from "./blocks";
+import { EVENT_KNOWN } from "./events";
+import { fresh } from "./fresh";
+import { retrieve } from "../vendor";
+import { GuestState, VsKernel } from "./generated/state";
+import {
+  GUEST_STATE_CS_SELECTOR,
+  GUEST_STATE_DS_SELECTOR,
+  GUEST_STATE_ES_SELECTOR,
+  GUEST_STATE_FS_SELECTOR,
+  GUEST_STATE_GDTR_SELECTOR,
+  GUEST_STATE_GS_SELECTOR,
+  GUEST_STATE_IDTR_SELECTOR,
+  GUEST_STATE_LDTR_SELECTOR,
+  GUEST_STATE_SS_SELECTOR,
+  GUEST_STATE_TR_SELECTOR,
+} from "./generated/state";
+
+/** CR4 bits whose state is switched: all but PKE, CET, LA57 and what is not defined yet. */
+const CR4_ALLOWED: u64 = 0x370fff;
+const CR0_PE: u64 = 1;
+/** Of each of the eight types. */
+const PAT_RESERVED: u64 = 0xf8f8_f8f8_f8f8_f8f8;
+const PAT_BIT_1: u64 = 0x0202_0202_0202_0202;
+
+/** Loads the dirty groups; false when the state cannot be accepted. */
+export function loadState(page: VsPage, guest: GuestState, k: VsKernel, dirty: u64): bool {
+  k.stale &= ~(<u32>dirty);
+  k.changed |= <u32>dirty;
+  if ((dirty & DIRTY_IP) != 0) {
+    guest.rip = page.rip;
+    guest.rsp = page.rsp;
+    guest.rflags = page.rflags;
+  }
+  if ((dirty & DIRTY_SEGMENTS) != 0) loadSegments(page, guest);
+  if ((dirty & DIRTY_CONTROL) != 0) {
+    // Translations made under the old paging registers must not be found: the next entry takes a fresh tag.
+    k.tagPp = 0;
+    if (!loadControl(page, guest)) return false;
+  }
+  if ((dirty & DIRTY_DEBUG) != 0) {
+    k.dr0 = page.dr0;
+    k.dr1 = page.dr1;
+    k.dr2 = page.dr2;
+    k.dr3 = page.dr3;
+    guest.dr6 = page.dr6;
+    guest.dr7 = page.dr7;
+  }
+  if ((dirty & DIRTY_SYSCALL) != 0) loadSyscall(page, guest);
+  if ((dirty & DIRTY_PAT) != 0 && !loadPat(page, guest)) return false;
+  if ((dirty & DIRTY_EVENT) != 0)
+    guest.injected = (page.event & EVENT_VALID) != 0 ? page.event & EVENT_KNOWN : 0;
+  if ((dirty & DIRTY_XCR0) != 0) k.xcr0 = page.xcr0 == 0 ? 1 : page.xcr0;
+  return true;
+}
+
+/** Judged here, since a processor that ignores the guest's PAT does not. AMD APM vol. 2, section 7.8.1. */
+function loadPat(page: VsPage, guest: GuestState): bool {
+  const pat = page.pat;
+  // Types 2 and 3: bit 1 set while bit 2 is clear.
+  if ((pat & PAT_RESERVED) != 0 || (pat & PAT_BIT_1 & ~(pat >> 1)) != 0) return false;
+  guest.pat = pat;
+  return true;
+}
+
+function loadControl(page: VsPage, guest: GuestState): bool {
+  // Read once: the core on another PP may write the page meanwhile.
+  const cr4 = atomic.load<u64>(changetype<usize>(page), VS_PAGE_CR4);
+  if ((cr4 & ~CR4_ALLOWED) != 0) return false;
+  guest.cr0 = page.cr0;
+  guest.cr2 = page.cr2;
+  guest.cr3 = page.cr3;
+  guest.cr4 = cr4;
+  guest.efer = page.efer | globals().eferForced;
+  guest.cr8 = <u8>(page.cr8 & 15);
+  return true;
+}
+
+function loadSyscall(page: VsPage, guest: GuestState): void {
+  guest.star = page.star;
+  guest.lstar = page.lstar;
+  guest.cstar = page.cstar;
+  guest.sfmask = page.fmask;
+  guest.kernelGsBase = page.kernelGsBase;
+  guest.sysenterCs = page.sysenterCs;
+  guest.sysenterEsp = page.sysenterEsp;
+  guest.sysenterEip = page.sysenterEip;
+}
+
+function loadSegments(page: VsPage, guest: GuestState): void {
+  const from = <u32>changetype<usize>(page);
+  const to = <u32>changetype<usize>(guest);
+  loadSegment(from + VS_PAGE_ES, to + GUEST_STATE_ES_SELECTOR);
+  loadSegment(from + VS_PAGE_CS, to + GUEST_STATE_CS_SELECTOR);
+  loadSegment(from + VS_PAGE_SS, to + GUEST_STATE_SS_SELECTOR);
+  loadSegment(from + VS_PAGE_DS, to + GUEST_STATE_DS_SELECTOR);
+  loadSegment(from + VS_PAGE_FS, to + GUEST_STATE_FS_SELECTOR);
+  loadSegment(from + VS_PAGE_GS, to + GUEST_STATE_GS_SELECTOR);
+  loadSegment(from + VS_PAGE_LDTR, to + GUEST_STATE_LDTR_SELECTOR);
+  loadSegment(from + VS_PAGE_TR, to + GUEST_STATE_TR_SELECTOR);
+  loadSegment(from + VS_PAGE_GDTR, to + GUEST_STATE_GDTR_SELECTOR);
+  loadSegment(from + VS_PAGE_IDTR, to + GUEST_STATE_IDTR_SELECTOR);
+  guest.cpl = (page.cr0 & CR0_PE) != 0 ? <u8>((load<u64>(<usize>(from + VS_PAGE_SS), 8) >> 5) & 3) : 0;
+}
+
+/** ABI attributes are the VMX access-rights format: G, D/B, L, AVL in bits 15:12; the VMCB packs them. */
+function loadSegment(from: u32, to: u32): void {
+  const attrib = <u32>load<u64>(<usize>from, 8);
+  store<u16>(<usize>to, <u16>load<u64>(<usize>from));
+  store<u16>(<usize>to, <u16>((attrib & 0xff) | ((attrib >> 4) & 0xf00)), 2);
+  store<u32>(<usize>to, <u32>load<u64>(<usize>from, 16), 4);
+  store<u64>(<usize>to, load<u64>(<usize>from, 24), 8);
+}
+
+/** Stores the state of a VS that is not running into its page, but for what the core set there. `vs` is its block. */
+export function storeBlock(pp: u32, vs: u32): void {
+  const page = pageOf(vs);
+  retrieve(pp, vs);
+  storeState(page, guestOf(vs), kernelOf(vs), page.dirty);
+}
+
+/** What a run that ends leaves in the page of a VS that stays resident: RAX, and IP unless the core set it. */
+export function storeHot(page: VsPage, guest: GuestState): void {
+  fresh(vsOf(guest), DIRTY_IP);
+  page.rax = guest.rax;
+  if ((page.dirty & DIRTY_IP) != 0) return;
+  page.rip = guest.rip;
+  page.rsp = guest.rsp;
+  page.rflags = guest.rflags;
+}
+
+/** Stores everything but the DIRTY_ groups of `skip` and RAX, which storeHot stored, into the VS page. */
+export function storeState(page: VsPage, guest: GuestState, k: VsKernel, skip: u64): void {
+  fresh(vsOf(guest), ~skip);
+  if ((skip & DIRTY_IP) == 0) {
+    page.rip = guest.rip;
+    page.rsp = guest.rsp;
+    page.rflags = guest.rflags;
+  }
+  if ((skip & DIRTY_SEGMENTS) == 0) storeSegments(page, guest);
+  if ((skip & DIRTY_CONTROL) == 0) storeControl(page, guest);
+  if ((skip & DIRTY_DEBUG) == 0) storeDebug(page, guest, k);
+  if ((skip & DIRTY_SYSCALL) == 0) storeSyscall(page, guest);
+  if ((skip & DIRTY_PAT) == 0) page.pat = guest.pat;
+  if ((skip & DIRTY_XCR0) == 0) page.xcr0 = k.xcr0;
+  if ((skip & DIRTY_EVENT) == 0) page.event = eventIn(guest);
+}
+
+/** The event that the next entry delivers, 0 for none. */
+export function eventIn(guest: GuestState): u64 {
+  return (guest.injected & EVENT_VALID) != 0 ? guest.injected : 0;
+}
+
+function storeSyscall(page: VsPage, guest: GuestState): void {
+  page.star = guest.star;
+  page.lstar = guest.lstar;
+  page.cstar = guest.cstar;
+  page.fmask = guest.sfmask;
+  page.kernelGsBase = guest.kernelGsBase;
+  page.sysenterCs = guest.sysenterCs;
+  page.sysenterEsp = guest.sysenterEsp;
+  page.sysenterEip = guest.sysenterEip;
+}
+
+/** DIRTY_CONTROL's registers: what the core may judge and change at an exit, it must find complete. */
+export function storeControl(page: VsPage, guest: GuestState): void {
+  fresh(vsOf(guest), DIRTY_CONTROL);
+  page.cr0 = guest.cr0;
+  page.cr2 = guest.cr2;
+  page.cr3 = guest.cr3;
+  page.cr4 = guest.cr4;
+  page.cr8 = (<u64>guest.cr8) & 15;
+  page.efer = guest.efer & ~globals().eferForced;
+}
+
+/** DIRTY_DEBUG's registers; DR0 to DR3 as the VS block has them. */
+export function storeDebug(page: VsPage, guest: GuestState, k: VsKernel): void {
+  fresh(vsOf(guest), DIRTY_DEBUG);
+  page.dr0 = k.dr0;
+  page.dr1 = k.dr1;
+  page.dr2 = k.dr2;
+  page.dr3 = k.dr3;
+  page.dr6 = guest.dr6;
+  page.dr7 = guest.dr7;
+}
+
+/** The hot group, stored at every exit of a micro VM that the core sees. CPL in GuestState goes with it. */
+export function storeIp(page: VsPage, guest: GuestState): void {
+  fresh(vsOf(guest), DIRTY_IP);
+  page.rax = guest.rax;
+  page.rip = guest.rip;
+  page.rsp = guest.rsp;
+  page.rflags = guest.rflags;
+}
+
+/** DIRTY_SEGMENTS' registers. */
+export function storeSegments(page: VsPage, guest: GuestState): void {
+  fresh(vsOf(guest), DIRTY_SEGMENTS);
+  const to = <u32>changetype<usize>(page);
+  const from = <u32>changetype<usize>(guest);
+  storeSegment(from + GUEST_STATE_ES_SELECTOR, to + VS_PAGE_ES);
+  storeSegment(from + GUEST_STATE_CS_SELECTOR, to + VS_PAGE_CS);
+  storeSegment(from + GUEST_STATE_SS_SELECTOR, to + VS_PAGE_SS);
+  storeSegment(from + GUEST_STATE_DS_SELECTOR, to + VS_PAGE_DS);
+  storeSegment(from + GUEST_STATE_FS_SELECTOR, to + VS_PAGE_FS);
+  storeSegment(from + GUEST_STATE_GS_SELECTOR, to + VS_PAGE_GS);
+  storeSegment(from + GUEST_STATE_LDTR_SELECTOR, to + VS_PAGE_LDTR);
+  storeSegment(from + GUEST_STATE_TR_SELECTOR, to + VS_PAGE_TR);
+  storeSegment(from + GUEST_STATE_GDTR_SELECTOR, to + VS_PAGE_GDTR);
+  storeSegment(from + GUEST_STATE_IDTR_SELECTOR, to + VS_PAGE_IDTR);
+}
+
+function storeSegment(from: u32, to: u32): void {
+  const attrib = <u32>load<u16>(<usize>from, 2);
+  store<u64>(<usize>to, <u64>load<u16>(<usize>from));
+  store<u64>(<usize>to, <u64>((attrib & 0xff) | ((attrib & 0xf00) << 4)), 8);
+  store<u64>(<usize>to, <u64>load<u32>(<usize>from, 4), 16);
+  store<u64>(<usize>to, load<u64>(<usize>from, 8), 24);
+}
