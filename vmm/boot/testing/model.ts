@@ -252,6 +252,9 @@ export class Model {
       trampolineVa: () => 0xffff_ffff_c012_3000n,
       leaveVa: () => 0xffff_ffff_c012_3080n,
       trampolineSpa: () => 0x55_5000n,
+      bridgeVa: () => 0xffff_ffff_c012_6000n,
+      bridgeSpa: () => 0x66_6000n,
+      bridgeIdtr: () => 0xffff_ffff_c012_6010n,
       enter: (state: bigint, block: number, cr3: bigint, cr4: bigint, entry: bigint) => {
         this.entered.push({ cpu: this.cpu, state, block, cr3, cr4, entry: BigInt.asUintN(64, entry) });
         return this.enterResult.get(this.cpu) ?? 0;
