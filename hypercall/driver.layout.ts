@@ -80,7 +80,7 @@ export default layout({
         TRACE_SIZE: [34, "the trace ring must be a power of two from 4 KiB to 2 MiB"],
         TRACE_IN_USE: [35, "another descriptor records a run"],
         NO_TRACE: [36, "no hypervisor was started since the driver was loaded: there is no trace ring"],
-        PROCESSOR_UNKNOWN: [33, "neither an AMD nor an Intel processor"],
+        UNKNOWN_PROCESSOR: [33, "neither an AMD nor an Intel processor"],
         TOO_MANY_RAM_RANGES: [37, "RAM lies in more than 32 separate ranges"],
         NO_VMX: [38, "the processor has no VMX"],
         VMX_DISABLED: [39, "firmware locked VMX off (IA32_FEATURE_CONTROL)"],

@@ -69,7 +69,7 @@
 #define DRIVER_ERROR_TRACE_SIZE 0x22 /* the trace ring must be a power of two from 4 KiB to 2 MiB */
 #define DRIVER_ERROR_TRACE_IN_USE 0x23 /* another descriptor records a run */
 #define DRIVER_ERROR_NO_TRACE 0x24 /* no hypervisor was started since the driver was loaded: there is no trace ring */
-#define DRIVER_ERROR_PROCESSOR_UNKNOWN 0x21 /* neither an AMD nor an Intel processor */
+#define DRIVER_ERROR_UNKNOWN_PROCESSOR 0x21 /* neither an AMD nor an Intel processor */
 #define DRIVER_ERROR_TOO_MANY_RAM_RANGES 0x25 /* RAM lies in more than 32 separate ranges */
 #define DRIVER_ERROR_NO_VMX 0x26 /* the processor has no VMX */
 #define DRIVER_ERROR_VMX_DISABLED 0x27 /* firmware locked VMX off (IA32_FEATURE_CONTROL) */

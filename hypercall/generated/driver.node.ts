@@ -130,7 +130,7 @@ export const DRIVER_ERROR = {
   /** no hypervisor was started since the driver was loaded: there is no trace ring */
   NO_TRACE: 0x24,
   /** neither an AMD nor an Intel processor */
-  PROCESSOR_UNKNOWN: 0x21,
+  UNKNOWN_PROCESSOR: 0x21,
   /** RAM lies in more than 32 separate ranges */
   TOO_MANY_RAM_RANGES: 0x25,
   /** the processor has no VMX */

@@ -125,7 +125,7 @@ export const DRIVER_ERROR_TRACE_IN_USE: u32 = 0x23;
 /** no hypervisor was started since the driver was loaded: there is no trace ring */
 export const DRIVER_ERROR_NO_TRACE: u32 = 0x24;
 /** neither an AMD nor an Intel processor */
-export const DRIVER_ERROR_PROCESSOR_UNKNOWN: u32 = 0x21;
+export const DRIVER_ERROR_UNKNOWN_PROCESSOR: u32 = 0x21;
 /** RAM lies in more than 32 separate ranges */
 export const DRIVER_ERROR_TOO_MANY_RAM_RANGES: u32 = 0x25;
 /** the processor has no VMX */

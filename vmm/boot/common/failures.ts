@@ -2,7 +2,7 @@
 import {
   DRIVER_ERROR_CPUS_DIFFER,
   DRIVER_ERROR_NO_EPT,
-  DRIVER_ERROR_PROCESSOR_UNKNOWN,
+  DRIVER_ERROR_UNKNOWN_PROCESSOR,
   DRIVER_ERROR_VMX_CONTROLS,
 } from "../../../hypercall/generated/driver.ts";
 
@@ -13,7 +13,7 @@ export function failureBit(error: u32): u64 {
 
 /** The failure to report first: a processor that nothing fits explains all others, then the lowest number. */
 export function firstFailure(failures: u64): u32 {
-  if ((failures & failureBit(DRIVER_ERROR_PROCESSOR_UNKNOWN)) != 0) return DRIVER_ERROR_PROCESSOR_UNKNOWN;
+  if ((failures & failureBit(DRIVER_ERROR_UNKNOWN_PROCESSOR)) != 0) return DRIVER_ERROR_UNKNOWN_PROCESSOR;
   if ((failures & failureBit(DRIVER_ERROR_CPUS_DIFFER)) != 0) return DRIVER_ERROR_CPUS_DIFFER;
   return failures == 0 ? 0 : <u32>ctz<u64>(failures);
 }

@@ -28,6 +28,7 @@ u64 hv_descriptor(u32 selector);
 u64 hv_rdtsc(void);
 
 u32 hv_onlineCpus(void);
+u32 hv_cpuOnline(u32 cpu);
 u32 hv_tscKhz(void);
 u64 hv_ramEnd(void);
 u32 hv_ramRange(u32 index, u32 at);

@@ -51,6 +51,8 @@ export declare function rdtsc(): u64;
 
 /** How many CPUs are online; 0 if their numbers have holes. */
 export declare function onlineCpus(): u32;
+/** Nonzero if a CPU is online. */
+export declare function cpuOnline(cpu: u32): u32;
 /** Frequency of the TSC as the host OS knows it, in kHz. */
 export declare function tscKhz(): u32;
 /** First address behind the highest RAM. */

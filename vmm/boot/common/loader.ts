@@ -101,6 +101,11 @@ export function isStarted(): u32 {
   return loader().started;
 }
 
+/** Nonzero while CPU `cpu` is a root VS. */
+export function isRoot(cpu: u32): u32 {
+  return cpu < MAX_PPS ? ppOf(cpu).demoted : 0;
+}
+
 /** PP `ppid`, which must be below MAX_PPS. */
 export function ppOf(ppid: u32): Pp {
   return changetype<Pp>(ppsAt() + ppid * PP_RECORD_BYTES);

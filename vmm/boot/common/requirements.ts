@@ -2,7 +2,7 @@
 import { VENDOR_AMD, VENDOR_INTEL } from "../../abi/generated/launch.ts";
 import {
   DRIVER_ERROR_NO_GIB_PAGES,
-  DRIVER_ERROR_PROCESSOR_UNKNOWN,
+  DRIVER_ERROR_UNKNOWN_PROCESSOR,
 } from "../../../hypercall/generated/driver.ts";
 import { failureBit } from "./failures.ts";
 import { cpuidOf } from "./processor.ts";
@@ -17,5 +17,5 @@ export function checkCpu(vendor: u32): u64 {
   if ((cpuidOf(LEAF_FEATURES, 3) & (1 << 26)) == 0) failures |= failureBit(DRIVER_ERROR_NO_GIB_PAGES);
   if (vendor == VENDOR_AMD) return failures | checkSvm();
   if (vendor == VENDOR_INTEL) return failures | checkVmx();
-  return failureBit(DRIVER_ERROR_PROCESSOR_UNKNOWN);
+  return failureBit(DRIVER_ERROR_UNKNOWN_PROCESSOR);
 }

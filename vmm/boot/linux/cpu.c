@@ -164,6 +164,11 @@ u32 hv_onlineCpus(void)
 	return cpumask_last(cpu_online_mask) + 1 == online ? online : 0;
 }
 
+u32 hv_cpuOnline(u32 cpu)
+{
+	return cpu < nr_cpu_ids && cpu_online(cpu);
+}
+
 u32 hv_tscKhz(void)
 {
 	return tsc_khz;
@@ -219,7 +224,8 @@ static void run_in_context(void *argument)
 
 /*
  * Calls a function of the TypeScript with the structure in a context of `cpu` (-1: this one), interrupts
- * off: shared page and context are the CPU's own. Returns DRIVER_ERROR_ and puts it into the structure.
+ * off: shared page and context are the CPU's own. Returns DRIVER_ERROR_ and puts it into the structure: CPU_OFFLINE
+ * if that is why it could not be called there.
  */
 u32 microv_in_context(int cpu, void *structure, u32 bytes, microv_context_function *function, void *argument)
 {
@@ -236,8 +242,9 @@ u32 microv_in_context(int cpu, void *structure, u32 bytes, microv_context_functi
 		local_irq_save(flags);
 		run_in_context(&call);
 		local_irq_restore(flags);
-	} else if (cpu < nr_cpu_ids) {
-		smp_call_function_single(cpu, run_in_context, &call, 1);
+	} else if (cpu < nr_cpu_ids && smp_call_function_single(cpu, run_in_context, &call, 1) && ts_isRoot(cpu)) {
+		((struct microv_call *)structure)->detail = cpu;
+		call.error = DRIVER_ERROR_CPU_OFFLINE;
 	}
 	((struct microv_call *)structure)->error = call.error;
 	return call.error;

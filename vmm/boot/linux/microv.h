@@ -36,7 +36,9 @@ static inline void *microv_linear(u32 at)
 u32 ts_check(u32 at);
 u32 ts_start(u32 at);
 u32 ts_stop(u32 at);
+u32 ts_checkStop(u32 at);
 u32 ts_started(void);
+u32 ts_isRoot(u32 cpu);
 u32 ts_controlCall(void);
 u32 ts_context(u32 cpu);
 u32 ts_task(u32 which, u32 argument);
@@ -140,6 +142,7 @@ int microv_pp_status(struct microv_file *file, void *structure);
 int microv_raw_hypercall(struct microv_file *file, void *structure);
 u32 microv_stop_for_reboot(void);
 u32 microv_attach(void);
+void microv_attach_here(void);
 
 /* vm.c: calls on the descriptor's VM, and what stop does to those of all descriptors. */
 int microv_vm_create(struct microv_file *file, void *structure);

@@ -23,6 +23,8 @@ type Exports = Record<string, (...values: (number | bigint)[]) => number>;
 /** A machine with an EPYC-like processor that meets all requirements. Change its fields before a call. */
 export class Model {
   cpus = 2;
+  /** CPUs that have gone offline since. */
+  readonly offline = new Set<number>();
   image: Uint8Array = new Uint8Array(0);
   ramEnd = 0x4000_0000n;
   /** Undefined: one range up to ramEnd. */
@@ -226,6 +228,7 @@ export class Model {
 
   private hypervisor(): WebAssembly.ModuleImports {
     const task = (cpu: number, which: number, argument: number): number => {
+      if (this.offline.has(cpu)) return -1;
       const before = this.cpu;
       this.cpu = cpu;
       const result = (this.exports.task as Call)(which, argument);
@@ -234,6 +237,7 @@ export class Model {
     };
     return {
       onlineCpus: () => this.cpus,
+      cpuOnline: (cpu: number) => (this.offline.has(cpu) ? 0 : 1),
       tscKhz: () => 2_600_000,
       ramEnd: () => this.ramEnd,
       ramRange: (index: number, at: number) => {
