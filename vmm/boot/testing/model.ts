@@ -23,6 +23,8 @@ type Exports = Record<string, (...values: (number | bigint)[]) => number>;
 /** A machine with an EPYC-like processor that meets all requirements. Change its fields before a call. */
 export class Model {
   cpus = 2;
+  /** CPUs that have gone offline since. */
+  readonly offline = new Set<number>();
   image: Uint8Array = new Uint8Array(0);
   ramEnd = 0x4000_0000n;
   /** Undefined: one range up to ramEnd. */
@@ -226,6 +228,7 @@ export class Model {
 
   private hypervisor(): WebAssembly.ModuleImports {
     const task = (cpu: number, which: number, argument: number): number => {
+      if (this.offline.has(cpu)) return -1;
       const before = this.cpu;
       this.cpu = cpu;
       const result = (this.exports.task as Call)(which, argument);
@@ -234,6 +237,7 @@ export class Model {
     };
     return {
       onlineCpus: () => this.cpus,
+      cpuOnline: (cpu: number) => (this.offline.has(cpu) ? 0 : 1),
       tscKhz: () => 2_600_000,
       ramEnd: () => this.ramEnd,
       ramRange: (index: number, at: number) => {
@@ -252,6 +256,9 @@ export class Model {
       trampolineVa: () => 0xffff_ffff_c012_3000n,
       leaveVa: () => 0xffff_ffff_c012_3080n,
       trampolineSpa: () => 0x55_5000n,
+      bridgeVa: () => 0xffff_ffff_c012_6000n,
+      bridgeSpa: () => 0x66_6000n,
+      bridgeIdtr: () => 0xffff_ffff_c012_6010n,
       enter: (state: bigint, block: number, cr3: bigint, cr4: bigint, entry: bigint) => {
         this.entered.push({ cpu: this.cpu, state, block, cr3, cr4, entry: BigInt.asUintN(64, entry) });
         return this.enterResult.get(this.cpu) ?? 0;

@@ -2,7 +2,7 @@
 import {
   DRIVER_CHECK_SIZE,
   DRIVER_ERROR_MEMORY_ENCRYPTION,
-  DRIVER_ERROR_NOT_AMD,
+  DRIVER_ERROR_UNKNOWN_PROCESSOR,
   DRIVER_ERROR_NO_GIB_PAGES,
   DRIVER_ERROR_NO_NESTED_PAGING,
   DRIVER_ERROR_NO_SVM,
@@ -37,7 +37,7 @@ export function checkCommand(): i32 {
   const asked = fd >= 0 && askDriver(<i32>fd);
   const running = isRootVm();
   beginReport(report, running);
-  cpuidRow(report, "amd_processor", DRIVER_ERROR_NOT_AMD, isAmd());
+  cpuidRow(report, "amd_processor", DRIVER_ERROR_UNKNOWN_PROCESSOR, isAmd());
   // A running MicroV hides SVM from its root VM; it could not run without.
   cpuidRow(report, "svm", DRIVER_ERROR_NO_SVM, running || hasSvm());
   cpuidRow(report, "nested_paging", DRIVER_ERROR_NO_NESTED_PAGING, running || hasNestedPaging());

@@ -1,7 +1,7 @@
 /** What MicroV requires of the machine: the driver's errors about it, and the rows of `microv check`. */
 import {
   DRIVER_ERROR_MEMORY_ENCRYPTION,
-  DRIVER_ERROR_NOT_AMD,
+  DRIVER_ERROR_UNKNOWN_PROCESSOR,
   DRIVER_ERROR_NO_GIB_PAGES,
   DRIVER_ERROR_NO_NESTED_PAGING,
   DRIVER_ERROR_NO_SVM,
@@ -15,7 +15,7 @@ import { say } from "../text/problem";
 /** What is wrong where a requirement (DRIVER_ERROR_) is not met; empty for errors of other kinds. */
 export function lackOf(error: u32): string {
   switch (error) {
-    case DRIVER_ERROR_NOT_AMD:
+    case DRIVER_ERROR_UNKNOWN_PROCESSOR:
       return "this is not an AMD processor";
     case DRIVER_ERROR_NO_SVM:
       return "the processor has no SVM";
@@ -41,7 +41,7 @@ export function lackOf(error: u32): string {
 /** What to do about it. */
 export function remedyOf(error: u32): string {
   switch (error) {
-    case DRIVER_ERROR_NOT_AMD:
+    case DRIVER_ERROR_UNKNOWN_PROCESSOR:
       return "use an AMD processor; others are not supported yet";
     case DRIVER_ERROR_NO_SVM:
       return "use a processor, or a virtual machine, that offers SVM";
@@ -65,7 +65,7 @@ export function remedyOf(error: u32): string {
 /** Its heading in docs/troubleshooting.md. */
 export function anchorOf(error: u32): string {
   switch (error) {
-    case DRIVER_ERROR_NOT_AMD:
+    case DRIVER_ERROR_UNKNOWN_PROCESSOR:
       return "not-amd";
     case DRIVER_ERROR_NO_SVM:
       return "no-svm";
