@@ -116,7 +116,7 @@ export default layout({
           "bridgeIdtr",
           0x1f0,
           u64,
-          "Intel: VA of LIDT's operand for the bridge (boot/linux/trampoline.S), mapped in both address spaces; AMD: 0",
+          "Intel: VA of LIDT's operand for the bridge, on which the loader changes address spaces, mapped in both address spaces; AMD: 0",
         ],
       ],
     ),

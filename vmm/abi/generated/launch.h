@@ -116,7 +116,7 @@
 #define LAUNCH_STATE_TR 0x1c8 /* as es; a busy 64-bit TSS */
 #define LAUNCH_STATE_TR_COUNT 4 /* elements */
 #define LAUNCH_STATE_DEBUGCTL 0x1e8 /* MSR 1D9, 0 if the processor has none */
-#define LAUNCH_STATE_BRIDGE_IDTR 0x1f0 /* Intel: VA of LIDT's operand for the bridge (boot/linux/trampoline.S), mapped in both address spaces; AMD: 0 */
+#define LAUNCH_STATE_BRIDGE_IDTR 0x1f0 /* Intel: VA of LIDT's operand for the bridge, on which the loader changes address spaces, mapped in both address spaces; AMD: 0 */
 
 /* Why a PP could not be demoted. */
 #define LAUNCH_STATUS_OK 0

@@ -185,7 +185,7 @@ export const LaunchStateLayout = {
     tr: { offset: 0x1c8, size: 0x20, count: 4 },
     /** MSR 1D9, 0 if the processor has none */
     debugctl: { offset: 0x1e8, size: 0x8 },
-    /** Intel: VA of LIDT's operand for the bridge (boot/linux/trampoline.S), mapped in both address spaces; AMD: 0 */
+    /** Intel: VA of LIDT's operand for the bridge, on which the loader changes address spaces, mapped in both address spaces; AMD: 0 */
     bridgeIdtr: { offset: 0x1f0, size: 0x8 },
   },
 } as const;

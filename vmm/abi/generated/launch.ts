@@ -367,7 +367,7 @@ export const LAUNCH_STATE_TR: u32 = 0x1c8;
 export const LAUNCH_STATE_TR_COUNT: u32 = 4;
 /** MSR 1D9, 0 if the processor has none */
 export const LAUNCH_STATE_DEBUGCTL: u32 = 0x1e8;
-/** Intel: VA of LIDT's operand for the bridge (boot/linux/trampoline.S), mapped in both address spaces; AMD: 0 */
+/** Intel: VA of LIDT's operand for the bridge, on which the loader changes address spaces, mapped in both address spaces; AMD: 0 */
 export const LAUNCH_STATE_BRIDGE_IDTR: u32 = 0x1f0;
 
 /** The machine state that becomes the root VS; vendor-neutral. */
@@ -445,7 +445,7 @@ export class LaunchState {
   private _1c8: u64; private _1d0: u64; private _1d8: u64; private _1e0: u64;
   /** 0x1e8: MSR 1D9, 0 if the processor has none */
   debugctl: u64;
-  /** 0x1f0: Intel: VA of LIDT's operand for the bridge (boot/linux/trampoline.S), mapped in both address spaces; AMD: 0 */
+  /** 0x1f0: Intel: VA of LIDT's operand for the bridge, on which the loader changes address spaces, mapped in both address spaces; AMD: 0 */
   bridgeIdtr: u64;
   private _1f8: u64; private _200: u64; private _208: u64; private _210: u64; private _218: u64;
   private _220: u64; private _228: u64; private _230: u64; private _238: u64; private _240: u64;
