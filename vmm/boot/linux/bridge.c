@@ -26,6 +26,7 @@ struct table {
 
 struct bridge {
 	struct table gdtr, idtr;
+	u64 nmis, pad0;
 	struct table root_gdtr, root_gdtr_rw, root_idtr;
 	u64 root_fs_base, root_gs_base;
 	u16 root_fs, root_gs, root_ldtr, root_tr;
@@ -37,6 +38,7 @@ struct bridge {
 
 static_assert(offsetof(struct bridge, gdtr) == BRIDGE_GDTR);
 static_assert(offsetof(struct bridge, idtr) == BRIDGE_IDTR);
+static_assert(offsetof(struct bridge, nmis) == BRIDGE_NMIS);
 static_assert(offsetof(struct bridge, root_gdtr) == BRIDGE_ROOT_GDTR);
 static_assert(offsetof(struct bridge, root_gdtr_rw) == BRIDGE_ROOT_GDTR_RW);
 static_assert(offsetof(struct bridge, root_idtr) == BRIDGE_ROOT_IDTR);

@@ -7,8 +7,8 @@
  * half-switched CPU. AMD APM vol. 2, 15.17 (GIF) and 5.5.1 (CR3, CR4 and the TLB).
  *
  * Intel: interrupts are off, but nothing holds NMIs back. While the CPU is between the two, it stands on the bridge
- * (bridge.c): GDT, IDT and stack that both address spaces have. Its handler only counts in R15, which nothing else
- * may touch meanwhile; whoever has an IDT of its own again delivers what was counted. All three GDTs have the same
+ * (bridge.c): GDT, IDT and stack that both address spaces have. Its handler only counts; whoever has an IDT of its own
+ * again delivers what was counted. All three GDTs have the same
  * selectors, so the IDT is always changed first when the bridge is taken, and last when it is left: at no time does an
  * NMI meet an IDT without what its handler needs.
  */
@@ -131,13 +131,12 @@ SYM_FUNC_START(microv_enter)
 SYM_FUNC_END(microv_enter)
 
 /*
- * The same on Intel; CR4.VMXE comes with host_cr4. The bridge is saved. The kernel gets R15 = NMIs so far, counts on
- * until it has loaded its own IDT, and delivers them to the root.
+ * The same on Intel; CR4.VMXE comes with host_cr4. The bridge is saved, and counts NMIs until the kernel has loaded its
+ * own IDT, takes the count and delivers it to the root.
  */
 SYM_FUNC_START(microv_enter_intel)
 	PUSH_STATE
 	STORE_RESUME .Lresume_intel
-	xorl	%r15d, %r15d
 	TAKE_BRIDGE
 	TO_HOST
 	movl	%edi, %edi
@@ -180,11 +179,11 @@ SYM_FUNC_START(microv_leave)
 SYM_FUNC_END(microv_leave)
 
 /*
- * The same on Intel. In: as above, and R15 = NMIs that the root has not got yet. VMX is off. GDTR, IDTR, TR, LDTR, FS and
+ * The same on Intel. In: as above; the bridge's count is of NMIs that the root has not got yet. VMX is off. GDTR, IDTR, TR, LDTR, FS and
  * GS are the host's; SYSENTER_CS/ESP/EIP, PAT, DEBUGCTL, EFER and KERNEL_GS_BASE are the root's.
  *
  * An NMI between the kernel's last look at its own count and LIDT here would be lost; so the kernel loads the bridge's
- * IDT itself (LaunchState.bridgeIdtr) and adds its count to R15 behind that.
+ * IDT itself (LaunchState.bridgeIdtr) and adds its count to the bridge's behind that.
  */
 SYM_FUNC_START(microv_leave_intel)
 	TAKE_BRIDGE
@@ -218,7 +217,7 @@ SYM_FUNC_END(microv_leave_intel)
 
 /* Vector 2 of the bridge's IDT: the same CS, SS and stack as before. */
 SYM_CODE_START(microv_bridge_nmi)
-	incq	%r15
+	incq	BRIDGE(NMIS)
 	iretq
 SYM_CODE_END(microv_bridge_nmi)
 
@@ -236,7 +235,7 @@ SYM_CODE_END(microv_bridge_nmi)
 2:	POP_STATE
 	RET
 
-/* The same on Intel; if native, R15 NMIs wait for Linux. */
+/* The same on Intel; if native, NMIs that were counted wait for Linux. */
 .Lresume_intel:
 	testl	%eax, %eax
 	jns	3f
@@ -244,11 +243,13 @@ SYM_CODE_END(microv_bridge_nmi)
 	movl	%ecx, %es
 	popq	%rcx
 	movl	%ecx, %ds
-1:	testq	%r15, %r15
+	xorl	%ecx, %ecx
+	xchgq	%rcx, BRIDGE(NMIS)
+	testq	%rcx, %rcx
 	jz	2f
+	/* Several are one to who gets them late, as to a processor that has one pending already. */
 	int	$2
-	decq	%r15
-	jmp	1b
+	jmp	2f
 3:	addq	$16, %rsp
 2:	POP_STATE
 	RET
