@@ -11,6 +11,7 @@
 #define DRIVER_FLAG_USER_HYPERCALLS 1 /* DriverStart.flags: ring 3 of the root may call */
 #define DRIVER_FLAG_MICROV_LIMITS 2 /* DriverStart.flags: MicroV's maxima 16/256/256 */
 #define DRIVER_FLAG_SERIAL 8 /* DriverStart.flags: the kernel also logs to COM1 */
+#define DRIVER_LACK_ALWAYS_ON 0x100 /* what NO_EPT and VMX_CONTROLS lack: the control cannot be 0, instead of not 1 */
 
 /* Request numbers: _IOWR('v', n, struct). All structures go in and out. */
 #define IOCTL_CHECK 0xc0987600 /* DriverCheck: can this machine run MicroV? */
@@ -68,8 +69,16 @@
 #define DRIVER_ERROR_TRACE_SIZE 0x22 /* the trace ring must be a power of two from 4 KiB to 2 MiB */
 #define DRIVER_ERROR_TRACE_IN_USE 0x23 /* another descriptor records a run */
 #define DRIVER_ERROR_NO_TRACE 0x24 /* no hypervisor was started since the driver was loaded: there is no trace ring */
-#define DRIVER_ERROR_NOT_AMD 0x21 /* not an AMD processor: other vendors are not supported yet */
+#define DRIVER_ERROR_UNKNOWN_PROCESSOR 0x21 /* neither an AMD nor an Intel processor */
 #define DRIVER_ERROR_TOO_MANY_RAM_RANGES 0x25 /* RAM lies in more than 32 separate ranges */
+#define DRIVER_ERROR_NO_VMX 0x26 /* the processor has no VMX */
+#define DRIVER_ERROR_VMX_DISABLED 0x27 /* firmware locked VMX off (IA32_FEATURE_CONTROL) */
+#define DRIVER_ERROR_VMX_IN_USE 0x28 /* another hypervisor holds VMX (CR4.VMXE is set) */
+#define DRIVER_ERROR_NO_EPT 0x29 /* no EPT, or not all of it that is needed; detail as in DriverCheck */
+#define DRIVER_ERROR_NO_UNRESTRICTED_GUEST 0x2a /* no unrestricted guest */
+#define DRIVER_ERROR_VMX_CONTROLS 0x2b /* VMX lacks another control that is needed; detail as in DriverCheck */
+#define DRIVER_ERROR_CPUS_DIFFER 0x2c /* CPUs of different vendors */
+#define DRIVER_ERROR_CPU_OFFLINE 0x2d /* a CPU of the root VM is offline; bring it online first; detail is its number */
 
 /* A call with one number. */
 #define DRIVER_CALL_SIZE 0x20 /* bytes */
@@ -83,10 +92,10 @@
 #define DRIVER_CHECK_SIZE 0x98 /* bytes */
 #define DRIVER_CHECK_LENGTH 0x000
 #define DRIVER_CHECK_ERROR 0x004 /* out: first requirement that failed */
-#define DRIVER_CHECK_DETAIL 0x008
+#define DRIVER_CHECK_DETAIL 0x008 /* out: first thing that NO_EPT, else VMX_CONTROLS lacks: capability MSR in bits 63:32, bit (32 to 63 are the upper half) in 7:0, DRIVER_LACK_ALWAYS_ON; 0 for none */
 #define DRIVER_CHECK_FAILURES 0x010 /* out: bit n set: DRIVER_ERROR n applies */
-#define DRIVER_CHECK_FEATURES 0x018 /* out: CPUID 8000_000A EDX */
-#define DRIVER_CHECK_TAGS 0x01c /* out: number of ASIDs */
+#define DRIVER_CHECK_FEATURES 0x018 /* out: AMD: CPUID 8000_000A EDX; Intel: secondary controls that can be 1 (MSR 48B, 63:32) */
+#define DRIVER_CHECK_TAGS 0x01c /* out: number of ASIDs; of VPIDs, 0 without */
 #define DRIVER_CHECK_CPUS 0x020 /* out: online CPUs */
 #define DRIVER_CHECK_PHYSICAL_BITS 0x024 /* out: width of physical addresses */
 #define DRIVER_CHECK_LA57 0x028 /* out: nonzero with 5-level paging */

@@ -14,6 +14,8 @@ export const DRIVER = {
   FLAG_MICROV_LIMITS: 2,
   /** DriverStart.flags: the kernel also logs to COM1 */
   FLAG_SERIAL: 8,
+  /** what NO_EPT and VMX_CONTROLS lack: the control cannot be 0, instead of not 1 */
+  LACK_ALWAYS_ON: 0x100,
 } as const;
 
 /** Request numbers: _IOWR('v', n, struct). All structures go in and out. */
@@ -127,10 +129,26 @@ export const DRIVER_ERROR = {
   TRACE_IN_USE: 0x23,
   /** no hypervisor was started since the driver was loaded: there is no trace ring */
   NO_TRACE: 0x24,
-  /** not an AMD processor: other vendors are not supported yet */
-  NOT_AMD: 0x21,
+  /** neither an AMD nor an Intel processor */
+  UNKNOWN_PROCESSOR: 0x21,
   /** RAM lies in more than 32 separate ranges */
   TOO_MANY_RAM_RANGES: 0x25,
+  /** the processor has no VMX */
+  NO_VMX: 0x26,
+  /** firmware locked VMX off (IA32_FEATURE_CONTROL) */
+  VMX_DISABLED: 0x27,
+  /** another hypervisor holds VMX (CR4.VMXE is set) */
+  VMX_IN_USE: 0x28,
+  /** no EPT, or not all of it that is needed; detail as in DriverCheck */
+  NO_EPT: 0x29,
+  /** no unrestricted guest */
+  NO_UNRESTRICTED_GUEST: 0x2a,
+  /** VMX lacks another control that is needed; detail as in DriverCheck */
+  VMX_CONTROLS: 0x2b,
+  /** CPUs of different vendors */
+  CPUS_DIFFER: 0x2c,
+  /** a CPU of the root VM is offline; bring it online first; detail is its number */
+  CPU_OFFLINE: 0x2d,
 } as const;
 
 /** A call with one number. */
@@ -156,12 +174,13 @@ export const DriverCheckLayout = {
     length: { offset: 0x0, size: 0x4 },
     /** out: first requirement that failed */
     error: { offset: 0x4, size: 0x4 },
+    /** out: first thing that NO_EPT, else VMX_CONTROLS lacks: capability MSR in bits 63:32, bit (32 to 63 are the upper half) in 7:0, DRIVER_LACK_ALWAYS_ON; 0 for none */
     detail: { offset: 0x8, size: 0x8 },
     /** out: bit n set: DRIVER_ERROR n applies */
     failures: { offset: 0x10, size: 0x8 },
-    /** out: CPUID 8000_000A EDX */
+    /** out: AMD: CPUID 8000_000A EDX; Intel: secondary controls that can be 1 (MSR 48B, 63:32) */
     features: { offset: 0x18, size: 0x4 },
-    /** out: number of ASIDs */
+    /** out: number of ASIDs; of VPIDs, 0 without */
     tags: { offset: 0x1c, size: 0x4 },
     /** out: online CPUs */
     cpus: { offset: 0x20, size: 0x4 },

@@ -13,6 +13,8 @@ export const DRIVER_FLAG_USER_HYPERCALLS: u32 = 1;
 export const DRIVER_FLAG_MICROV_LIMITS: u32 = 2;
 /** DriverStart.flags: the kernel also logs to COM1 */
 export const DRIVER_FLAG_SERIAL: u32 = 8;
+/** what NO_EPT and VMX_CONTROLS lack: the control cannot be 0, instead of not 1 */
+export const DRIVER_LACK_ALWAYS_ON: u32 = 0x100;
 
 // Request numbers: _IOWR('v', n, struct). All structures go in and out.
 /** DriverCheck: can this machine run MicroV? */
@@ -122,10 +124,26 @@ export const DRIVER_ERROR_TRACE_SIZE: u32 = 0x22;
 export const DRIVER_ERROR_TRACE_IN_USE: u32 = 0x23;
 /** no hypervisor was started since the driver was loaded: there is no trace ring */
 export const DRIVER_ERROR_NO_TRACE: u32 = 0x24;
-/** not an AMD processor: other vendors are not supported yet */
-export const DRIVER_ERROR_NOT_AMD: u32 = 0x21;
+/** neither an AMD nor an Intel processor */
+export const DRIVER_ERROR_UNKNOWN_PROCESSOR: u32 = 0x21;
 /** RAM lies in more than 32 separate ranges */
 export const DRIVER_ERROR_TOO_MANY_RAM_RANGES: u32 = 0x25;
+/** the processor has no VMX */
+export const DRIVER_ERROR_NO_VMX: u32 = 0x26;
+/** firmware locked VMX off (IA32_FEATURE_CONTROL) */
+export const DRIVER_ERROR_VMX_DISABLED: u32 = 0x27;
+/** another hypervisor holds VMX (CR4.VMXE is set) */
+export const DRIVER_ERROR_VMX_IN_USE: u32 = 0x28;
+/** no EPT, or not all of it that is needed; detail as in DriverCheck */
+export const DRIVER_ERROR_NO_EPT: u32 = 0x29;
+/** no unrestricted guest */
+export const DRIVER_ERROR_NO_UNRESTRICTED_GUEST: u32 = 0x2a;
+/** VMX lacks another control that is needed; detail as in DriverCheck */
+export const DRIVER_ERROR_VMX_CONTROLS: u32 = 0x2b;
+/** CPUs of different vendors */
+export const DRIVER_ERROR_CPUS_DIFFER: u32 = 0x2c;
+/** a CPU of the root VM is offline; bring it online first; detail is its number */
+export const DRIVER_ERROR_CPU_OFFLINE: u32 = 0x2d;
 
 // A call with one number.
 /** Bytes of DriverCall. */
@@ -161,12 +179,13 @@ export const DRIVER_CHECK_SIZE: u32 = 0x98;
 export const DRIVER_CHECK_LENGTH: u32 = 0x0;
 /** out: first requirement that failed */
 export const DRIVER_CHECK_ERROR: u32 = 0x4;
+/** out: first thing that NO_EPT, else VMX_CONTROLS lacks: capability MSR in bits 63:32, bit (32 to 63 are the upper half) in 7:0, DRIVER_LACK_ALWAYS_ON; 0 for none */
 export const DRIVER_CHECK_DETAIL: u32 = 0x8;
 /** out: bit n set: DRIVER_ERROR n applies */
 export const DRIVER_CHECK_FAILURES: u32 = 0x10;
-/** out: CPUID 8000_000A EDX */
+/** out: AMD: CPUID 8000_000A EDX; Intel: secondary controls that can be 1 (MSR 48B, 63:32) */
 export const DRIVER_CHECK_FEATURES: u32 = 0x18;
-/** out: number of ASIDs */
+/** out: number of ASIDs; of VPIDs, 0 without */
 export const DRIVER_CHECK_TAGS: u32 = 0x1c;
 /** out: online CPUs */
 export const DRIVER_CHECK_CPUS: u32 = 0x20;
@@ -203,13 +222,13 @@ export class DriverCheck {
   length: u32;
   /** 0x4: out: first requirement that failed */
   error: u32;
-  /** 0x8 */
+  /** 0x8: out: first thing that NO_EPT, else VMX_CONTROLS lacks: capability MSR in bits 63:32, bit (32 to 63 are the upper half) in 7:0, DRIVER_LACK_ALWAYS_ON; 0 for none */
   detail: u64;
   /** 0x10: out: bit n set: DRIVER_ERROR n applies */
   failures: u64;
-  /** 0x18: out: CPUID 8000_000A EDX */
+  /** 0x18: out: AMD: CPUID 8000_000A EDX; Intel: secondary controls that can be 1 (MSR 48B, 63:32) */
   features: u32;
-  /** 0x1c: out: number of ASIDs */
+  /** 0x1c: out: number of ASIDs; of VPIDs, 0 without */
   tags: u32;
   /** 0x20: out: online CPUs */
   cpus: u32;

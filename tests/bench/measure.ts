@@ -1,5 +1,6 @@
 import { runMachine } from "../rig/run-machine.ts";
-import { DEFAULTS, type MachineOptions } from "../rig/machine-options.ts";
+import type { MachineOptions } from "../rig/machine-options.ts";
+import { QEMU_CPU } from "../rig/qemu-arguments.ts";
 import type { Programs } from "./build-programs.ts";
 import { type Output, parseOutput } from "./parse-output.ts";
 
@@ -37,7 +38,7 @@ export function benchMachine(programs: Programs, append: string, commands: strin
     { local: programs.bench, remote: "/bench" },
     { local: programs.guest, remote: "/guest" },
   ];
-  const cpu = `${DEFAULTS.cpu},-rdrand`;
+  const cpu = `${QEMU_CPU},-rdrand`;
   return {
     cpus: 1,
     mem: "1536M",

@@ -20,7 +20,8 @@ const LACKING = [
   { what: "SVM", cpu: "EPYC,-svm", name: "no-svm" },
   { what: "nested paging", cpu: "EPYC,+svm,-npt", name: "no-nested-paging" },
   { what: "1 GiB pages", cpu: "EPYC,+svm,+npt,-pdpe1gb", name: "no-gib-pages" },
-  { what: "an AMD processor", cpu: "EPYC,+svm,+npt,vendor=GenuineIntel", name: "not-amd" },
+  { what: "VMX on an Intel processor", cpu: "EPYC,vendor=GenuineIntel", name: "no-vmx" },
+  { what: "a processor that is known", cpu: "EPYC,+svm,+npt,vendor=HygonGenuine", name: "unknown-processor" },
 ];
 
 for (const { what, cpu, name } of LACKING) {

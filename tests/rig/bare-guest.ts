@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DEFAULTS } from "./machine-options.ts";
-import { startQemu } from "./qemu-process.ts";
+import { startEmulator } from "./emulator-process.ts";
+import { QEMU_CPU } from "./qemu-arguments.ts";
 
 /** A guest and what it is given. */
 export interface BareGuest {
@@ -37,7 +37,7 @@ export async function runBare(guest: BareGuest): Promise<BareResult> {
   const folder = mkdtempSync(join(tmpdir(), "microv-bare-"));
   try {
     const log = join(folder, "console");
-    const args = ["-accel", "tcg", "-cpu", DEFAULTS.cpu, "-m", "64M", "-no-reboot"];
+    const args = ["-accel", "tcg", "-cpu", QEMU_CPU, "-m", "64M", "-no-reboot"];
     args.push("-nodefaults", "-no-user-config", "-display", "none", "-vga", "none", "-net", "none");
     args.push("-serial", `file:${log}`, "-device", EXIT_DEVICE);
     if (guest.raw16) args.push("-bios", rom(guest.file, folder));
@@ -58,7 +58,7 @@ export async function runBare(guest: BareGuest): Promise<BareResult> {
 /** The emulator's exit status; undefined after the time-out. */
 function emulator(args: readonly string[], timeout: number): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const child = startQemu("qemu-system-x86_64", args, false);
+    const child = startEmulator("qemu-system-x86_64", args, false);
     let late = false;
     let said = "";
     child.stderr?.on("data", (bytes: Buffer) => (said += bytes.toString()));

@@ -14,13 +14,41 @@ test("the major version is read from QEMU's own line", () => {
 
 test("--icount with two CPUs is refused where QEMU would hang, and only there", () => {
   const two = { ...DEFAULTS, icount: true, cpus: 2 };
-  assert.throws(() => checkEmulator(two, DEBIAN12), UsageError);
+  assert.throws(() => checkEmulator(two, { qemu: DEBIAN12 }), UsageError);
   assert.throws(
-    () => checkEmulator(two, DEBIAN12),
+    () => checkEmulator(two, { qemu: DEBIAN12 }),
     /--icount needs --cpus 1 here: QEMU emulator version 7\.2/,
   );
-  assert.throws(() => checkEmulator(two, "not found"), UsageError);
-  assert.doesNotThrow(() => checkEmulator(two, DEBIAN13));
-  assert.doesNotThrow(() => checkEmulator({ ...two, cpus: 1 }, DEBIAN12));
-  assert.doesNotThrow(() => checkEmulator({ ...two, icount: false }, DEBIAN12));
+  assert.throws(() => checkEmulator(two, { qemu: "not found" }), UsageError);
+  assert.doesNotThrow(() => checkEmulator(two, { qemu: DEBIAN13 }));
+  assert.doesNotThrow(() => checkEmulator({ ...two, cpus: 1 }, { qemu: DEBIAN12 }));
+  assert.doesNotThrow(() => checkEmulator({ ...two, icount: false }, { qemu: DEBIAN12 }));
+});
+
+const KERNEL = {
+  kernelRelease: "",
+  kernelVersion: "",
+  kernelDir: "",
+  vmlinux: "",
+  vmlinuz: "",
+  modulesDir: "",
+};
+const BOCHS = { ...KERNEL, program: "", bios: "", vgaBios: "", version: "Bochs x86 Emulator 3.0" };
+
+test("the Bochs that the rig knows is 3.0", () => {
+  const intel = { ...DEFAULTS, vendor: "intel" } as const;
+  assert.doesNotThrow(() => checkEmulator(intel, { qemu: "", bochs: BOCHS }));
+  const old = { ...BOCHS, version: "Bochs x86 Emulator 2.7" };
+  assert.throws(
+    () => checkEmulator(intel, { qemu: "", bochs: old }),
+    /needs Bochs x86 Emulator 3\.0; this is .* 2\.7/,
+  );
+});
+
+test("a Bochs that is not set up is refused with what sets it up", () => {
+  const bochs = { ...DEFAULTS, bed: "bochs" } as const;
+  assert.throws(
+    () => checkEmulator(bochs, { qemu: DEBIAN12 }),
+    /run: node toolchain\/setup\/setup\.mjs --bochs/,
+  );
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DEFAULTS, UsageError } from "./machine-options.ts";
+import { bedOf, checkOptions, DEFAULTS, type MachineOptions, UsageError } from "./machine-options.ts";
 import { HELP, parseArguments } from "./parse-arguments.ts";
 
 function refused(args: string[], message: RegExp): void {
@@ -41,9 +41,24 @@ test("--help wins, and names every option", () => {
   }
 });
 
-test("what is not there yet is refused by name", () => {
-  refused(["--vendor", "intel", "ls"], /--vendor intel: not there yet/);
-  refused(["--bed", "bochs", "ls"], /--bed bochs: not there yet/);
+test("the vendor chooses the emulator, unless told otherwise", () => {
+  const parsed = (...args: string[]): MachineOptions => parseArguments([...args, "ls"]) as MachineOptions;
+  assert.equal(bedOf(parsed()), "qemu");
+  assert.equal(bedOf(parsed("--vendor", "intel")), "bochs");
+  assert.equal(bedOf(parsed("--bed", "bochs")), "bochs");
+  assert.equal(parsed("--bed", "bochs").vendor, "amd");
+});
+
+test("what an emulator has not is refused by name", () => {
+  refused(
+    ["--vendor", "intel", "--bed", "qemu", "ls"],
+    /--vendor intel --bed qemu: QEMU without KVM emulates no VMX/,
+  );
+  refused(["--bed", "bochs", "--gdb", "ls"], /--gdb: for --bed qemu only/);
+  assert.throws(
+    () => checkOptions({ ...DEFAULTS, vendor: "intel", compressed: true, commands: "ls" }),
+    /--compressed: for --bed qemu only/,
+  );
 });
 
 test("wrong options are refused with what would be right", () => {

@@ -1,11 +1,19 @@
 import { basename } from "node:path";
-import { checkOptions, DEFAULTS, type MachineOptions, type PutFile, UsageError } from "./machine-options.ts";
+import {
+  type BedName,
+  checkOptions,
+  DEFAULTS,
+  type MachineOptions,
+  type PutFile,
+  UsageError,
+  type Vendor,
+} from "./machine-options.ts";
 
 export const HELP = `npm run machine -- [options] 'commands'
 
 Boots Debian's kernel in an emulated machine, runs the commands in it as root, and exits with their status.
-  --vendor amd|intel   whose virtualization (amd; intel: not there yet)
-  --bed qemu|bochs     the emulator (the vendor's default)
+  --vendor amd|intel   whose virtualization (${DEFAULTS.vendor})
+  --bed qemu|bochs     the emulator (amd: qemu, intel: bochs; Bochs is built once, about 90 s)
   --cpus N             CPUs (${DEFAULTS.cpus})
   --mem SIZE           memory, such as 512M or 2G (${DEFAULTS.mem})
   --put LOCAL[:REMOTE] take a file on board, mode kept; REMOTE defaults to /NAME; repeatable
@@ -13,9 +21,10 @@ Boots Debian's kernel in an emulated machine, runs the commands in it as root, a
   --kvm-files          have KVM's modules in /lib/modules/kvm, not loaded
   --timeout S          seconds until the machine is stopped (${DEFAULTS.timeout}; 0: never)
   --shell              interactive console instead of commands
-  --gdb                wait for gdb on localhost:1234
+  --gdb                wait for gdb on localhost:1234 (QEMU only)
   --icount             one instruction is one TSC tick (with QEMU 7.2: --cpus 1 only)
-  --cpu MODEL          QEMU's CPU model (${DEFAULTS.cpu})
+  --cpu MODEL          CPU model as the emulator calls it, with +feature and -feature after commas
+                       (qemu: EPYC,+svm,+npt; bochs: ryzen or corei7_haswell_4770)
   --append TEXT        add to the kernel's command line
   --bare               leave MicroV's files out
   --help               this text
@@ -42,8 +51,8 @@ const VALUES: Record<string, Reader> = {
   "--cpu": (o, v) => (o.cpu = v),
   "--append": (o, v) => (o.append = v),
   "--put": (o, v) => (o.put = [...o.put, putFile(v)]),
-  "--vendor": (_, v) => checkVendor(v),
-  "--bed": (_, v) => checkBed(v),
+  "--vendor": (o, v) => (o.vendor = vendor(v)),
+  "--bed": (o, v) => (o.bed = bed(v)),
 };
 
 /**
@@ -95,16 +104,12 @@ function putFile(value: string): PutFile {
   };
 }
 
-function checkVendor(value: string): void {
-  if (value === "intel") {
-    throw new UsageError(
-      "--vendor intel: not there yet: MicroV runs on AMD (SVM) only so far; use --vendor amd",
-    );
-  }
-  if (value !== "amd") throw new UsageError(`--vendor ${value}: must be amd or intel`);
+function vendor(value: string): Vendor {
+  if (value === "amd" || value === "intel") return value;
+  throw new UsageError(`--vendor ${value}: must be amd or intel`);
 }
 
-function checkBed(value: string): void {
-  if (value === "bochs") throw new UsageError("--bed bochs: not there yet: only --bed qemu runs so far");
-  if (value !== "qemu") throw new UsageError(`--bed ${value}: must be qemu or bochs`);
+function bed(value: string): BedName {
+  if (value === "qemu" || value === "bochs") return value;
+  throw new UsageError(`--bed ${value}: must be qemu or bochs`);
 }

@@ -1,4 +1,3 @@
-import type { Server, Socket } from "node:net";
 import { ChannelDecoder } from "./channel.ts";
 
 /** What comes out of one of the machine's output ports: collected, and passed on as it comes. */
@@ -6,19 +5,19 @@ export class PortStream {
   readonly decoder: ChannelDecoder;
   private readonly chunks: Buffer[] = [];
   private readonly watchers = new Set<() => void>();
-  private closed: Promise<void> | undefined;
 
-  /**
-   * @param server QEMU connects to it, once
-   * @param onBytes is given the payload as it comes
-   */
-  constructor(server: Server, nonce: string, onBytes?: (bytes: Buffer) => void) {
+  /** @param onBytes is given the payload as it comes */
+  constructor(nonce: string, onBytes?: (bytes: Buffer) => void) {
     this.decoder = new ChannelDecoder(nonce, (bytes) => {
       this.chunks.push(bytes);
       onBytes?.(bytes);
       for (const watcher of this.watchers) watcher();
     });
-    server.once("connection", (socket) => this.attach(socket));
+  }
+
+  /** Takes what came out of the port, in pieces of any size. */
+  push(bytes: Uint8Array): void {
+    this.decoder.push(bytes);
   }
 
   /** The payload so far. */
@@ -26,9 +25,8 @@ export class PortStream {
     return Buffer.concat(this.chunks);
   }
 
-  /** Settles when all that QEMU sent has been taken. Call it when QEMU has gone. */
-  async drained(): Promise<void> {
-    await this.closed;
+  /** Says that nothing more comes. */
+  close(): void {
     this.decoder.close();
   }
 
@@ -49,11 +47,5 @@ export class PortStream {
         );
       });
     });
-  }
-
-  private attach(socket: Socket): void {
-    this.closed = new Promise((resolve) => socket.once("close", () => resolve()));
-    socket.on("error", () => undefined); // "close" follows
-    socket.on("data", (bytes) => this.decoder.push(bytes));
   }
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { kernelCommandLine } from "./kernel-command-line.ts";
 import { DEFAULTS, type MachineOptions } from "./machine-options.ts";
-import { kernelCommandLine, qemuArguments } from "./qemu-arguments.ts";
+import { qemuArguments } from "./qemu-arguments.ts";
 
 const PATHS = {
   kernel: "/vmlinux",

@@ -1,5 +1,9 @@
 import { HOST } from "../../vmm/abi/generated/memory-map.node.ts";
+import { kernelCommandLine } from "./kernel-command-line.ts";
 import type { MachineOptions } from "./machine-options.ts";
+
+/** QEMU's -cpu where the options name none. */
+export const QEMU_CPU = "EPYC,+svm,+npt";
 
 /** Files and sockets of one machine. */
 export interface MachinePaths {
@@ -20,7 +24,8 @@ const IMAGES = [HOST.KERNEL_IMAGE, HOST.CORE_IMAGE].map((at) => `0x${at.toString
 
 /** QEMU's arguments for a machine; every one that makes two runs alike is set where it is free. */
 export function qemuArguments(options: MachineOptions, paths: MachinePaths): string[] {
-  const args = ["-accel", "tcg", "-cpu", options.cpu, "-smp", String(options.cpus), "-m", options.mem];
+  const args = ["-accel", "tcg", "-cpu", options.cpu || QEMU_CPU];
+  args.push("-smp", String(options.cpus), "-m", options.mem);
   args.push("-nodefaults", "-no-user-config", "-display", "none", "-vga", "none", "-net", "none");
   // A guest's reset would otherwise boot it again, and hide that it died.
   args.push("-no-reboot", "-rtc", "base=2024-01-01,clock=vm");
@@ -52,13 +57,4 @@ function serialPorts(options: MachineOptions, paths: MachinePaths): string[] {
     // COM3's usual interrupt is COM1's; edge-triggered lines cannot be shared, so it gets one of its own.
     ...["-device", "isa-serial,index=2,iobase=0x3e8,irq=5,chardev=stderr"],
   ];
-}
-
-/**
- * The kernel's command line. nokaslr: counts and addresses are the same in each run; panic=-1 ends the
- * machine at once instead of leaving it hanging.
- */
-export function kernelCommandLine(options: MachineOptions): string {
-  const own = ["console=ttyS0", "quiet", "panic=-1", "nokaslr"];
-  return [...own, ...(options.append ? [options.append] : [])].join(" ");
 }

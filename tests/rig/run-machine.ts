@@ -1,20 +1,19 @@
-import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:net";
-import { join } from "node:path";
-import { executedLogOf } from "../coverage/executed-log.ts";
-import { emulatorEnvironment } from "./emulator-mend.ts";
+import type { StartBed } from "./bed.ts";
+import { startBochs } from "./bochs/bochs-bed.ts";
+import { processEnd } from "./emulator-process.ts";
 import { checkEmulator } from "./emulator-version.ts";
 import { initramfs } from "./initramfs.ts";
 import { cleanMachineFolder, createMachineFolder, type MachineFolder } from "./machine-folder.ts";
-import { checkOptions, DEFAULTS, type MachineOptions } from "./machine-options.ts";
-import { Monitor } from "./monitor.ts";
+import { type BedName, bedOf, checkOptions, DEFAULTS, type MachineOptions } from "./machine-options.ts";
+import type { Monitor } from "./monitor.ts";
 import { PortStream } from "./port-stream.ts";
-import { type MachinePaths, qemuArguments } from "./qemu-arguments.ts";
-import { startQemu } from "./qemu-process.ts";
-import { setupFacts } from "./setup-facts.ts";
+import { startQemu } from "./qemu-bed.ts";
+import { bochsFacts, setupFacts } from "./setup-facts.ts";
 import { type Verdict, verdict } from "./verdict.ts";
+
+const BEDS: Record<BedName, StartBed> = { qemu: startQemu, bochs: startBochs };
 
 /** What a machine did; status, ended and reason are explained in verdict.ts. */
 export interface MachineResult extends Verdict {
@@ -26,6 +25,8 @@ export interface MachineResult extends Verdict {
   console: string;
   /** File that keeps the kernel's console. */
   consoleLog: string;
+  /** File in which the emulator tells what it saw; QEMU has none. */
+  emulatorLog?: string;
 }
 
 export interface MachineHooks {
@@ -39,7 +40,7 @@ export interface MachineHooks {
 export interface Machine {
   /** Settles when the emulator has gone; does not reject. */
   done: Promise<MachineResult>;
-  /** QEMU's monitor; rejects when QEMU ends without having offered one. */
+  /** QEMU's monitor; rejects when QEMU ends without having offered one, and on Bochs, which has none. */
   monitor: Promise<Monitor>;
   /** Settles when stdout contains the text; rejects when the machine ends before. */
   printed: (text: string) => Promise<void>;
@@ -65,40 +66,27 @@ export async function startMachine(
 ): Promise<Machine> {
   const options = { ...DEFAULTS, ...given };
   checkOptions(options);
-  const facts = setupFacts();
-  checkEmulator(options, facts.qemu);
+  const found = setupFacts();
+  checkEmulator(options, found);
+  const bed = bedOf(options);
+  const facts = bed === "bochs" ? { ...found, ...bochsFacts(found) } : found;
   const nonce = randomBytes(16).toString("hex");
   const archive = initramfs(options, facts, nonce);
 
   const folder = createMachineFolder();
-  writeFileSync(folder.initramfs, archive);
-  const executedLog = hooks.program === undefined ? executedLogOf(options, folder) : undefined;
-  const paths = {
-    ...machinePaths(folder, options.compressed ? facts.vmlinuz : facts.vmlinux),
-    ...(executedLog === undefined ? {} : { executedLog }),
-  };
-  const servers = await Promise.all(
-    [paths.stdoutSocket, paths.stderrSocket, paths.monitorSocket].map(listen),
-  );
-  const [outServer, errServer, monitorServer] = servers as [Server, Server, Server];
-  const stdout = new PortStream(outServer, nonce, hooks.onStdout);
-  const stderr = new PortStream(errServer, nonce, hooks.onStderr);
-  let monitor: Monitor | undefined;
-
-  const program = hooks.program ?? "qemu-system-x86_64";
   const cleanup = (): void => cleanMachineFolder(folder);
-  const env = emulatorEnvironment(options.cpus);
-  const child = startQemu(program, qemuArguments(options, paths), options.shell, cleanup, env);
-  const exit = processEnd(child, options.timeout);
-  const connected = new Promise<Monitor>((resolve, reject) => {
-    monitorServer.once("connection", (socket) => resolve((monitor = new Monitor(socket))));
-    void exit.then((end) => reject(new Error(`the emulator ended without a monitor: ${end.emulatorErrors}`)));
-  });
-  connected.catch(() => undefined); // who does not use the monitor need not handle this
+  writeFileSync(folder.initramfs, archive);
+  const stdout = new PortStream(nonce, hooks.onStdout);
+  const stderr = new PortStream(nonce, hooks.onStderr);
+  const { program } = hooks;
+  const emulator = await BEDS[bed]({ options, facts, folder, stdout, stderr, program, cleanup });
+  const exit = processEnd(emulator.child, options.timeout);
+  const monitor = emulator.monitor(exit);
+  monitor.catch(() => undefined); // who does not use the monitor need not handle this
 
   const done = exit.then(async (end): Promise<MachineResult> => {
-    await Promise.all([stdout.drained(), stderr.drained(), monitor?.closed]);
-    for (const server of servers) server.close();
+    const { shutdown, errors } = await emulator.finish(end);
+    for (const stream of [stdout, stderr]) stream.close();
     cleanup();
     const whole = stdout.decoder.status !== undefined && stderr.decoder.status !== undefined;
     const judged = verdict({
@@ -106,68 +94,18 @@ export async function startMachine(
       delivered: whole ? stdout.decoder.status : undefined,
       begun: stdout.decoder.begun,
       timeout: options.timeout,
-      shutdown: monitor?.shutdownReason,
+      shutdown,
+      emulatorErrors: errors,
     });
-    return { ...judged, ...output(stdout, stderr), ...consoleOf(folder) };
+    const log = emulator.log === undefined ? {} : { emulatorLog: emulator.log };
+    return { ...judged, ...output(stdout, stderr), ...consoleOf(folder), ...log };
   });
   return {
     done,
-    monitor: connected,
+    monitor,
     printed: (text) => stdout.printed(text, done),
-    kill: () => child.kill("SIGKILL"),
+    kill: () => emulator.child.kill("SIGKILL"),
   };
-}
-
-function machinePaths(folder: MachineFolder, kernel: string): MachinePaths {
-  return {
-    kernel,
-    initramfs: folder.initramfs,
-    consoleLog: folder.consoleLog,
-    stdoutSocket: join(folder.sockets, "stdout"),
-    stderrSocket: join(folder.sockets, "stderr"),
-    monitorSocket: join(folder.sockets, "monitor"),
-  };
-}
-
-function listen(path: string): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(path, () => resolve(server));
-  });
-}
-
-interface ProcessEnd {
-  exitCode: number | null;
-  signal: string | null;
-  timedOut: boolean;
-  emulatorErrors: string;
-}
-
-/** Settles when the emulator and its pipes have closed; kills it when its time (in seconds; 0: any) is over. */
-function processEnd(child: ChildProcess, timeout: number): Promise<ProcessEnd> {
-  return new Promise((resolve) => {
-    let emulatorErrors = "";
-    let timedOut = false;
-    const stop = (): void => {
-      timedOut = true;
-      child.kill("SIGKILL");
-    };
-    const timer = timeout > 0 ? setTimeout(stop, timeout * 1000) : undefined;
-    const end = (exitCode: number | null, signal: string | null): void => {
-      clearTimeout(timer);
-      resolve({ exitCode, signal, timedOut, emulatorErrors: withoutFeatureWarnings(emulatorErrors) });
-    };
-    child.stderr?.on("data", (chunk) => (emulatorErrors += String(chunk)));
-    child.once("error", (error) => ((emulatorErrors += error.message), end(null, null)));
-    child.once("close", end);
-  });
-}
-
-/** QEMU lists on each start what of the CPU model it does not emulate; that would bury what went wrong. */
-function withoutFeatureWarnings(text: string): string {
-  const warning = /^.*warning: TCG doesn't support requested feature.*\n?/gm;
-  return text.replaceAll(warning, "");
 }
 
 function output(

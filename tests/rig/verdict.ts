@@ -11,7 +11,7 @@ export interface Ending {
   begun: boolean;
   timedOut: boolean;
   timeout: number;
-  /** QEMU's word for why the machine stopped, if it said one. */
+  /** QEMU's word for why the machine stopped, if the emulator told why. */
   shutdown: string | undefined;
   exitCode: number | null;
   signal: string | null;
@@ -25,7 +25,7 @@ export interface Verdict {
   /**
    * "status": the commands ended and the machine powered off. "timeout". Otherwise how the machine died:
    * QEMU's word, such as "guest-shutdown" (power-off) or "guest-reset" (reboot, panic or triple fault),
-   * or "emulator" when QEMU itself failed.
+   * or "emulator" when the emulator itself failed.
    */
   ended: string;
   /** A sentence for people when `ended` is not "status"; else empty. */

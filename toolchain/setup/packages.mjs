@@ -15,6 +15,8 @@ export const PACKAGES = {
     "zstd", // Ubuntu's kernel payload
     "qemu-system-x86", // the AMD machine
   ],
+  /** On top, where Bochs is wanted: it is built from source (bochs.mjs). */
+  bochs: ["g++", "patch"],
   /** For `npm test` on top. */
   test: [
     "clang", // cross-check of the translated C; PE targets

@@ -46,3 +46,23 @@ export function runVisibly(command, args, options = {}) {
     throw new SetupError(`"${[command, ...args].join(" ")}" failed; its output is above`, 1);
   }
 }
+
+/**
+ * Runs a command whose output the user should see only when it fails, and then its end.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{cwd?: string, env?: Record<string, string>}} options
+ * @throws {SetupError} that names the command
+ */
+export function runLogged(command, args, options = {}) {
+  const result = spawnSync("bash", ["-c", 'exec "$@" 2>&1', "run", command, ...args], {
+    cwd: options.cwd,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    stdio: ["ignore", "pipe", 2],
+    env: { ...process.env, ...options.env },
+  });
+  if (result.status === 0) return;
+  process.stderr.write(`${(result.stdout ?? "").trimEnd().split("\n").slice(-25).join("\n")}\n`);
+  throw new SetupError(`"${[command, ...args].join(" ")}" failed; the end of its output is above`, 1);
+}

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { gunzipSync } from "node:zlib";
+import { LZ4_LEGACY_MAGIC, lz4Legacy } from "./lz4.mjs";
 import { SetupError } from "./setup-error.mjs";
 
 // Linux Documentation/arch/x86/boot.rst: offsets in the setup header of a bzImage.
@@ -12,6 +13,7 @@ const MAGICS = [
   { name: "xz", magic: "fd377a585a00" },
   { name: "zstd", magic: "28b52ffd" },
   { name: "gzip", magic: "1f8b" },
+  { name: "lz4", magic: LZ4_LEGACY_MAGIC },
 ];
 
 /**
@@ -59,6 +61,7 @@ function decompress(data) {
   const format = MAGICS.find((m) => hex.startsWith(m.magic))?.name;
   if (!format) throw new SetupError(`the kernel's compression is not known (it starts with ${hex})`, 1);
   if (format === "gzip") return gunzipSync(data);
+  if (format === "lz4") return lz4Legacy(data);
   const result = spawnSync(format, ["-dc"], { input: data, maxBuffer: 1 << 28 });
   if (result.error) throw new SetupError(`"${format}" does not run: ${result.error.message}; install it`, 3);
   if (result.status !== 0)

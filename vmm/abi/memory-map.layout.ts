@@ -57,6 +57,9 @@ export default layout({
       BLOCK_STATE: [0x1000, "GuestState: registers beside the GPRs"],
       BLOCK_KERNEL: [0x2000, "the kernel's own VS block"],
     }),
+    constants("CORE_ENTRY", u32, "Entries of the core, behind the one that its image names.", {
+      SYSENTER: [16, "answers by SYSENTER, where that is the way back to ring 0"],
+    }),
     constants("REGISTRY", u32, "Offsets inside the registry.", {
       VMS: [0x0000, "VmRecord per VMID"],
       VPS: [0x1_0000, "VpRecord per VPID"],

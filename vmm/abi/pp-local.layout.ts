@@ -25,7 +25,7 @@ export default layout({
         u32,
         "nonzero if the current guest was entered since its control structure was made current",
       ],
-      ["rootNmi", 0x060, u32, "nonzero while an NMI for the root waits"],
+      ["rootNmi", 0x060, u64, "not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits"],
       ["gdt", 0x100, bytes(0x50), "by SELECTOR_; TSS takes 16 bytes"],
       ["gdtr", 0x150, bytes(0x10), "operand of LGDT at offset 6 so that the base is aligned"],
       ["idtr", 0x160, bytes(0x10), "operand of LIDT, likewise"],
@@ -100,6 +100,7 @@ export default layout({
       ],
       ["flushed", 0x150, u64, "Globals.coreChanges when the PP last flushed its host translations; atomic"],
       ["traceEnd", 0x158, u64, "SPA behind the last entry: there the ring begins again"],
+      ["inVmx", 0x160, u32, "nonzero while the PP is in VMX operation"],
     ]),
     constants("VOUCHED", u32, "What the kernel itself did of a hypercall that gives or takes memory.", {
       NOTHING: [0, "nothing that it knows of"],

@@ -52,6 +52,12 @@ export default layout({
       ],
       ["interrupts", 0x40, array(u64, 4), "vectors of interrupts that wait, by bit; atomic"],
       [
+        "controlSpa",
+        0x68,
+        u64,
+        "SPA of the vendor's control structure where that is not its GuestState, or 0",
+      ],
+      [
         "draining",
         0x60,
         u64,

@@ -1,13 +1,24 @@
-/* Intrinsics of the core, declared in hv.ts. They run in ring 3: one SYSCALL, one CPUID. */
+/* Intrinsics of the core, declared in hv.ts. They run in ring 3: one way to ring 0, one CPUID. */
 #ifndef MICROV_CORE_HV_H
 #define MICROV_CORE_HV_H
 
-/* As a C call: the kernel keeps RBX, RBP, RSP and R12-R15 only, and SYSCALL itself takes RCX and R11. */
+/*
+ * As a C call: the kernel keeps RBX, RBP, RSP and R12-R15 only. Which instruction leads to ring 0 the stack segment
+ * tells, which is not the same behind SYSRET and behind SYSEXIT (bit 4: vmm/abi/pp-local.layout.ts, SELECTOR).
+ */
 static inline __attribute__((always_inline)) u64 hv_sys(u32 number, u64 a, u64 b, u64 c)
 {
 	u64 result = number;
 
-	__asm__ volatile("syscall"
+	__asm__ volatile("mov %%ss, %%ecx\n\t"
+			 "test $0x10, %%cl\n\t"
+			 "jnz 1f\n\t"
+			 "syscall\n\t"
+			 "jmp 2f\n"
+			 "1:\tlea 2f(%%rip), %%r8\n\t"
+			 "mov %%rsp, %%r9\n\t"
+			 "sysenter\n"
+			 "2:"
 			 : "+a"(result), "+D"(a), "+S"(b), "+d"(c)
 			 :
 			 : "rcx", "r8", "r9", "r10", "r11", "cc", "memory");

@@ -31,7 +31,7 @@ import { advanceTo } from "./vs/advance";
 import { guestOf, kernelOf } from "./vs/blocks";
 import { GuestState } from "./vs/generated/state";
 import { switchToRoot } from "./vs/run";
-import { hideVirtualization } from "./vendor";
+import { hideVirtualization, restoreFaultAddress } from "./vendor";
 
 const SEGMENTS: u32 = 4;
 const PAGE: u64 = 0x1000;
@@ -39,6 +39,7 @@ const PAGE: u64 = 0x1000;
 /** A fault at CPL 3: logs it, takes the core down, and ends the exit that was being served. */
 export function coldCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u64): u32 {
   logCoreFault(pp, vector, error, rip, cr2);
+  restoreFaultAddress(pp);
   return takeDown(pp);
 }
 

@@ -93,7 +93,8 @@ static inline u64 hv_readDr(u32 number)
 	case 0: __asm__ volatile("mov %%dr0, %0" : "=r"(value)); break;
 	case 1: __asm__ volatile("mov %%dr1, %0" : "=r"(value)); break;
 	case 2: __asm__ volatile("mov %%dr2, %0" : "=r"(value)); break;
-	default: __asm__ volatile("mov %%dr3, %0" : "=r"(value)); break;
+	case 3: __asm__ volatile("mov %%dr3, %0" : "=r"(value)); break;
+	default: __asm__ volatile("mov %%dr6, %0" : "=r"(value)); break;
 	}
 	return value;
 }
@@ -104,7 +105,8 @@ static inline void hv_writeDr(u32 number, u64 value)
 	case 0: __asm__ volatile("mov %0, %%dr0" : : "r"(value)); break;
 	case 1: __asm__ volatile("mov %0, %%dr1" : : "r"(value)); break;
 	case 2: __asm__ volatile("mov %0, %%dr2" : : "r"(value)); break;
-	default: __asm__ volatile("mov %0, %%dr3" : : "r"(value)); break;
+	case 3: __asm__ volatile("mov %0, %%dr3" : : "r"(value)); break;
+	default: __asm__ volatile("mov %0, %%dr6" : : "r"(value)); break;
 	}
 }
 
@@ -157,6 +159,47 @@ static inline u32 hv_try_xrstor(u64 spa, u64 mask)
 	return ok;
 }
 
+static inline u64 hv_vmread(u32 field)
+{
+	u64 value;
+	__asm__ volatile("vmread %1, %0" : "=r"(value) : "r"((u64)field) : "cc");
+	return value;
+}
+
+static inline void hv_vmwrite(u32 field, u64 value)
+{
+	__asm__ volatile("vmwrite %1, %0" : : "r"((u64)field), "r"(value) : "cc", "memory");
+}
+
+static inline void hv_vmptrld(u64 spa) { __asm__ volatile("vmptrld %0" : : "m"(spa) : "cc", "memory"); }
+static inline void hv_vmclear(u64 spa) { __asm__ volatile("vmclear %0" : : "m"(spa) : "cc", "memory"); }
+
+static inline u32 hv_try_vmxon(u64 spa)
+{
+	u32 ok = 0;
+	__asm__ volatile("1: vmxon %1\n\tjbe 2f\n\tmovl $1, %0\n\t2:\n\t" HV_EXTABLE("1b", "2b")
+			 : "+r"(ok)
+			 : "m"(spa)
+			 : "cc", "memory");
+	return ok;
+}
+
+static inline void hv_vmxoff(void) { __asm__ volatile("vmxoff" : : : "cc", "memory"); }
+
+static inline void hv_invept(u32 type, u64 pointer)
+{
+	u64 descriptor[2] = { pointer, 0 };
+	__asm__ volatile("invept %0, %1" : : "m"(descriptor), "r"((u64)type) : "cc", "memory");
+}
+
+static inline void hv_invvpid(u32 type, u32 vpid)
+{
+	u64 descriptor[2] = { vpid, 0 };
+	__asm__ volatile("invvpid %0, %1" : : "m"(descriptor), "r"((u64)type) : "cc", "memory");
+}
+
+static inline void hv_writeCr2(u64 value) { __asm__ volatile("mov %0, %%cr2" : : "r"(value) : "memory"); }
+
 static inline void hv_flushHost(void)
 {
 	u64 cr3;
@@ -185,9 +228,13 @@ static inline u64 hv_fixup(u64 rip)
 	return 0;
 }
 
-extern const u8 syscall_entry[], trap_gates[];
+extern const u8 syscall_entry[], trap_gates[], sysenter_entry[], vmx_exit[];
 
-static inline u64 hv_stub(u32 which) { return (u64)(which == 0 ? syscall_entry : trap_gates); }
+static inline u64 hv_stub(u32 which)
+{
+	const u8 *const stubs[] = { syscall_entry, trap_gates, sysenter_entry, vmx_exit };
+	return (u64)stubs[which & 3];
+}
 
 static inline void hv_halt(void)
 {

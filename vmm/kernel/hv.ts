@@ -40,9 +40,9 @@ export declare function physRead(at: u32, spa: u64, count: u32): void;
 /** Copies linear memory into physical memory. */
 export declare function physWrite(spa: u64, at: u32, count: u32): void;
 
-/** Reads DR0 to DR3. */
+/** Reads DR0 to DR3, or DR6. */
 export declare function readDr(number: u32): u64;
-/** Writes DR0 to DR3; any value is accepted. */
+/** Writes DR0 to DR3, which take any value, or DR6, whose upper half must be 0. */
 export declare function writeDr(number: u32, value: u64): void;
 /** Saves x87 and SSE state to the 512 bytes at `spa`. */
 export declare function fxsave(spa: u64): void;
@@ -57,6 +57,24 @@ export declare function xsave(spa: u64, mask: u64): void;
 /** Loads the extended state in `mask` from the area at `spa`; 0 if its header was refused with #GP. */
 export declare function try_xrstor(spa: u64, mask: u64): u32;
 
+/** Reads a field of the current VMCS. */
+export declare function vmread(field: u32): u64;
+/** Writes a field of the current VMCS. */
+export declare function vmwrite(field: u32, value: u64): void;
+/** Makes the VMCS at `spa` current on this PP. */
+export declare function vmptrld(spa: u64): void;
+/** Puts the VMCS at `spa` into memory, clear: another PP may load it. */
+export declare function vmclear(spa: u64): void;
+/** Enters VMX operation with the region at `spa`; 0 if the processor refused. */
+export declare function try_vmxon(spa: u64): u32;
+/** Leaves VMX operation. */
+export declare function vmxoff(): void;
+/** Drops nested translations: `type` 1 those of `pointer`, an EPTP, 2 all. */
+export declare function invept(type: u32, pointer: u64): void;
+/** Drops linear translations: `type` 1 those of tag `vpid`, 2 those of all but the host's. */
+export declare function invvpid(type: u32, vpid: u32): void;
+/** Writes CR2. */
+export declare function writeCr2(value: u64): void;
 /** Drops the TLB entries of the host's address space. */
 export declare function flushHost(): void;
 /** Writes back and invalidates all caches. */
@@ -69,7 +87,7 @@ export declare function outb(port: u32, value: u32): void;
 export declare function pause(): void;
 /** RIP to go on at when the instruction at `rip` is one of the try_ intrinsics, 0 otherwise. */
 export declare function fixup(rip: u64): u64;
-/** Address of the assembly stub `which`: 0 SYSCALL entry, 1 first trap gate. */
+/** Address of the assembly stub `which`: 0 SYSCALL entry, 1 first trap gate, 2 SYSENTER entry, 3 exit of VMX. */
 export declare function stub(which: u32): u64;
 /** Stops this PP for ever. */
 export declare function halt(): void;

@@ -1,23 +1,185 @@
 /**
  * The seam: what each vendor's folder does for the code that knows no vendor. One function stands for the same thing
- * on both; the image holds both, and the processor that is found at launch decides.
+ * on both; the image holds both, and the processor that is found at launch decides. VSs are current, or not run by
+ * anybody, unless it says otherwise.
  */
-export { assertControls, useTag } from "./svm/controls";
-export { closeWindow, endNmi, enterNmi, isOutsideNmi, openWindow } from "./svm/events";
-export { enable, initRoot, leaveVendor, prepareHost, readFeatures } from "./svm/launch";
-export { initPermissionMaps } from "./svm/permission-maps";
-export { readRootMsr, writeRootMsr } from "./svm/root-msr";
-export function awaitNmi(_vs: u32): void {}
-export function coreEntryOffset(): u64 {
-  return 0;
+import { VENDOR_INTEL } from "../abi/generated/launch";
+import { CORE_ENTRY_SYSENTER } from "../abi/generated/memory-map";
+import { VsRecord } from "../abi/generated/registry";
+import { globals } from "./globals";
+import { writeCr2 } from "./hv";
+import { ppState } from "./pp";
+import * as svmControls from "./svm/controls";
+import * as svmEvents from "./svm/events";
+import * as svmLaunch from "./svm/launch";
+import * as svmMaps from "./svm/permission-maps";
+import * as svmRootMsr from "./svm/root-msr";
+import { guestOf } from "./vs/blocks";
+import * as vmxControls from "./vmx/controls";
+import * as vmxCurrent from "./vmx/current";
+import * as vmxGroups from "./vmx/groups";
+import * as vmxLaunch from "./vmx/launch";
+import * as vmxMaps from "./vmx/permission-maps";
+import * as vmxRootMsr from "./vmx/root-msr";
+import * as vmxSyscall from "./vmx/syscall-msrs";
+import * as vmxWindows from "./vmx/windows";
+
+function isIntel(): bool {
+  return globals().vendor == VENDOR_INTEL;
 }
-export function makeCurrent(_pp: u32, _vs: u32): void {}
-export function meetGuest(_root: u32, _vs: u32): void {}
-export function leaveGuest(_vs: u32, _root: u32): void {}
-export function retrieve(_pp: u32, _vs: u32): void {}
-export function readGroups(_vs: u32, _groups: u32): void {}
+
+/** What the vendor's stubs need of the host, beside the PP's window. */
+export function prepareHost(pp: u32): void {
+  if (isIntel()) vmxLaunch.prepareHost(pp);
+  else svmLaunch.prepareHost(pp);
+}
+
+/** Features, tags, Globals.eferForced. LAUNCH_STATUS_. */
+export function readFeatures(pp: u32): u32 {
+  return isIntel() ? vmxLaunch.readFeatures(pp) : svmLaunch.readFeatures(pp);
+}
+
+/** Virtualization is on, on this PP. LAUNCH_STATUS_. */
+export function enable(pp: u32): u32 {
+  return isIntel() ? vmxLaunch.enable(pp) : svmLaunch.enable(pp);
+}
+
+/** The root VS beside its GuestState. */
+export function initRoot(pp: u32, vs: u32): void {
+  if (isIntel()) vmxLaunch.initRoot(pp, vs);
+  else svmLaunch.initRoot(pp, vs);
+}
+
+/** Takes back what enable and initRoot did to this PP. */
+export function leaveVendor(pp: u32): void {
+  if (isIntel()) vmxLaunch.leaveVendor(pp);
+  else svmLaunch.leaveVendor(pp);
+}
+
+/** Which ports and MSRs exit. */
+export function initPermissionMaps(): void {
+  if (isIntel()) vmxMaps.initPermissionMaps();
+  else svmMaps.initPermissionMaps();
+}
+
+/** An MSR of the root that exits, into the PP's scratch words; false for #GP. */
+export function readRootMsr(pp: u32, index: u32): bool {
+  return isIntel() ? vmxRootMsr.readRootMsr(pp, index) : svmRootMsr.readRootMsr(pp, index);
+}
+
+/** The same for WRMSR. */
+export function writeRootMsr(pp: u32, vs: u32, index: u32, value: u64): bool {
+  return isIntel()
+    ? vmxRootMsr.writeRootMsr(pp, vs, index, value)
+    : svmRootMsr.writeRootMsr(pp, vs, index, value);
+}
+
+/** What the kernel owns of a micro VM's controls, before each run. */
+export function assertControls(vs: u32, nested: u64): void {
+  if (isIntel()) vmxControls.assertControls(vs, nested);
+  else svmControls.assertControls(vs, nested);
+}
+
+/** The next entry uses VsKernel.tag; `flush`: all tags of this PP are given out anew. */
+export function useTag(vs: u32, flush: bool): void {
+  if (isIntel()) vmxControls.useTag(vs, flush);
+  else svmControls.useTag(vs, flush);
+}
+
+/** May the VS take an NMI, as far as the handler of the last one goes? */
+export function isOutsideNmi(vs: u32, posted: u32): bool {
+  return isIntel() ? vmxWindows.isOutsideNmi(vs, posted) : svmEvents.isOutsideNmi(vs, posted);
+}
+
+/** The same before an entry: if not, it is noticed when it may. */
+export function endNmi(vs: u32, record: VsRecord, posted: u32): bool {
+  return isIntel() ? vmxWindows.endNmi(vs, record, posted) : svmEvents.endNmi(vs, record, posted);
+}
+
+/** The next entry delivers an NMI. */
+export function enterNmi(vs: u32, record: VsRecord): void {
+  if (isIntel()) vmxWindows.enterNmi(vs, record);
+  else svmEvents.enterNmi(vs, record);
+}
+
+/** Exits as soon as an interrupt of this vector could be delivered. */
+export function openWindow(vs: u32, vector: u32): void {
+  if (isIntel()) vmxWindows.openWindow(vs, vector);
+  else svmEvents.openWindow(vs, vector);
+}
+
+/** Not any more. */
+export function closeWindow(vs: u32): void {
+  if (isIntel()) vmxWindows.closeWindow(vs);
+  else svmEvents.closeWindow(vs);
+}
+
+/** Exits as soon as an NMI could be delivered, where endNmi does not see to that. */
+export function awaitNmi(vs: u32): void {
+  if (isIntel()) vmxWindows.awaitNmi(vs);
+}
+
+/** `vs` is the VS that the stubs enter next; PpState.vs is still the one before. */
+export function makeCurrent(pp: u32, vs: u32): void {
+  if (isIntel()) vmxCurrent.makeCurrent(pp, vs);
+}
+
+/** All registers of a VS that this PP claimed and does not run come into its GuestState. */
+export function retrieve(pp: u32, vs: u32): void {
+  if (isIntel()) vmxCurrent.retrieve(pp, vs);
+}
+
+/** DIRTY_ groups that are stale (VsKernel.stale) come into GuestState. Only Intel's ever are. */
+export function readGroups(vs: u32, groups: u32): void {
+  vmxGroups.readGroups(vs, groups);
+}
+
+/** Registers that no world switch moves, from the root to micro VM `vs`, which is current. */
+export function meetGuest(root: u32, vs: u32): void {
+  if (!isIntel()) return;
+  vmxSyscall.meetGuest(root, vs);
+  writeCr2(guestOf(vs).cr2);
+}
+
+/** And back. */
+export function leaveGuest(vs: u32, root: u32): void {
+  if (!isIntel()) return;
+  vmxSyscall.leaveGuest(vs, root);
+  writeCr2(guestOf(root).cr2);
+}
+
+/** A fault of the core has changed CR2, which is the guest's where no world switch moves it. */
+export function restoreFaultAddress(pp: u32): void {
+  if (isIntel()) writeCr2(guestOf(ppState(pp).vs).cr2);
+}
+
+/** Does a VS have a page beside its GuestState for the processor? */
+export function needsControlPage(): bool {
+  return isIntel();
+}
+
+/** Where the core is entered, behind the entry that the image names. */
+export function coreEntryOffset(): u64 {
+  return isIntel() ? <u64>CORE_ENTRY_SYSENTER : 0;
+}
+
+/** Features that a CPUID leaf shows in the four words at `words` and the root must not see. */
 export function hideVirtualization(leaf: u32, words: u32): void {
-  if (leaf == 0x8000_000a) memory.fill(<usize>words, 0, 16);
-  if (leaf == 0x8000_0001) store<u32>(<usize>words, load<u32>(<usize>words, 8) & ~(<u32>4), 8);
-  if (leaf == 1) store<u32>(<usize>words, load<u32>(<usize>words, 8) & ~(<u32>0x20), 8);
+  if (leaf == LEAF_SVM) memory.fill(<usize>words, 0, 16);
+  else if (leaf == LEAF_EXTENDED_FEATURES) clear(words, SVM);
+  else if (leaf == LEAF_FEATURES) clear(words, VMX | SMX);
+}
+
+const LEAF_FEATURES: u32 = 1;
+const LEAF_EXTENDED_FEATURES: u32 = 0x8000_0001;
+const LEAF_SVM: u32 = 0x8000_000a;
+/** ECX of these. */
+const SVM: u32 = 1 << 2;
+const VMX: u32 = 1 << 5;
+const SMX: u32 = 1 << 6;
+const ECX: u32 = 8;
+
+function clear(words: u32, bits: u32): void {
+  const at = <usize>(words + ECX);
+  store<u32>(at, load<u32>(at) & ~bits);
 }

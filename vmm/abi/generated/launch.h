@@ -18,6 +18,10 @@
 #define LAUNCH_FLAG_LA57 4 /* the root runs 5-level paging, so host and nested tables have five levels */
 #define LAUNCH_FLAG_SERIAL 8 /* the kernel also writes its log to COM1 */
 
+/* LaunchState.vendor: whose virtualization the PP has. */
+#define VENDOR_AMD 0 /* SVM */
+#define VENDOR_INTEL 1 /* VMX */
+
 /* The pool is donated in blocks. */
 #define BLOCK_SIZE 0x200000 /* bytes: 2 MiB, naturally aligned */
 
@@ -62,16 +66,12 @@
 #define LAUNCH_INFO_RAM 0xe00 /* start and end of each range of RAM, ascending, disjoint, page aligned */
 #define LAUNCH_INFO_RAM_COUNT 64 /* elements */
 
-/* Whose virtualization a processor has. */
-#define VENDOR_AMD 0 /* SVM */
-#define VENDOR_INTEL 1 /* VMX */
-
 /* The machine state that becomes the root VS; vendor-neutral. */
 #define LAUNCH_STATE_SIZE 0x400 /* bytes */
 #define LAUNCH_STATE_STATUS 0x000 /* LAUNCH_STATUS_ that the kernel leaves */
 #define LAUNCH_STATE_PPID 0x004
 #define LAUNCH_STATE_APIC_ID 0x008
-#define LAUNCH_STATE_VENDOR 0x00c /* VENDOR_ of the processor */
+#define LAUNCH_STATE_VENDOR 0x00c /* VENDOR_ */
 #define LAUNCH_STATE_RIP 0x010 /* where the root goes on */
 #define LAUNCH_STATE_RSP 0x018
 #define LAUNCH_STATE_RFLAGS 0x020
@@ -79,7 +79,7 @@
 #define LAUNCH_STATE_CR2 0x030
 #define LAUNCH_STATE_CR3 0x038
 #define LAUNCH_STATE_CR4 0x040
-#define LAUNCH_STATE_EFER 0x048 /* without SVME */
+#define LAUNCH_STATE_EFER 0x048 /* the root's own: without SVME, and NXE as the root has it */
 #define LAUNCH_STATE_PAT 0x050
 #define LAUNCH_STATE_DR6 0x058
 #define LAUNCH_STATE_DR7 0x060 /* no breakpoint is enabled: the loader sees to that */
@@ -99,14 +99,24 @@
 #define LAUNCH_STATE_HOST_CR4 0x110 /* constant host CR4 (LA57 as the root has it) */
 #define LAUNCH_STATE_TRAMPOLINE 0x118 /* VA of the loader's way back, mapped in both address spaces */
 #define LAUNCH_STATE_VSID_SPA 0x120 /* SPA of the VS page of root VS number ppid */
-#define LAUNCH_STATE_VMCB_SPA 0x128 /* SPA of its VMCB */
+#define LAUNCH_STATE_VMCB_SPA 0x128 /* AMD: SPA of its VMCB. Intel: SPA of its state block's page */
 #define LAUNCH_STATE_KERNEL_VS_SPA 0x130 /* SPA of its kernel VS block */
-#define LAUNCH_STATE_HSAVE_SPA 0x138 /* SPA of the host save area page */
-#define LAUNCH_STATE_HOST_AREA_SPA 0x140 /* SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded */
+#define LAUNCH_STATE_HSAVE_SPA 0x138 /* AMD: SPA of the host save area page. Intel: SPA of the VMXON region */
+#define LAUNCH_STATE_HOST_AREA_SPA 0x140 /* AMD: SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded. Intel: SPA of the VMCS of the root VS */
 #define LAUNCH_STATE_XSAVE_BYTES 0x148 /* size of the extended state of this PP (CPUID leaf 0xD, ECX) */
 #define LAUNCH_STATE_LOCAL_SPA 0x150 /* SPA of the PP window's first page (PpLocal), zeroed by the loader */
 #define LAUNCH_STATE_TRACE_SPA 0x158 /* TraceRing of this PP: root-owned, contiguous; 0 for none */
 #define LAUNCH_STATE_TRACE_BYTES 0x160 /* bytes of its entries behind TRACE_HEADER_BYTES, a power of two */
+#define LAUNCH_STATE_FS 0x168 /* as es; the base is that of MSR C000_0100 */
+#define LAUNCH_STATE_FS_COUNT 4 /* elements */
+#define LAUNCH_STATE_GS 0x188 /* as es; the base is that of MSR C000_0101 */
+#define LAUNCH_STATE_GS_COUNT 4 /* elements */
+#define LAUNCH_STATE_LDTR 0x1a8 /* as es; unusable if the root has no LDT */
+#define LAUNCH_STATE_LDTR_COUNT 4 /* elements */
+#define LAUNCH_STATE_TR 0x1c8 /* as es; a busy 64-bit TSS */
+#define LAUNCH_STATE_TR_COUNT 4 /* elements */
+#define LAUNCH_STATE_DEBUGCTL 0x1e8 /* MSR 1D9, 0 if the processor has none */
+#define LAUNCH_STATE_BRIDGE_IDTR 0x1f0 /* Intel: VA of LIDT's operand for the bridge, on which the loader changes address spaces, mapped in both address spaces; AMD: 0 */
 
 /* Why a PP could not be demoted. */
 #define LAUNCH_STATUS_OK 0

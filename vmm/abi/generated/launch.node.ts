@@ -28,6 +28,14 @@ export const LAUNCH_FLAG = {
   SERIAL: 8,
 } as const;
 
+/** LaunchState.vendor: whose virtualization the PP has. */
+export const VENDOR = {
+  /** SVM */
+  AMD: 0,
+  /** VMX */
+  INTEL: 1,
+} as const;
+
 /** The pool is donated in blocks. */
 export const BLOCK = {
   /** bytes: 2 MiB, naturally aligned */
@@ -110,14 +118,6 @@ export const LaunchInfoLayout = {
   },
 } as const;
 
-/** Whose virtualization a processor has. */
-export const VENDOR = {
-  /** SVM */
-  AMD: 0,
-  /** VMX */
-  INTEL: 1,
-} as const;
-
 /** The machine state that becomes the root VS; vendor-neutral. */
 export const LaunchStateLayout = {
   size: 0x400,
@@ -126,7 +126,7 @@ export const LaunchStateLayout = {
     status: { offset: 0x0, size: 0x4 },
     ppid: { offset: 0x4, size: 0x4 },
     apicId: { offset: 0x8, size: 0x4 },
-    /** VENDOR_ of the processor */
+    /** VENDOR_ */
     vendor: { offset: 0xc, size: 0x4 },
     /** where the root goes on */
     rip: { offset: 0x10, size: 0x8 },
@@ -136,7 +136,7 @@ export const LaunchStateLayout = {
     cr2: { offset: 0x30, size: 0x8 },
     cr3: { offset: 0x38, size: 0x8 },
     cr4: { offset: 0x40, size: 0x8 },
-    /** without SVME */
+    /** the root's own: without SVME, and NXE as the root has it */
     efer: { offset: 0x48, size: 0x8 },
     pat: { offset: 0x50, size: 0x8 },
     dr6: { offset: 0x58, size: 0x8 },
@@ -159,13 +159,13 @@ export const LaunchStateLayout = {
     trampoline: { offset: 0x118, size: 0x8 },
     /** SPA of the VS page of root VS number ppid */
     vsidSpa: { offset: 0x120, size: 0x8 },
-    /** SPA of its VMCB */
+    /** AMD: SPA of its VMCB. Intel: SPA of its state block's page */
     vmcbSpa: { offset: 0x128, size: 0x8 },
     /** SPA of its kernel VS block */
     kernelVsSpa: { offset: 0x130, size: 0x8 },
-    /** SPA of the host save area page */
+    /** AMD: SPA of the host save area page. Intel: SPA of the VMXON region */
     hsaveSpa: { offset: 0x138, size: 0x8 },
-    /** SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded */
+    /** AMD: SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded. Intel: SPA of the VMCS of the root VS */
     hostAreaSpa: { offset: 0x140, size: 0x8 },
     /** size of the extended state of this PP (CPUID leaf 0xD, ECX) */
     xsaveBytes: { offset: 0x148, size: 0x8 },
@@ -175,6 +175,18 @@ export const LaunchStateLayout = {
     traceSpa: { offset: 0x158, size: 0x8 },
     /** bytes of its entries behind TRACE_HEADER_BYTES, a power of two */
     traceBytes: { offset: 0x160, size: 0x8 },
+    /** as es; the base is that of MSR C000_0100 */
+    fs: { offset: 0x168, size: 0x20, count: 4 },
+    /** as es; the base is that of MSR C000_0101 */
+    gs: { offset: 0x188, size: 0x20, count: 4 },
+    /** as es; unusable if the root has no LDT */
+    ldtr: { offset: 0x1a8, size: 0x20, count: 4 },
+    /** as es; a busy 64-bit TSS */
+    tr: { offset: 0x1c8, size: 0x20, count: 4 },
+    /** MSR 1D9, 0 if the processor has none */
+    debugctl: { offset: 0x1e8, size: 0x8 },
+    /** Intel: VA of LIDT's operand for the bridge, on which the loader changes address spaces, mapped in both address spaces; AMD: 0 */
+    bridgeIdtr: { offset: 0x1f0, size: 0x8 },
   },
 } as const;
 

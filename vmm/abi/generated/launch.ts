@@ -24,6 +24,12 @@ export const LAUNCH_FLAG_LA57: u32 = 4;
 /** the kernel also writes its log to COM1 */
 export const LAUNCH_FLAG_SERIAL: u32 = 8;
 
+// LaunchState.vendor: whose virtualization the PP has.
+/** SVM */
+export const VENDOR_AMD: u32 = 0;
+/** VMX */
+export const VENDOR_INTEL: u32 = 1;
+
 // The pool is donated in blocks.
 /** bytes: 2 MiB, naturally aligned */
 export const BLOCK_SIZE: u64 = 0x200000;
@@ -279,12 +285,6 @@ export class LaunchInfo {
   @inline get ram(): usize { return changetype<usize>(this) + LAUNCH_INFO_RAM; }
 }
 
-// Whose virtualization a processor has.
-/** SVM */
-export const VENDOR_AMD: u32 = 0;
-/** VMX */
-export const VENDOR_INTEL: u32 = 1;
-
 // The machine state that becomes the root VS; vendor-neutral.
 /** Bytes of LaunchState. */
 export const LAUNCH_STATE_SIZE: u32 = 0x400;
@@ -292,7 +292,7 @@ export const LAUNCH_STATE_SIZE: u32 = 0x400;
 export const LAUNCH_STATE_STATUS: u32 = 0x0;
 export const LAUNCH_STATE_PPID: u32 = 0x4;
 export const LAUNCH_STATE_APIC_ID: u32 = 0x8;
-/** VENDOR_ of the processor */
+/** VENDOR_ */
 export const LAUNCH_STATE_VENDOR: u32 = 0xc;
 /** where the root goes on */
 export const LAUNCH_STATE_RIP: u32 = 0x10;
@@ -302,7 +302,7 @@ export const LAUNCH_STATE_CR0: u32 = 0x28;
 export const LAUNCH_STATE_CR2: u32 = 0x30;
 export const LAUNCH_STATE_CR3: u32 = 0x38;
 export const LAUNCH_STATE_CR4: u32 = 0x40;
-/** without SVME */
+/** the root's own: without SVME, and NXE as the root has it */
 export const LAUNCH_STATE_EFER: u32 = 0x48;
 export const LAUNCH_STATE_PAT: u32 = 0x50;
 export const LAUNCH_STATE_DR6: u32 = 0x58;
@@ -333,13 +333,13 @@ export const LAUNCH_STATE_HOST_CR4: u32 = 0x110;
 export const LAUNCH_STATE_TRAMPOLINE: u32 = 0x118;
 /** SPA of the VS page of root VS number ppid */
 export const LAUNCH_STATE_VSID_SPA: u32 = 0x120;
-/** SPA of its VMCB */
+/** AMD: SPA of its VMCB. Intel: SPA of its state block's page */
 export const LAUNCH_STATE_VMCB_SPA: u32 = 0x128;
 /** SPA of its kernel VS block */
 export const LAUNCH_STATE_KERNEL_VS_SPA: u32 = 0x130;
-/** SPA of the host save area page */
+/** AMD: SPA of the host save area page. Intel: SPA of the VMXON region */
 export const LAUNCH_STATE_HSAVE_SPA: u32 = 0x138;
-/** SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded */
+/** AMD: SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded. Intel: SPA of the VMCS of the root VS */
 export const LAUNCH_STATE_HOST_AREA_SPA: u32 = 0x140;
 /** size of the extended state of this PP (CPUID leaf 0xD, ECX) */
 export const LAUNCH_STATE_XSAVE_BYTES: u32 = 0x148;
@@ -349,6 +349,26 @@ export const LAUNCH_STATE_LOCAL_SPA: u32 = 0x150;
 export const LAUNCH_STATE_TRACE_SPA: u32 = 0x158;
 /** bytes of its entries behind TRACE_HEADER_BYTES, a power of two */
 export const LAUNCH_STATE_TRACE_BYTES: u32 = 0x160;
+/** as es; the base is that of MSR C000_0100 */
+export const LAUNCH_STATE_FS: u32 = 0x168;
+/** Elements of {@link LAUNCH_STATE_FS}. */
+export const LAUNCH_STATE_FS_COUNT: u32 = 4;
+/** as es; the base is that of MSR C000_0101 */
+export const LAUNCH_STATE_GS: u32 = 0x188;
+/** Elements of {@link LAUNCH_STATE_GS}. */
+export const LAUNCH_STATE_GS_COUNT: u32 = 4;
+/** as es; unusable if the root has no LDT */
+export const LAUNCH_STATE_LDTR: u32 = 0x1a8;
+/** Elements of {@link LAUNCH_STATE_LDTR}. */
+export const LAUNCH_STATE_LDTR_COUNT: u32 = 4;
+/** as es; a busy 64-bit TSS */
+export const LAUNCH_STATE_TR: u32 = 0x1c8;
+/** Elements of {@link LAUNCH_STATE_TR}. */
+export const LAUNCH_STATE_TR_COUNT: u32 = 4;
+/** MSR 1D9, 0 if the processor has none */
+export const LAUNCH_STATE_DEBUGCTL: u32 = 0x1e8;
+/** Intel: VA of LIDT's operand for the bridge, on which the loader changes address spaces, mapped in both address spaces; AMD: 0 */
+export const LAUNCH_STATE_BRIDGE_IDTR: u32 = 0x1f0;
 
 /** The machine state that becomes the root VS; vendor-neutral. */
 @unmanaged
@@ -359,7 +379,7 @@ export class LaunchState {
   ppid: u32;
   /** 0x8 */
   apicId: u32;
-  /** 0xc: VENDOR_ of the processor */
+  /** 0xc: VENDOR_ */
   vendor: u32;
   /** 0x10: where the root goes on */
   rip: u64;
@@ -375,7 +395,7 @@ export class LaunchState {
   cr3: u64;
   /** 0x40 */
   cr4: u64;
-  /** 0x48: without SVME */
+  /** 0x48: the root's own: without SVME, and NXE as the root has it */
   efer: u64;
   /** 0x50 */
   pat: u64;
@@ -403,13 +423,13 @@ export class LaunchState {
   trampoline: u64;
   /** 0x120: SPA of the VS page of root VS number ppid */
   vsidSpa: u64;
-  /** 0x128: SPA of its VMCB */
+  /** 0x128: AMD: SPA of its VMCB. Intel: SPA of its state block's page */
   vmcbSpa: u64;
   /** 0x130: SPA of its kernel VS block */
   kernelVsSpa: u64;
-  /** 0x138: SPA of the host save area page */
+  /** 0x138: AMD: SPA of the host save area page. Intel: SPA of the VMXON region */
   hsaveSpa: u64;
-  /** 0x140: SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded */
+  /** 0x140: AMD: SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded. Intel: SPA of the VMCS of the root VS */
   hostAreaSpa: u64;
   /** 0x148: size of the extended state of this PP (CPUID leaf 0xD, ECX) */
   xsaveBytes: u64;
@@ -419,23 +439,27 @@ export class LaunchState {
   traceSpa: u64;
   /** 0x160: bytes of its entries behind TRACE_HEADER_BYTES, a power of two */
   traceBytes: u64;
-  private _168: u64; private _170: u64; private _178: u64; private _180: u64; private _188: u64;
-  private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64; private _1b0: u64;
-  private _1b8: u64; private _1c0: u64; private _1c8: u64; private _1d0: u64; private _1d8: u64;
-  private _1e0: u64; private _1e8: u64; private _1f0: u64; private _1f8: u64; private _200: u64;
-  private _208: u64; private _210: u64; private _218: u64; private _220: u64; private _228: u64;
-  private _230: u64; private _238: u64; private _240: u64; private _248: u64; private _250: u64;
-  private _258: u64; private _260: u64; private _268: u64; private _270: u64; private _278: u64;
-  private _280: u64; private _288: u64; private _290: u64; private _298: u64; private _2a0: u64;
-  private _2a8: u64; private _2b0: u64; private _2b8: u64; private _2c0: u64; private _2c8: u64;
-  private _2d0: u64; private _2d8: u64; private _2e0: u64; private _2e8: u64; private _2f0: u64;
-  private _2f8: u64; private _300: u64; private _308: u64; private _310: u64; private _318: u64;
-  private _320: u64; private _328: u64; private _330: u64; private _338: u64; private _340: u64;
-  private _348: u64; private _350: u64; private _358: u64; private _360: u64; private _368: u64;
-  private _370: u64; private _378: u64; private _380: u64; private _388: u64; private _390: u64;
-  private _398: u64; private _3a0: u64; private _3a8: u64; private _3b0: u64; private _3b8: u64;
-  private _3c0: u64; private _3c8: u64; private _3d0: u64; private _3d8: u64; private _3e0: u64;
-  private _3e8: u64; private _3f0: u64; private _3f8: u64;
+  private _168: u64; private _170: u64; private _178: u64; private _180: u64;
+  private _188: u64; private _190: u64; private _198: u64; private _1a0: u64;
+  private _1a8: u64; private _1b0: u64; private _1b8: u64; private _1c0: u64;
+  private _1c8: u64; private _1d0: u64; private _1d8: u64; private _1e0: u64;
+  /** 0x1e8: MSR 1D9, 0 if the processor has none */
+  debugctl: u64;
+  /** 0x1f0: Intel: VA of LIDT's operand for the bridge, on which the loader changes address spaces, mapped in both address spaces; AMD: 0 */
+  bridgeIdtr: u64;
+  private _1f8: u64; private _200: u64; private _208: u64; private _210: u64; private _218: u64;
+  private _220: u64; private _228: u64; private _230: u64; private _238: u64; private _240: u64;
+  private _248: u64; private _250: u64; private _258: u64; private _260: u64; private _268: u64;
+  private _270: u64; private _278: u64; private _280: u64; private _288: u64; private _290: u64;
+  private _298: u64; private _2a0: u64; private _2a8: u64; private _2b0: u64; private _2b8: u64;
+  private _2c0: u64; private _2c8: u64; private _2d0: u64; private _2d8: u64; private _2e0: u64;
+  private _2e8: u64; private _2f0: u64; private _2f8: u64; private _300: u64; private _308: u64;
+  private _310: u64; private _318: u64; private _320: u64; private _328: u64; private _330: u64;
+  private _338: u64; private _340: u64; private _348: u64; private _350: u64; private _358: u64;
+  private _360: u64; private _368: u64; private _370: u64; private _378: u64; private _380: u64;
+  private _388: u64; private _390: u64; private _398: u64; private _3a0: u64; private _3a8: u64;
+  private _3b0: u64; private _3b8: u64; private _3c0: u64; private _3c8: u64; private _3d0: u64;
+  private _3d8: u64; private _3e0: u64; private _3e8: u64; private _3f0: u64; private _3f8: u64;
   /** 0x88: address of selector, attrib (VMX access rights format), limit, base */
   @inline get es(): usize { return changetype<usize>(this) + LAUNCH_STATE_ES; }
   /** 0xa8: address of the field */
@@ -444,6 +468,14 @@ export class LaunchState {
   @inline get ss(): usize { return changetype<usize>(this) + LAUNCH_STATE_SS; }
   /** 0xe8: address of the field */
   @inline get ds(): usize { return changetype<usize>(this) + LAUNCH_STATE_DS; }
+  /** 0x168: address of as es; the base is that of MSR C000_0100 */
+  @inline get fs(): usize { return changetype<usize>(this) + LAUNCH_STATE_FS; }
+  /** 0x188: address of as es; the base is that of MSR C000_0101 */
+  @inline get gs(): usize { return changetype<usize>(this) + LAUNCH_STATE_GS; }
+  /** 0x1a8: address of as es; unusable if the root has no LDT */
+  @inline get ldtr(): usize { return changetype<usize>(this) + LAUNCH_STATE_LDTR; }
+  /** 0x1c8: address of as es; a busy 64-bit TSS */
+  @inline get tr(): usize { return changetype<usize>(this) + LAUNCH_STATE_TR; }
 }
 
 // Why a PP could not be demoted.

@@ -45,6 +45,9 @@
 #define VS_BLOCK_STATE 0x1000 /* GuestState: registers beside the GPRs */
 #define VS_BLOCK_KERNEL 0x2000 /* the kernel's own VS block */
 
+/* Entries of the core, behind the one that its image names. */
+#define CORE_ENTRY_SYSENTER 0x10 /* answers by SYSENTER, where that is the way back to ring 0 */
+
 /* Offsets inside the registry. */
 #define REGISTRY_VMS 0 /* VmRecord per VMID */
 #define REGISTRY_VPS 0x10000 /* VpRecord per VPID */

@@ -82,6 +82,12 @@ export const VS = {
   BLOCK_KERNEL: 0x2000,
 } as const;
 
+/** Entries of the core, behind the one that its image names. */
+export const CORE_ENTRY = {
+  /** answers by SYSENTER, where that is the way back to ring 0 */
+  SYSENTER: 0x10,
+} as const;
+
 /** Offsets inside the registry. */
 export const REGISTRY = {
   /** VmRecord per VMID */

@@ -72,6 +72,10 @@ export const VS_BLOCK_STATE: u32 = 0x1000;
 /** the kernel's own VS block */
 export const VS_BLOCK_KERNEL: u32 = 0x2000;
 
+// Entries of the core, behind the one that its image names.
+/** answers by SYSENTER, where that is the way back to ring 0 */
+export const CORE_ENTRY_SYSENTER: u32 = 0x10;
+
 // Offsets inside the registry.
 /** VmRecord per VMID */
 export const REGISTRY_VMS: u32 = 0;

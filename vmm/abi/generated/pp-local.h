@@ -19,7 +19,7 @@
 #define PP_LOCAL_GUEST_STATE 0x048 /* linear address of the guest's GuestState, where a stub keeps RAX in it */
 #define PP_LOCAL_GUEST_RAX 0x050 /* RAX of the guest until its GPRs are stored */
 #define PP_LOCAL_LAUNCHED 0x058 /* nonzero if the current guest was entered since its control structure was made current */
-#define PP_LOCAL_ROOT_NMI 0x060 /* nonzero while an NMI for the root waits */
+#define PP_LOCAL_ROOT_NMI 0x060 /* not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits */
 #define PP_LOCAL_GDT 0x100 /* by SELECTOR_; TSS takes 16 bytes */
 #define PP_LOCAL_GDT_COUNT 80 /* elements */
 #define PP_LOCAL_GDTR 0x150 /* operand of LGDT at offset 6 so that the base is aligned */
@@ -94,6 +94,7 @@
 #define PP_STATE_ENTERED 0x148 /* Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
 #define PP_STATE_FLUSHED 0x150 /* Globals.coreChanges when the PP last flushed its host translations; atomic */
 #define PP_STATE_TRACE_END 0x158 /* SPA behind the last entry: there the ring begins again */
+#define PP_STATE_IN_VMX 0x160 /* nonzero while the PP is in VMX operation */
 
 /* What the kernel itself did of a hypercall that gives or takes memory. */
 #define VOUCHED_NOTHING 0 /* nothing that it knows of */

@@ -30,8 +30,8 @@ export const PpLocalLayout = {
     guestRax: { offset: 0x50, size: 0x8 },
     /** nonzero if the current guest was entered since its control structure was made current */
     launched: { offset: 0x58, size: 0x4 },
-    /** nonzero while an NMI for the root waits */
-    rootNmi: { offset: 0x60, size: 0x4 },
+    /** not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits */
+    rootNmi: { offset: 0x60, size: 0x8 },
     /** by SELECTOR_; TSS takes 16 bytes */
     gdt: { offset: 0x100, size: 0x50, count: 80 },
     /** operand of LGDT at offset 6 so that the base is aligned */
@@ -164,6 +164,8 @@ export const PpStateLayout = {
     flushed: { offset: 0x150, size: 0x8 },
     /** SPA behind the last entry: there the ring begins again */
     traceEnd: { offset: 0x158, size: 0x8 },
+    /** nonzero while the PP is in VMX operation */
+    inVmx: { offset: 0x160, size: 0x4 },
   },
 } as const;
 

@@ -29,7 +29,7 @@ export const PP_LOCAL_GUEST_STATE: u32 = 0x48;
 export const PP_LOCAL_GUEST_RAX: u32 = 0x50;
 /** nonzero if the current guest was entered since its control structure was made current */
 export const PP_LOCAL_LAUNCHED: u32 = 0x58;
-/** nonzero while an NMI for the root waits */
+/** not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits */
 export const PP_LOCAL_ROOT_NMI: u32 = 0x60;
 /** by SELECTOR_; TSS takes 16 bytes */
 export const PP_LOCAL_GDT: u32 = 0x100;
@@ -80,12 +80,12 @@ export class PpLocal {
   /** 0x58: nonzero if the current guest was entered since its control structure was made current */
   launched: u32;
   private _5c: u32;
-  /** 0x60: nonzero while an NMI for the root waits */
-  rootNmi: u32;
-  private _64: u32; private _68: u64; private _70: u64; private _78: u64; private _80: u64;
-  private _88: u64; private _90: u64; private _98: u64; private _a0: u64; private _a8: u64;
-  private _b0: u64; private _b8: u64; private _c0: u64; private _c8: u64; private _d0: u64;
-  private _d8: u64; private _e0: u64; private _e8: u64; private _f0: u64; private _f8: u64;
+  /** 0x60: not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits */
+  rootNmi: u64;
+  private _68: u64; private _70: u64; private _78: u64; private _80: u64; private _88: u64;
+  private _90: u64; private _98: u64; private _a0: u64; private _a8: u64; private _b0: u64;
+  private _b8: u64; private _c0: u64; private _c8: u64; private _d0: u64; private _d8: u64;
+  private _e0: u64; private _e8: u64; private _f0: u64; private _f8: u64;
   private _100: u64; private _108: u64; private _110: u64; private _118: u64; private _120: u64;
   private _128: u64; private _130: u64; private _138: u64; private _140: u64; private _148: u64;
   private _150: u64; private _158: u64;
@@ -313,6 +313,8 @@ export const PP_STATE_ENTERED: u32 = 0x148;
 export const PP_STATE_FLUSHED: u32 = 0x150;
 /** SPA behind the last entry: there the ring begins again */
 export const PP_STATE_TRACE_END: u32 = 0x158;
+/** nonzero while the PP is in VMX operation */
+export const PP_STATE_IN_VMX: u32 = 0x160;
 
 /** What the kernel knows of a PP. */
 @unmanaged
@@ -394,7 +396,9 @@ export class PpState {
   flushed: u64;
   /** 0x158: SPA behind the last entry: there the ring begins again */
   traceEnd: u64;
-  private _160: u64; private _168: u64; private _170: u64; private _178: u64; private _180: u64;
+  /** 0x160: nonzero while the PP is in VMX operation */
+  inVmx: u32;
+  private _164: u32; private _168: u64; private _170: u64; private _178: u64; private _180: u64;
   private _188: u64; private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64;
   private _1b0: u64; private _1b8: u64; private _1c0: u64; private _1c8: u64; private _1d0: u64;
   private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64; private _1f8: u64;

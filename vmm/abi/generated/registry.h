@@ -47,6 +47,7 @@
 #define VS_RECORD_INTERRUPTS 0x040 /* vectors of interrupts that wait, by bit; atomic */
 #define VS_RECORD_INTERRUPTS_COUNT 4 /* elements */
 #define VS_RECORD_DRAINING 0x060 /* of a VS that is gone: PPs that have not flushed since this change of the host's tables may reach its pages; 0 for none; atomic */
+#define VS_RECORD_CONTROL_SPA 0x068 /* SPA of the vendor's control structure where that is not its GuestState, or 0 */
 
 /* Work that a VS has to do before it is entered; any PP may post it. */
 #define POSTED_STOP 1 /* end the run: the VM was stopped or crashed, or somebody wants this run to end */

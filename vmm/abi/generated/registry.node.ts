@@ -86,6 +86,8 @@ export const VsRecordLayout = {
     interrupts: { offset: 0x40, size: 0x20, count: 4 },
     /** of a VS that is gone: PPs that have not flushed since this change of the host's tables may reach its pages; 0 for none; atomic */
     draining: { offset: 0x60, size: 0x8 },
+    /** SPA of the vendor's control structure where that is not its GuestState, or 0 */
+    controlSpa: { offset: 0x68, size: 0x8 },
   },
 } as const;
 

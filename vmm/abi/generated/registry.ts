@@ -117,6 +117,8 @@ export const VS_RECORD_INTERRUPTS: u32 = 0x40;
 export const VS_RECORD_INTERRUPTS_COUNT: u32 = 4;
 /** of a VS that is gone: PPs that have not flushed since this change of the host's tables may reach its pages; 0 for none; atomic */
 export const VS_RECORD_DRAINING: u32 = 0x60;
+/** SPA of the vendor's control structure where that is not its GuestState, or 0 */
+export const VS_RECORD_CONTROL_SPA: u32 = 0x68;
 
 /** A VS. */
 @unmanaged
@@ -148,7 +150,9 @@ export class VsRecord {
   private _40: u64; private _48: u64; private _50: u64; private _58: u64;
   /** 0x60: of a VS that is gone: PPs that have not flushed since this change of the host's tables may reach its pages; 0 for none; atomic */
   draining: u64;
-  private _68: u64; private _70: u64; private _78: u64;
+  /** 0x68: SPA of the vendor's control structure where that is not its GuestState, or 0 */
+  controlSpa: u64;
+  private _70: u64; private _78: u64;
   /** 0x40: address of vectors of interrupts that wait, by bit; atomic */
   @inline get interrupts(): usize { return changetype<usize>(this) + VS_RECORD_INTERRUPTS; }
 }

@@ -28,6 +28,7 @@ u64 hv_descriptor(u32 selector);
 u64 hv_rdtsc(void);
 
 u32 hv_onlineCpus(void);
+u32 hv_cpuOnline(u32 cpu);
 u32 hv_tscKhz(void);
 u64 hv_ramEnd(void);
 u32 hv_ramRange(u32 index, u32 at);
@@ -42,6 +43,9 @@ u32 hv_panicked(void);
 u64 hv_trampolineVa(void);
 u64 hv_leaveVa(void);
 u64 hv_trampolineSpa(void);
+u64 hv_bridgeVa(void);
+u64 hv_bridgeSpa(void);
+u64 hv_bridgeIdtr(void);
 u32 hv_enter(u64 state_spa, u32 kernel_block, u64 host_cr3, u64 host_cr4, u64 kernel_entry);
 u64 hv_promote(void);
 u64 hv_vmmcall(u64 rax, u32 registers);

@@ -37,17 +37,22 @@ export declare function tryWrmsr(index: u32, value: u64): u32;
 export declare function readCr(number: u32): u64;
 /** DR6 or DR7. */
 export declare function readDr(number: u32): u64;
-/** Selector in ES (0), CS (1), SS (2) or DS (3): the order of the segment encodings. */
+/** Selector in ES (0), CS (1), SS (2), DS (3), FS (4), GS (5), which are the segment encodings, LDTR (6) or TR (7). */
 export declare function selector(segment: u32): u32;
 /** Base and limit (8 bytes each, at `at`) of the GDTR (0) or IDTR (1). */
 export declare function descriptorTable(which: u32, at: u32): void;
-/** The 8 bytes of a descriptor in this CPU's GDT; 0 behind its limit or for a selector of the LDT. */
+/**
+ * The 8 bytes of a descriptor in this CPU's GDT or LDT, 0 behind its limit. The upper half of one with 16 bytes is
+ * had with its selector plus 8.
+ */
 export declare function descriptor(selector: u32): u64;
 /** Time stamp counter. */
 export declare function rdtsc(): u64;
 
 /** How many CPUs are online; 0 if their numbers have holes. */
 export declare function onlineCpus(): u32;
+/** Nonzero if a CPU is online. */
+export declare function cpuOnline(cpu: u32): u32;
 /** Frequency of the TSC as the host OS knows it, in kHz. */
 export declare function tscKhz(): u32;
 /** First address behind the highest RAM. */
@@ -74,10 +79,16 @@ export declare function traceBytes(): u64;
 export declare function panicked(): u32;
 /** VA of the page of code that runs in both address spaces. */
 export declare function trampolineVa(): u64;
-/** Where microv_leave lies in it. */
+/** Where the kernel's way back lies in it: microv_leave, on Intel microv_leave_intel. */
 export declare function leaveVa(): u64;
 /** SPA of that page. */
 export declare function trampolineSpa(): u64;
+/** Intel: VA of the bridge, the page of data that goes with it in both address spaces. */
+export declare function bridgeVa(): u64;
+/** SPA of that page. */
+export declare function bridgeSpa(): u64;
+/** VA of LIDT's operand in it. */
+export declare function bridgeIdtr(): u64;
 /**
  * Leaves this CPU's state at LaunchState `stateSpa` and jumps to the kernel. Returns LAUNCH_STATUS_, with
  * ENTER_NATIVE set if the kernel went back instead of making this CPU a root VS.
@@ -91,7 +102,7 @@ export declare function enter(
 ): u32;
 /** Asks the kernel to leave this CPU. Returns a status of the hypercall ABI, 0 when it has left. */
 export declare function promote(): u64;
-/** A hypercall; R10 to R13 come from and go to 4 u64 at `registers`. Returns RAX. */
+/** A hypercall, by VMMCALL or VMCALL as the processor has it; R10 to R13 come from and go to 4 u64 at `registers`. Returns RAX. */
 export declare function vmmcall(rax: u64, registers: u32): u64;
 
 /** SPA of this CPU's shared page. */

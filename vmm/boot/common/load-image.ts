@@ -1,6 +1,6 @@
 /** Copies the checked image into blocks, and maps it and the linear memories that all PPs share. */
 import * as I from "../../../toolchain/image/format.ts";
-import { PRISTINE_SEGMENT_SIZE } from "../../abi/generated/launch.ts";
+import { PRISTINE_SEGMENT_SIZE, VENDOR_INTEL } from "../../abi/generated/launch.ts";
 import {
   CORE_REGISTRY,
   HOST_KERNEL_IMAGE,
@@ -10,7 +10,7 @@ import {
 } from "../../abi/generated/memory-map.ts";
 import { DRIVER_ERROR_IMAGE_CORRUPT } from "../../../hypercall/generated/driver.ts";
 import { allocPages } from "./bump.ts";
-import { imageCopy, trampolineSpa, trampolineVa } from "./hv.ts";
+import { bridgeSpa, bridgeVa, imageCopy, trampolineSpa, trampolineVa } from "./hv.ts";
 import { IMAGE_FAULT_COUNT } from "./image-segments.ts";
 import { writePristine } from "./launch-info.ts";
 import { fail, Loader, Segment, segmentOf } from "./loader.ts";
@@ -71,6 +71,13 @@ function keepPristine(l: Loader): void {
   }
 }
 
+/** The page of code that both address spaces have, and on Intel, where no GIF holds NMIs back, its data. */
+function mapTrampoline(l: Loader): void {
+  mapPage(l, l.trampolineTables, LEVEL_GIB, trampolineVa(), trampolineSpa(), LEAF_SUPERVISOR_CODE);
+  if (l.vendor != VENDOR_INTEL) return;
+  mapPage(l, l.trampolineTables, LEVEL_GIB, bridgeVa(), bridgeSpa(), LEAF_SUPERVISOR_DATA);
+}
+
 /** The tables and pages that exist once: image, registry, LaunchInfo, trampoline. */
 export function loadShared(l: Loader): void {
   const pages = REGISTRY_SIZE >> (<u32>PAGE_SHIFT);
@@ -84,5 +91,5 @@ export function loadShared(l: Loader): void {
   mapRange(l, l.lowTables, LEVEL_LOW, KERNEL_REGISTRY, l.registrySpa, pages, LEAF_SUPERVISOR_DATA);
   mapRange(l, l.lowTables, LEVEL_LOW, CORE_REGISTRY, l.registrySpa, pages, LEAF_USER_READ);
   mapPage(l, l.lowTables, LEVEL_LOW, KERNEL_LAUNCH_INFO, l.infoSpa, LEAF_SUPERVISOR_DATA);
-  mapPage(l, l.trampolineTables, LEVEL_GIB, trampolineVa(), trampolineSpa(), LEAF_SUPERVISOR_CODE);
+  mapTrampoline(l);
 }

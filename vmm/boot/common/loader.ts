@@ -50,7 +50,10 @@ export class Loader {
   /** First PDPT of the direct map; the others follow it page by page. */
   directMap: u64;
   directMapPages: u32;
-  pad0: u32;
+  /** VENDOR_ of all CPUs. */
+  vendor: u32;
+  /** What the first Intel CPU that lacks something of EPT or of VMX's controls lacks: DriverCheck.detail. */
+  lack: u64;
   /** TSC ticks from the first demote to the end of the last. */
   ticks: u64;
 }
@@ -74,7 +77,8 @@ export class Pp {
   /** Status of the last hypercall of a task. */
   hypercall: u64;
   apicId: u32;
-  pad0: u32;
+  /** VENDOR_, or VENDOR_UNKNOWN. */
+  vendor: u32;
 }
 
 /** One segment of the image, checked. */
@@ -95,6 +99,11 @@ export function loader(): Loader {
 /** Nonzero while CPUs are root VSs. */
 export function isStarted(): u32 {
   return loader().started;
+}
+
+/** Nonzero while CPU `cpu` is a root VS. */
+export function isRoot(cpu: u32): u32 {
+  return cpu < MAX_PPS ? ppOf(cpu).demoted : 0;
 }
 
 /** PP `ppid`, which must be below MAX_PPS. */

@@ -6,7 +6,7 @@
 import { attachPp } from "./attach.ts";
 import { checkMachine } from "./check.ts";
 import { startHypervisor } from "./start.ts";
-import { stopHypervisor } from "./stop.ts";
+import { checkStop, stopHypervisor } from "./stop.ts";
 import { controlCallAt } from "./statics.ts";
 import { contextOf } from "./context.ts";
 import { runTask } from "./tasks.ts";
@@ -18,12 +18,13 @@ import { mapPages, unmapPages } from "./vm-memory.ts";
 import { countVms, freeSlot, takeSlot } from "./vm-table.ts";
 import { getRegister, setRegister } from "./vs-registers.ts";
 import { runVs } from "./vs-run.ts";
-import { isStarted } from "./loader.ts";
+import { isRoot, isStarted } from "./loader.ts";
 
 export {
   checkMachine as check,
   startHypervisor as start,
   stopHypervisor as stop,
+  checkStop,
   controlCallAt as controlCall,
   contextOf as context,
   runTask as task,
@@ -47,4 +48,5 @@ export {
   setRegister,
   runVs,
   isStarted as started,
+  isRoot,
 };

@@ -2,7 +2,7 @@
 import * as L from "../../abi/generated/launch.ts";
 import * as M from "../../abi/generated/memory-map.ts";
 import { allocPages } from "./bump.ts";
-import { physStore32, physStore64, leaveVa, traceBytes, traceSpa } from "./hv.ts";
+import { bridgeIdtr, physStore32, physStore64, leaveVa, traceBytes, traceSpa } from "./hv.ts";
 import { isLa57 } from "./launch-info.ts";
 import { LEVEL_GIB, LEVEL_LOW } from "./load-image.ts";
 import { Loader, Pp, ppOf } from "./loader.ts";
@@ -113,9 +113,11 @@ export function buildPp(l: Loader, ppid: u32): void {
   buildBlocks(l, ppid, pp);
   const state = pp.stateSpa;
   physStore32(state + L.LAUNCH_STATE_PPID, ppid);
+  physStore32(state + L.LAUNCH_STATE_VENDOR, l.vendor);
   physStore64(state + L.LAUNCH_STATE_HOST_CR3, pp.hostCr3);
   physStore64(state + L.LAUNCH_STATE_HOST_CR4, l.hostCr4);
   physStore64(state + L.LAUNCH_STATE_TRAMPOLINE, leaveVa());
+  if (l.vendor == L.VENDOR_INTEL) physStore64(state + L.LAUNCH_STATE_BRIDGE_IDTR, bridgeIdtr());
   physStore64(state + L.LAUNCH_STATE_LOCAL_SPA, localSpa);
   physStore64(state + L.LAUNCH_STATE_HSAVE_SPA, allocPages(l, 1));
   physStore64(state + L.LAUNCH_STATE_HOST_AREA_SPA, allocPages(l, 1));

@@ -62,9 +62,9 @@ test("a processor whose extended leaves end before SVM's has no SVM", () => {
 });
 
 test("another vendor's processor is named first, whatever else it lacks", () => {
-  model.leaves.set(0, [0xd, 0x756e_6547, 0x6c65_746e, 0x4965_6e69]);
+  model.leaves.set(0, [0xd, 0x746e_6543, 0x736c_7561, 0x4872_7561]); // CentaurHauls
   setBit(0x8000_0001, 2, 2, false);
-  assert.equal(check().error, DRIVER_ERROR.NOT_AMD);
+  assert.equal(check().error, DRIVER_ERROR.UNKNOWN_PROCESSOR);
 });
 
 test("firmware that locked SVM, and memory encryption", () => {

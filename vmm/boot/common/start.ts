@@ -7,10 +7,12 @@ import {
   LAUNCH_FLAG_USER_HYPERCALLS,
   LAUNCH_MAX_BLOCKS,
   LAUNCH_STATUS_OK,
+  VENDOR_INTEL,
 } from "../../abi/generated/launch.ts";
 import { MAX_PPS } from "../../abi/generated/memory-map.ts";
 import {
   DRIVER_ERROR_ALREADY_STARTED,
+  DRIVER_ERROR_CPUS_DIFFER,
   DRIVER_ERROR_HYPERCALL_FAILED,
   DRIVER_ERROR_LAUNCH_FAILED,
   DRIVER_ERROR_NO_MEMORY,
@@ -18,9 +20,12 @@ import {
   DRIVER_ERROR_PIN_FAILED,
   DRIVER_ERROR_SVM_IN_USE,
   DRIVER_ERROR_TOO_MANY_CPUS,
+  DRIVER_ERROR_VMX_IN_USE,
   DriverStart,
 } from "../../../hypercall/generated/driver.ts";
 import { fetchBlocks, freeBlocks } from "./bump.ts";
+import { ENABLE_IN_USE } from "./enable.ts";
+import { failureBit, failureDetail, firstFailure } from "./failures.ts";
 import { CR4_LA57, hostCr4 } from "./host-cr4.ts";
 import { onCpu, onlineCpus, physFaulted, ramBytes, ramEnd, rdtsc } from "./hv.ts";
 import { readImage } from "./image.ts";
@@ -28,8 +33,7 @@ import { writeFreePages, writeLaunchInfo } from "./launch-info.ts";
 import { loadShared } from "./load-image.ts";
 import { fail, Loader, loader, ppOf, resetLoader } from "./loader.ts";
 import { buildDirectMap, buildPp } from "./per-pp.ts";
-import { firstFailure } from "./requirements.ts";
-import { TASK_ATTACH, TASK_CHECK, TASK_DEMOTE, TASK_PROMOTE, TASK_SVM_IN_USE } from "./tasks.ts";
+import { TASK_ATTACH, TASK_CHECK, TASK_DEMOTE, TASK_PROMOTE } from "./tasks.ts";
 
 const DEFAULT_POOL: u64 = 16 << 20;
 const START_FLAGS: u32 = LAUNCH_FLAG_USER_HYPERCALLS | LAUNCH_FLAG_MICROV_LIMITS | LAUNCH_FLAG_SERIAL;
@@ -39,14 +43,16 @@ export function checkCpus(l: Loader): u64 {
   const cpus = onlineCpus();
   if (cpus == 0 || cpus > MAX_PPS) {
     l.pps = 0;
-    return (<u64>1) << DRIVER_ERROR_TOO_MANY_CPUS;
+    return failureBit(DRIVER_ERROR_TOO_MANY_CPUS);
   }
   l.pps = cpus;
   let failures: u64 = 0;
   for (let i: u32 = 0; i < cpus; i++) {
-    if (onCpu(i, TASK_CHECK, i) != 0) failures |= (<u64>1) << DRIVER_ERROR_TOO_MANY_CPUS;
+    if (onCpu(i, TASK_CHECK, i) != 0) failures |= failureBit(DRIVER_ERROR_TOO_MANY_CPUS);
     failures |= ppOf(i).failures;
+    if (ppOf(i).vendor != ppOf(0).vendor) failures |= failureBit(DRIVER_ERROR_CPUS_DIFFER);
   }
+  l.vendor = ppOf(0).vendor;
   return failures;
 }
 
@@ -65,7 +71,7 @@ function build(l: Loader, poolBytes: u64): bool {
   if (!readImage(l)) return false;
   const blocks = poolBlocks(l, poolBytes);
   if (l.error != DRIVER_ERROR_NONE || !fetchBlocks(l, blocks)) return false;
-  l.hostCr4 = hostCr4();
+  l.hostCr4 = hostCr4(l.vendor);
   if ((l.hostCr4 & CR4_LA57) != 0) l.flags |= LAUNCH_FLAG_LA57;
   loadShared(l);
   writeLaunchInfo(l);
@@ -80,11 +86,15 @@ function build(l: Loader, poolBytes: u64): bool {
   return l.error == DRIVER_ERROR_NONE;
 }
 
+function inUseError(vendor: u32): u32 {
+  return vendor == VENDOR_INTEL ? DRIVER_ERROR_VMX_IN_USE : DRIVER_ERROR_SVM_IN_USE;
+}
+
 function demoteCpu(l: Loader, cpu: u32): bool {
   const status = onCpu(cpu, TASK_DEMOTE, cpu);
   ppOf(cpu).status = status;
   if (status == LAUNCH_STATUS_OK) return true;
-  if (status == TASK_SVM_IN_USE) fail(l, DRIVER_ERROR_SVM_IN_USE, cpu);
+  if (status == ENABLE_IN_USE) fail(l, inUseError(l.vendor), cpu);
   else fail(l, DRIVER_ERROR_LAUNCH_FAILED, ((<u64>cpu) << 32) | status);
   return false;
 }
@@ -126,7 +136,8 @@ export function startHypervisor(at: u32): u32 {
   resetLoader(l);
   l.flags = (<u32>call.flags) & START_FLAGS;
   const failures = checkCpus(l);
-  if (failures != 0) fail(l, firstFailure(failures), failures);
+  const failure = firstFailure(failures);
+  if (failures != 0) fail(l, failure, failureDetail(failure, failures, l.lack));
   if (l.error == DRIVER_ERROR_NONE && build(l, call.poolBytes) && demoteAll(l)) {
     l.started = 1;
     call.cpus = l.pps;

@@ -7,10 +7,12 @@ import {
   MV_PP_OP_TSC_SET_KHZ,
   MV_STATUS_SUCCESS,
 } from "../../../hypercall/generated/abi.ts";
-import { enter, promote, rdtsc, sharedSpa, tryWrmsr, tscKhz, vmmcall } from "./hv.ts";
+import { disableCpu, disablePromoted, enableCpu } from "./enable.ts";
+import { enter, promote, rdtsc, sharedSpa, tscKhz, vmmcall } from "./hv.ts";
 import { writeLaunchState } from "./launch-state.ts";
-import { ENTER_NATIVE, loader, Pp, ppOf } from "./loader.ts";
-import { checkCpu, EFER_NXE, EFER_SVME, MSR_EFER, msrOrZero } from "./requirements.ts";
+import { ENTER_NATIVE, loader, ppOf } from "./loader.ts";
+import { readVendor } from "./processor.ts";
+import { checkCpu } from "./requirements.ts";
 import { taskRegistersAt } from "./statics.ts";
 
 export const TASK_CHECK: u32 = 0;
@@ -18,27 +20,16 @@ export const TASK_DEMOTE: u32 = 1;
 export const TASK_ATTACH: u32 = 2;
 export const TASK_PROMOTE: u32 = 3;
 
-/** Results of TASK_DEMOTE beside LAUNCH_STATUS_. */
-export const TASK_SVM_IN_USE: u32 = 0x100;
 /** hv.onCpu: the CPU could not be reached. */
 export const TASK_UNREACHABLE: u32 = 0xffff_ffff;
 
-const MSR_VM_HSAVE_PA: u32 = 0xc001_0117;
-
-/** Back to what the CPU was before: no host save area, EFER as it was. */
-function leaveSvm(pp: Pp): void {
-  tryWrmsr(MSR_VM_HSAVE_PA, 0);
-  tryWrmsr(MSR_EFER, pp.efer);
-}
-
+/** Returns LAUNCH_STATUS_ or ENABLE_IN_USE. */
 function demote(ppid: u32): u32 {
   const pp = ppOf(ppid);
   const l = loader();
-  pp.efer = msrOrZero(MSR_EFER);
-  if ((pp.efer & EFER_SVME) != 0) return TASK_SVM_IN_USE;
+  const enabled = enableCpu(pp);
+  if (enabled != LAUNCH_STATUS_OK) return enabled;
   writeLaunchState(pp);
-  // NXE: the host's tables use the NX bit, also where the root runs without it.
-  if (tryWrmsr(MSR_EFER, pp.efer | EFER_SVME | EFER_NXE) == 0) return LAUNCH_STATUS_REFUSED;
   const block = KERNEL_PP_BLOCKS + ppid * KERNEL_PP_STRIDE;
   const start = rdtsc();
   const result = enter(pp.stateSpa, block, pp.hostCr3, l.hostCr4, l.kernelEntry);
@@ -47,7 +38,7 @@ function demote(ppid: u32): u32 {
     pp.demoted = 1;
     return LAUNCH_STATUS_OK;
   }
-  leaveSvm(pp);
+  disableCpu(pp);
   const status = result & ~ENTER_NATIVE;
   return status == LAUNCH_STATUS_OK ? LAUNCH_STATUS_REFUSED : status; // back natively is never success
 }
@@ -75,7 +66,7 @@ function leave(ppid: u32): u32 {
   if (pp.demoted == 0) return 0;
   pp.hypercall = promote();
   if (pp.hypercall != MV_STATUS_SUCCESS) return 1;
-  leaveSvm(pp);
+  disablePromoted(pp);
   pp.demoted = 0;
   return 0;
 }
@@ -84,7 +75,9 @@ function leave(ppid: u32): u32 {
 export function runTask(task: u32, ppid: u32): u32 {
   switch (task) {
     case TASK_CHECK: {
-      ppOf(ppid).failures = checkCpu();
+      const pp = ppOf(ppid);
+      pp.vendor = readVendor();
+      pp.failures = checkCpu(pp.vendor);
       return 0;
     }
     case TASK_DEMOTE:

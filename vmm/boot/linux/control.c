@@ -105,8 +105,10 @@ int microv_start(struct microv_file *file, void *structure)
 
 static u32 stop_locked(struct microv_call *call, bool force)
 {
-	u32 error = ts_started() ? microv_vms_end(force) : DRIVER_ERROR_NOT_STARTED;
+	u32 error = control_call(ts_checkStop, call, DRIVER_CALL_SIZE);
 
+	if (!error)
+		error = microv_vms_end(force);
 	call->error = error;
 	if (error)
 		return error;
@@ -137,7 +139,7 @@ int microv_stop(struct microv_file *file, void *structure)
 	return microv_errno(error);
 }
 
-/* Ends all VMs and leaves every CPU; DRIVER_ERROR_. */
+/* Ends all VMs and leaves every CPU, or does neither; DRIVER_ERROR_. */
 u32 microv_stop_for_reboot(void)
 {
 	struct stop_call call = { .head.length = sizeof(call) };
@@ -173,6 +175,15 @@ u32 microv_attach(void)
 	if (!error)
 		microv_vms_destroy_lost();
 	return error;
+}
+
+/* The same for the CPU that this runs on, which has come back: the core may have been restarted meanwhile. */
+void microv_attach_here(void)
+{
+	struct microv_call call;
+
+	/* What fails for want of a core is tried again when that is noticed: microv_attach. */
+	microv_in_context(-1, &call, sizeof(call), attach_in_context, NULL);
 }
 
 static u32 status_in_context(u32 context, void *unused)

@@ -87,6 +87,18 @@ u32 hv_selector(u32 segment)
 	case 3:
 		asm volatile("mov %%ds, %0" : "=r"(value));
 		break;
+	case 4:
+		asm volatile("mov %%fs, %0" : "=r"(value));
+		break;
+	case 5:
+		asm volatile("mov %%gs, %0" : "=r"(value));
+		break;
+	case 6:
+		asm volatile("sldt %0" : "=r"(value));
+		break;
+	case 7:
+		asm volatile("str %0" : "=r"(value));
+		break;
 	}
 	return value & 0xffff;
 }
@@ -111,14 +123,33 @@ void hv_descriptorTable(u32 which, u32 at)
 	out[1] = table.size;
 }
 
+/* The LDT as the GDT has it; empty if there is none. */
+static struct desc_ptr read_ldt(struct desc_ptr gdt)
+{
+	struct desc_ptr ldt = {};
+	const ldt_desc *found;
+	u16 offset;
+
+	asm volatile("sldt %0" : "=m"(offset));
+	offset &= 0xfff8;
+	if (!offset || offset + sizeof(*found) - 1 > gdt.size)
+		return ldt;
+	found = (void *)gdt.address + offset;
+	ldt.size = found->limit0; /* an LDT has at most 64 KiB */
+	ldt.address = found->base0 | found->base1 << 16 | (u32)found->base2 << 24 | (u64)found->base3 << 32;
+	return ldt;
+}
+
 u64 hv_descriptor(u32 selector)
 {
-	struct desc_ptr gdt = read_table(0);
+	struct desc_ptr table = read_table(0);
 	u32 offset = selector & 0xfff8;
 
-	if ((selector & 4) || offset + 7 > gdt.size)
+	if (selector & 4)
+		table = read_ldt(table);
+	if (offset + 7 > table.size)
 		return 0;
-	return *(u64 *)(gdt.address + offset);
+	return *(u64 *)(table.address + offset);
 }
 
 u64 hv_rdtsc(void)
@@ -131,6 +162,11 @@ u32 hv_onlineCpus(void)
 	unsigned int online = num_online_cpus();
 
 	return cpumask_last(cpu_online_mask) + 1 == online ? online : 0;
+}
+
+u32 hv_cpuOnline(u32 cpu)
+{
+	return cpu < nr_cpu_ids && cpu_online(cpu);
 }
 
 u32 hv_tscKhz(void)
@@ -188,7 +224,8 @@ static void run_in_context(void *argument)
 
 /*
  * Calls a function of the TypeScript with the structure in a context of `cpu` (-1: this one), interrupts
- * off: shared page and context are the CPU's own. Returns DRIVER_ERROR_ and puts it into the structure.
+ * off: shared page and context are the CPU's own. Returns DRIVER_ERROR_ and puts it into the structure: CPU_OFFLINE
+ * if that is why it could not be called there.
  */
 u32 microv_in_context(int cpu, void *structure, u32 bytes, microv_context_function *function, void *argument)
 {
@@ -205,8 +242,9 @@ u32 microv_in_context(int cpu, void *structure, u32 bytes, microv_context_functi
 		local_irq_save(flags);
 		run_in_context(&call);
 		local_irq_restore(flags);
-	} else if (cpu < nr_cpu_ids) {
-		smp_call_function_single(cpu, run_in_context, &call, 1);
+	} else if (cpu < nr_cpu_ids && smp_call_function_single(cpu, run_in_context, &call, 1) && ts_isRoot(cpu)) {
+		((struct microv_call *)structure)->detail = cpu;
+		call.error = DRIVER_ERROR_CPU_OFFLINE;
 	}
 	((struct microv_call *)structure)->error = call.error;
 	return call.error;
@@ -228,7 +266,7 @@ u64 hv_trampolineVa(void)
 
 u64 hv_leaveVa(void)
 {
-	return (u64)microv_leave;
+	return microv_is_intel() ? (u64)microv_leave_intel : (u64)microv_leave;
 }
 
 u64 hv_trampolineSpa(void)
@@ -244,13 +282,27 @@ u32 hv_enter(u64 state_spa, u32 kernel_block, u64 host_cr3, u64 host_cr4, u64 ke
 
 	if (!state)
 		return ENTER_NATIVE | LAUNCH_STATUS_BAD_INFO;
-	return microv_enter(kernel_block, state, host_cr3, host_cr4, kernel_entry);
+	if (!microv_is_intel())
+		return microv_enter(kernel_block, state, host_cr3, host_cr4, kernel_entry);
+	microv_bridge_save();
+	return microv_enter_intel(kernel_block, state, host_cr3, host_cr4, kernel_entry);
 }
 
 u64 hv_promote(void)
 {
-	return microv_promote() & ~(u64)ENTER_NATIVE;
+	u64 result;
+
+	if (microv_is_intel()) {
+		microv_bridge_save();
+		result = microv_promote_intel();
+	} else {
+		result = microv_promote();
+	}
+	return result & ~(u64)ENTER_NATIVE;
 }
+
+#define HYPERCALL(instruction)                                                                                  \
+	asm volatile(instruction : "+a"(rax), "+r"(r10), "+r"(r11), "+r"(r12), "+r"(r13) : : "memory", "cc")
 
 u64 hv_vmmcall(u64 rax, u32 registers)
 {
@@ -260,7 +312,10 @@ u64 hv_vmmcall(u64 rax, u32 registers)
 	register u64 r12 asm("r12") = out[2];
 	register u64 r13 asm("r13") = out[3];
 
-	asm volatile("vmmcall" : "+a"(rax), "+r"(r10), "+r"(r11), "+r"(r12), "+r"(r13) : : "memory", "cc");
+	if (microv_is_intel())
+		HYPERCALL("vmcall");
+	else
+		HYPERCALL("vmmcall");
 	out[0] = r10;
 	out[1] = r11;
 	out[2] = r12;

@@ -48,6 +48,8 @@ int microv_errno(u32 error)
 		return -ENOMEM;
 	case DRIVER_ERROR_ALREADY_STARTED:
 	case DRIVER_ERROR_SVM_IN_USE:
+	case DRIVER_ERROR_VMX_IN_USE:
+	case DRIVER_ERROR_CPU_OFFLINE:
 	case DRIVER_ERROR_BUSY:
 	case DRIVER_ERROR_VMS_RUNNING:
 	case DRIVER_ERROR_TRACE_IN_USE:
@@ -74,7 +76,13 @@ int microv_errno(u32 error)
 	case DRIVER_ERROR_NO_NESTED_PAGING:
 	case DRIVER_ERROR_NO_GIB_PAGES:
 	case DRIVER_ERROR_MEMORY_ENCRYPTION:
-	case DRIVER_ERROR_NOT_AMD:
+	case DRIVER_ERROR_UNKNOWN_PROCESSOR:
+	case DRIVER_ERROR_CPUS_DIFFER:
+	case DRIVER_ERROR_NO_VMX:
+	case DRIVER_ERROR_VMX_DISABLED:
+	case DRIVER_ERROR_NO_EPT:
+	case DRIVER_ERROR_NO_UNRESTRICTED_GUEST:
+	case DRIVER_ERROR_VMX_CONTROLS:
 	case DRIVER_ERROR_TOO_MANY_RAM_RANGES:
 		return -ENODEV;
 	default:
@@ -160,8 +168,10 @@ static struct miscdevice device = {
 
 static int __init microv_init(void)
 {
-	int result = microv_guards_register();
+	int result;
 
+	microv_bridge_prepare();
+	result = microv_guards_register();
 	if (result)
 		return result;
 	result = misc_register(&device);

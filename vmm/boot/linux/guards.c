@@ -1,5 +1,5 @@
 /*
- * What the host OS must not do while CPUs are root VSs: take CPUs away or bring new ones, suspend. Before a
+ * What the host OS must not do while CPUs are root VSs: bring new CPUs, suspend, and on AMD take CPUs away. Before a
  * reboot, power-off or kexec the hypervisor leaves.
  */
 #include <linux/cpuhotplug.h>
@@ -19,15 +19,29 @@ static int refuse_cpu(unsigned int cpu, const char *what)
 	return -EBUSY;
 }
 
-/* Runs on another CPU before the new one gets its INIT: it would come up outside the hypervisor. */
+/* A CPU that was offline at the start is no root VS: INIT and SIPI would bring it up outside the hypervisor. */
+static bool may_come_back(unsigned int cpu)
+{
+	/* Intel's exits for INIT and SIPI let the kernel do for a root VS what a processor does. */
+	return microv_is_intel() && ts_isRoot(cpu);
+}
+
+/* Runs on another CPU before the new one gets its INIT. */
 static int prepare_online(unsigned int cpu)
 {
-	return refuse_cpu(cpu, "online");
+	return may_come_back(cpu) ? 0 : refuse_cpu(cpu, "online");
+}
+
+static int come_online(unsigned int cpu)
+{
+	if (ts_started() && ts_isRoot(cpu))
+		microv_attach_here();
+	return 0;
 }
 
 static int go_offline(unsigned int cpu)
 {
-	return refuse_cpu(cpu, "offline");
+	return may_come_back(cpu) ? 0 : refuse_cpu(cpu, "offline");
 }
 
 static int on_power(struct notifier_block *block, unsigned long action, void *unused)
@@ -45,7 +59,9 @@ static int on_reboot(struct notifier_block *block, unsigned long action, void *u
 	u32 error;
 
 	error = microv_stop_for_reboot();
-	if (error)
+	if (error == DRIVER_ERROR_CPU_OFFLINE)
+		pr_err("could not leave before the reboot: a CPU is offline\n");
+	else if (error)
 		pr_err("could not leave before the reboot: error %u\n", error);
 	return NOTIFY_DONE;
 }
@@ -60,7 +76,7 @@ int microv_guards_register(void)
 	if (result < 0)
 		return result;
 	online_state = result;
-	result = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN, "microv:online", NULL, go_offline);
+	result = cpuhp_setup_state_nocalls(CPUHP_AP_ONLINE_DYN, "microv:online", come_online, go_offline);
 	if (result < 0)
 		goto no_offline;
 	offline_state = result;

@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
+#include <asm/processor.h>
 
 #include "abi.h"
 #include "driver.h"
@@ -35,7 +36,9 @@ static inline void *microv_linear(u32 at)
 u32 ts_check(u32 at);
 u32 ts_start(u32 at);
 u32 ts_stop(u32 at);
+u32 ts_checkStop(u32 at);
 u32 ts_started(void);
+u32 ts_isRoot(u32 cpu);
 u32 ts_controlCall(void);
 u32 ts_context(u32 cpu);
 u32 ts_task(u32 which, u32 argument);
@@ -59,11 +62,25 @@ u32 ts_getRegister(u32 context, u32 slot);
 u32 ts_setRegister(u32 context, u32 slot);
 u32 ts_runVs(u32 context, u32 slot);
 
+/* VMX and VMCALL instead of SVM and VMMCALL. */
+static inline bool microv_is_intel(void)
+{
+	return boot_cpu_data.x86_vendor == X86_VENDOR_INTEL;
+}
+
 /* trampoline.S */
 extern const u8 microv_trampoline[];
 u32 microv_enter(u32 kernel_block, void *state, u64 host_cr3, u64 host_cr4, u64 entry);
+u32 microv_enter_intel(u32 kernel_block, void *state, u64 host_cr3, u64 host_cr4, u64 entry);
 u64 microv_promote(void);
+u64 microv_promote_intel(void);
 void microv_leave(void);
+void microv_leave_intel(void);
+void microv_bridge_nmi(void);
+
+/* bridge.c */
+void microv_bridge_prepare(void);
+void microv_bridge_save(void);
 
 /* How every structure of a call begins. */
 struct microv_call {
@@ -125,6 +142,7 @@ int microv_pp_status(struct microv_file *file, void *structure);
 int microv_raw_hypercall(struct microv_file *file, void *structure);
 u32 microv_stop_for_reboot(void);
 u32 microv_attach(void);
+void microv_attach_here(void);
 
 /* vm.c: calls on the descriptor's VM, and what stop does to those of all descriptors. */
 int microv_vm_create(struct microv_file *file, void *structure);

@@ -14,15 +14,36 @@ const MSR_HSAVE = 0xc001_0117;
 
 let compiled: Promise<CompiledModule> | undefined;
 
+type Leaf = [eax: number, ebx: number, ecx: number, edx: number];
+
 /** What the fake hypervisor answers to a hypercall: RAX, and R10 to R13. */
 export type Hypercall = (rax: bigint, registers: BigUint64Array) => bigint;
 
 type Call = (...values: number[]) => number;
 type Exports = Record<string, (...values: (number | bigint)[]) => number>;
 
+const INTEL_MSRS: readonly [index: number, value: bigint][] = [
+  [0x3a, 0x5n],
+  [0x1d9, 0x1n],
+  [0x480, 0x00d8_1000_0000_002bn],
+  [0x481, 0x0000_00ff_0000_0016n],
+  [0x482, 0xfff9_fffe_0401_e172n],
+  [0x483, 0x407f_ffff_0003_6dffn],
+  [0x484, 0x0000_ffff_0000_11ffn],
+  [0x485, 0x6004_01e0n],
+  [0x48b, 0x0257_7fff_0000_0000n],
+  [0x48c, 0x0f01_0673_4141n],
+  [0x48d, 0x0000_00ff_0000_0016n],
+  [0x48e, 0xfff9_fffe_0400_6172n],
+  [0x48f, 0x407f_ffff_0003_6dfbn],
+  [0x490, 0x0000_ffff_0000_11fbn],
+];
+
 /** A machine with an EPYC-like processor that meets all requirements. Change its fields before a call. */
 export class Model {
   cpus = 2;
+  /** CPUs that have gone offline since. */
+  readonly offline = new Set<number>();
   image: Uint8Array = new Uint8Array(0);
   ramEnd = 0x4000_0000n;
   /** Undefined: one range up to ramEnd. */
@@ -32,11 +53,15 @@ export class Model {
   readonly blocks = new Map<bigint, Buffer>();
   /** Accesses outside the blocks. */
   faults = 0;
-  readonly leaves = new Map<number, [number, number, number, number]>();
+  readonly leaves = new Map<number, Leaf>();
+  /** What other CPUIDs a CPU has. */
+  readonly leavesOf = new Map<number, Map<number, Leaf>>();
   /** By CPU: MSRs that exist. */
   readonly msrs: Map<number, bigint>[] = [];
   /** What enter returns on each CPU; missing: demoted. */
   readonly enterResult = new Map<number, number>();
+  /** Called by enter first. */
+  onEnter: (cpu: number) => void = () => undefined;
   readonly entered: { cpu: number; state: bigint; block: number; cr3: bigint; cr4: bigint; entry: bigint }[] =
     [];
   readonly promoted: number[] = [];
@@ -46,6 +71,14 @@ export class Model {
   kicks = 0;
   cpu = 0;
   cr4 = 0x3006f0n;
+  /** ES, CS, SS, DS, FS, GS, LDTR, TR. */
+  readonly selectors = [0, 0x10, 0x18, 0, 0, 0, 0, 0x40];
+  readonly descriptors = new Map([
+    [0x10, 0x00af_9b00_0000_ffffn],
+    [0x18, 0x00cf_9300_0000_ffffn],
+    [0x40, 0x0000_8b00_3000_206fn],
+    [0x48, 0xffff_fe00n],
+  ]);
   readonly sharedPages = new Map<number, Buffer>();
   pinned: bigint[] = [];
   private nextBlock = 0x1000_0000n;
@@ -82,6 +115,21 @@ export class Model {
   static async create(): Promise<Model> {
     compiled ??= compileModule({ target: targetByName("module"), entry: ENTRY, name: "boot", out: "" });
     return new Model(await WebAssembly.compile((await compiled).wasm as BufferSource));
+  }
+
+  /** The same machine with a processor like Intel's Skylake. Its capability MSRs are those that Bochs has. */
+  static async createIntel(): Promise<Model> {
+    const model = await Model.create();
+    model.leaves.set(0, [0xd, 0x756e_6547, 0x6c65_746e, 0x4965_6e69]);
+    model.leaves.set(1, [0, 0, (1 << 26) | (1 << 5), 0]);
+    model.leaves.set(0x8000_0000, [0x8000_0008, 0, 0, 0]);
+    model.leaves.set(0x8000_0001, [0, 0, 0, 1 << 26]);
+    model.leaves.delete(0x8000_000a);
+    for (const msrs of model.msrs) {
+      for (const svm of [MSR_HSAVE, 0xc001_0114]) msrs.delete(svm);
+      for (const [index, value] of INTEL_MSRS) msrs.set(index, value);
+    }
+    return model;
   }
 
   get linear(): DataView {
@@ -197,7 +245,8 @@ export class Model {
   private processor(): WebAssembly.ModuleImports {
     return {
       cpuid: (leaf: number, _subleaf: number, at: number) => {
-        const values = this.leaves.get(leaf >>> 0) ?? [0, 0, 0, 0];
+        const own = this.leavesOf.get(this.cpu)?.get(leaf >>> 0);
+        const values = own ?? this.leaves.get(leaf >>> 0) ?? [0, 0, 0, 0];
         values.forEach((value, i) => this.linear.setUint32(at + i * 4, value, true));
       },
       tryRdmsr: (index: number, at: number) => {
@@ -214,18 +263,19 @@ export class Model {
       },
       readCr: (number: number) => (number === 4 ? this.cr4 : BigInt(0xc0 + number)),
       readDr: (number: number) => BigInt(0xd0 + number),
-      selector: (segment: number) => [0, 0x10, 0x18, 0][segment] ?? 0,
+      selector: (segment: number) => this.selectors[segment] ?? 0,
       descriptorTable: (which: number, at: number) => {
         this.linear.setBigUint64(at, 0xffff_fe00_0000_0000n + BigInt(which), true);
         this.linear.setBigUint64(at + 8, which === 0 ? 0x7fn : 0xfffn, true);
       },
-      descriptor: (selector: number) => (selector === 0x10 ? 0x00af_9b00_0000_ffffn : 0x00cf_9300_0000_ffffn),
+      descriptor: (selector: number) => this.descriptors.get(selector & ~3) ?? 0n,
       rdtsc: () => 1000n,
     };
   }
 
   private hypervisor(): WebAssembly.ModuleImports {
     const task = (cpu: number, which: number, argument: number): number => {
+      if (this.offline.has(cpu)) return -1;
       const before = this.cpu;
       this.cpu = cpu;
       const result = (this.exports.task as Call)(which, argument);
@@ -234,6 +284,7 @@ export class Model {
     };
     return {
       onlineCpus: () => this.cpus,
+      cpuOnline: (cpu: number) => (this.offline.has(cpu) ? 0 : 1),
       tscKhz: () => 2_600_000,
       ramEnd: () => this.ramEnd,
       ramRange: (index: number, at: number) => {
@@ -252,7 +303,11 @@ export class Model {
       trampolineVa: () => 0xffff_ffff_c012_3000n,
       leaveVa: () => 0xffff_ffff_c012_3080n,
       trampolineSpa: () => 0x55_5000n,
+      bridgeVa: () => 0xffff_ffff_c012_6000n,
+      bridgeSpa: () => 0x66_6000n,
+      bridgeIdtr: () => 0xffff_ffff_c012_6010n,
       enter: (state: bigint, block: number, cr3: bigint, cr4: bigint, entry: bigint) => {
+        this.onEnter(this.cpu);
         this.entered.push({ cpu: this.cpu, state, block, cr3, cr4, entry: BigInt.asUintN(64, entry) });
         return this.enterResult.get(this.cpu) ?? 0;
       },

@@ -46,11 +46,9 @@ export class Programs {
     return this.write(source, this.assemble(source));
   }
 
-  /** An image whose kernel takes the way back with this LAUNCH_STATUS_. */
-  refusingImage(status: number): string {
-    return this.write(
-      "refusing.img",
-      makeImage(smallSegments(this.assemble("way-back", `-DSTATUS=${status}`))),
-    );
+  /** An image whose kernel takes the way back with this LAUNCH_STATUS_, on Intel after that many NMIs. */
+  refusingImage(status: number, nmis = 0): string {
+    const kernel = this.assemble("way-back", `-DSTATUS=${status}`, `-DNMIS=${nmis}`);
+    return this.write(`refusing-${nmis}.img`, makeImage(smallSegments(kernel)));
   }
 }

@@ -1,12 +1,16 @@
 /*
  * A kernel that refuses: it takes the way back at once with the status in its last quadword, so that demote,
- * undo and every error path of the driver can be tried without a hypervisor.
+ * undo and every error path of the driver can be tried without a hypervisor. On Intel it meets NMIs NMIs on the bridge
+ * first, made by INT: what they find and where they go from there is the same.
  */
 #include "../../abi/generated/launch.h"
 
 	.code64
 	.globl	launch_entry
 launch_entry:
+	.rept	NMIS
+	int	$2
+	.endr
 	movq	LAUNCH_STATE_TRAMPOLINE(%rdi), %rbp
 	movq	LAUNCH_STATE_CR4(%rdi), %rsi
 	movq	LAUNCH_STATE_CR0(%rdi), %rdx

@@ -5,6 +5,8 @@
  */
 #include "vmm/kernel/entry/stubs.h"
 
+#define RFLAGS_TF 0x100
+
 	.text
 	.globl trap_gates
 	.balign	16
@@ -13,6 +15,9 @@ trap_gates:
 	.rept	32
 	.balign	16
 	/* Vectors 8, 10-14, 17, 21, 29 and 30 come with an error code of the processor. */
+	.if	vector == 2
+	jmp	nmi
+	.endif
 	.if	((0x60227d00 >> vector) & 1) == 0
 	push	$0
 	.endif
@@ -44,6 +49,7 @@ trap:
 	cmp	$ACTION_TRACE, %rax
 	jbe	1f
 	mov	%rax, 88(%rsp)
+	andq	$~RFLAGS_TF, 104(%rsp)	/* a step of the core that ended in ring 0 (sysenter_entry) */
 	pop	%r11
 	pop	%r10
 	pop	%r9
@@ -57,6 +63,19 @@ trap:
 	iretq
 
 1:	mov	$HOST_PP_KERNEL_STACK_TOP, %rsp
-	jmp	act
+	jmp	act_by_vendor
+
+/*
+ * An NMI is the root's: it finds the word set when it is entered next. The stub that looks at it last (vmx-exit.S) has
+ * to look again. On AMD GIF is 0 and none comes. IRET lets the next one in.
+ */
+nmi:
+	orq	$1, PP(ROOT_NMI)
+	cmpq	$vmx_check, (%rsp)
+	jb	1f
+	cmpq	$vmx_checked, (%rsp)
+	jae	1f
+	movq	$vmx_check, (%rsp)
+1:	iretq
 
 	.section .note.GNU-stack, "", @progbits

@@ -4,18 +4,15 @@
  * on first touch. A leaf never crosses an MTRR boundary.
  */
 import { BLOCK_SIZE } from "../../abi/generated/launch";
-import { PP_BLOCK_STATE, PP_STATE_SCRATCH } from "../../abi/generated/pp-local";
 import { globals, launchInfo } from "../globals";
-import { physLoad64, physStore64, try_rdmsr } from "../hv";
+import { physLoad64, physStore64 } from "../hv";
 import { allocPage, blockSpa } from "../pool";
 import { decoyEntry, isLeaf, isPresent, leafEntry, tableEntry } from "./format";
-import { MSR_MTRR_CAP, MSR_MTRR_PHYS_BASE0 } from "../vs/generated/state";
+import { isUniform, memoryType } from "./memory-type";
 import { entryAt, install, NO_PAGE } from "./table";
 
 const GIB: u64 = 1 << 30;
 const MIB2: u64 = 1 << 21;
-/** Fixed-range MTRRs end here; below, only 4 KiB leaves. */
-const FIXED_MTRR_END: u64 = 1 << 20;
 
 /** Builds the table; false when the pool is too small. */
 export function buildRootTable(pp: u32): bool {
@@ -38,8 +35,8 @@ export function buildRootTable(pp: u32): bool {
 }
 
 function fillGib(pp: u32, gib: u64): bool {
-  if (uniform(pp, gib, GIB)) {
-    const result = install(pp, globals().rootNested, gib, 3, leafEntry(gib, 3));
+  if (isUniform(pp, gib, GIB)) {
+    const result = install(pp, globals().rootNested, gib, 3, leafEntry(gib, 3, memoryType(pp, gib)));
     if (result == NO_PAGE) return false;
     const entry = entryAt(pp, globals().rootNested, gib, 3);
     if (entry != 0 && isLeaf(physLoad64(entry), 3)) return true;
@@ -55,38 +52,17 @@ function fillLarge(pp: u32, at: u64): bool {
   const where = entryAt(pp, globals().rootNested, at, 2);
   if (where == 0) return false;
   if (isPresent(physLoad64(where))) return true;
-  if (uniform(pp, at, MIB2)) {
-    physStore64(where, leafEntry(at, 2));
+  if (isUniform(pp, at, MIB2)) {
+    physStore64(where, leafEntry(at, 2, memoryType(pp, at)));
     return true;
   }
   const table = allocPage(pp);
   if (table == 0) return false;
-  for (let i: u64 = 0; i < 512; i++) physStore64(table + (i << 3), leafEntry(at + (i << 12), 1));
-  physStore64(where, tableEntry(table));
-  return true;
-}
-
-/**
- * No MTRR changes the memory type inside [start, start + size). A processor without MTRRs has one type; one
- * that counts more of them than can be read is asked for nothing: 4 KiB leaves fit whatever they say.
- */
-function uniform(pp: u32, start: u64, size: u64): bool {
-  if (start < FIXED_MTRR_END) return false;
-  const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
-  if (try_rdmsr(MSR_MTRR_CAP, scratch) == 0) return true;
-  const ranges = load<u32>(<usize>scratch) & 0xff;
-  for (let i: u32 = 0; i < ranges; i++) {
-    if (try_rdmsr(MSR_MTRR_PHYS_BASE0 + 2 * i, scratch) == 0) return false;
-    if (try_rdmsr(MSR_MTRR_PHYS_BASE0 + 2 * i + 1, scratch + 8) == 0) return false;
-    const mask = load<u64>(<usize>scratch, 8);
-    if ((mask & 0x800) == 0) continue;
-    const first = load<u64>(<usize>scratch) & 0x000f_ffff_ffff_f000;
-    const bits = mask & 0x000f_ffff_ffff_f000;
-    const end = first + (bits & (0 - bits));
-    const overlaps = first < start + size && end > start;
-    const covers = first <= start && end >= start + size;
-    if (overlaps && !covers) return false;
+  for (let i: u64 = 0; i < 512; i++) {
+    const page = at + (i << 12);
+    physStore64(table + (i << 3), leafEntry(page, 1, memoryType(pp, page)));
   }
+  physStore64(where, tableEntry(table));
   return true;
 }
 
@@ -100,8 +76,8 @@ export function fillRoot(pp: u32, gpa: u64): bool {
   const found = physLoad64(entry);
   // Another PP met the same fault first and filled it while this one waited for the lock.
   if (isLeaf(found, 3)) return true;
-  if (!isPresent(found) && uniform(pp, gib, GIB)) {
-    physStore64(entry, leafEntry(gib, 3));
+  if (!isPresent(found) && isUniform(pp, gib, GIB)) {
+    physStore64(entry, leafEntry(gib, 3, memoryType(pp, gib)));
     return true;
   }
   return fillLarge(pp, large);

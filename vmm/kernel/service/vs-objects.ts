@@ -21,6 +21,7 @@ import { acquire, release } from "../lock";
 import { announceUnmapping } from "../host-changes";
 import { allocPage, drainPool, freeDrained, freePage, isDraining } from "../pool";
 import { vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
+import { needsControlPage } from "../vendor";
 import { initExtended } from "../vs/extended-state";
 import { VsKernel } from "../vs/generated/state";
 import { forgetEvents } from "./post";
@@ -85,6 +86,9 @@ function allocate(pp: u32, vsid: u32, record: VsRecord): bool {
   record.stateSpa = allocPage(pp);
   record.kernelSpa = allocPage(pp);
   record.xsaveSpa = allocPage(pp);
+  const needsControl = needsControlPage();
+  if (needsControl) record.controlSpa = allocPage(pp);
+  if (needsControl && record.controlSpa == 0) return false;
   if (record.pageSpa == 0 || record.stateSpa == 0 || record.kernelSpa == 0 || record.xsaveSpa == 0)
     return false;
   return (
@@ -128,9 +132,11 @@ function free(pp: u32, vsid: u32, record: VsRecord): void {
   unmapHost(pp, vs + VS_BLOCK_STATE);
   unmapHost(pp, vs + VS_BLOCK_KERNEL);
   unmapHost(pp, CORE_VS_PAGES + (vsid << 12));
-  // No linear address leads to this one.
+  // No linear address leads to these.
   if (record.xsaveSpa != 0) freePage(pp, record.xsaveSpa);
   record.xsaveSpa = 0;
+  if (record.controlSpa != 0) freePage(pp, record.controlSpa);
+  record.controlSpa = 0;
   record.state = OBJECT_FREE;
   freeDrained(pp, record, announceUnmapping(pp));
 }

@@ -1,41 +1,14 @@
 /** I/O and MSR permission maps. AMD APM volume 2, sections 15.10 and 15.11. */
 import { launchInfo } from "../globals";
 import { physFill, physLoad8, physStore8 } from "../hv";
-import {
-  MSR_CSTAR,
-  MSR_EFER,
-  MSR_FS_BASE,
-  MSR_GS_BASE,
-  MSR_KERNEL_GS_BASE,
-  MSR_LSTAR,
-  MSR_SFMASK,
-  MSR_STAR,
-  MSR_SYSENTER_CS,
-  MSR_SYSENTER_EIP,
-  MSR_SYSENTER_ESP,
-  MSR_TSC,
-} from "../vs/generated/state";
+import { MSR_EFER, MSR_TSC } from "../vs/generated/state";
+import { switchedMsr, SWITCHED_MSRS } from "../vs/switched-msrs";
 import { MSR_VM_CR, MSR_VM_HSAVE_PA } from "./generated/vmcb";
 
 const READ: u32 = 1;
 const WRITE: u32 = 2;
 const IOPM_BYTES: u64 = 0x3000;
 const MSRPM_BYTES: u64 = 0x2000;
-
-/** What VMLOAD and VMSAVE switch (section 15.5.2): the only MSRs that a micro VM reads and writes by itself. */
-const SWITCHED: StaticArray<u32> = [
-  MSR_FS_BASE,
-  MSR_GS_BASE,
-  MSR_KERNEL_GS_BASE,
-  MSR_STAR,
-  MSR_LSTAR,
-  MSR_CSTAR,
-  MSR_SFMASK,
-  MSR_SYSENTER_CS,
-  MSR_SYSENTER_ESP,
-  MSR_SYSENTER_EIP,
-];
-const SWITCHED_COUNT: u32 = 10;
 
 /**
  * The root passes everything but the MSRs that hold the hypervisor up; a micro VM passes what the world switch
@@ -50,8 +23,8 @@ export function initPermissionMaps(): void {
   intercept(info.rootMsrpmSpa, MSR_EFER, WRITE);
   intercept(info.rootMsrpmSpa, MSR_VM_CR, READ | WRITE);
   intercept(info.rootMsrpmSpa, MSR_VM_HSAVE_PA, READ | WRITE);
-  for (let i: u32 = 0; i < SWITCHED_COUNT; i++) {
-    pass(info.guestMsrpmSpa, unchecked(SWITCHED[i]), READ | WRITE);
+  for (let i: u32 = 0; i < SWITCHED_MSRS; i++) {
+    pass(info.guestMsrpmSpa, switchedMsr(i), READ | WRITE);
   }
   pass(info.guestMsrpmSpa, MSR_TSC, READ);
 }

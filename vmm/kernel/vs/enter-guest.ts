@@ -49,7 +49,7 @@ export function coldEnterPosted(pp: u32, vs: u32): u32 {
 }
 
 /** The run ends before this entry: ring 0 may have moved the guest on since the core last saw its registers. */
-function interruptedBefore(pp: u32, vs: u32, reason: u32): u32 {
+export function interruptedBefore(pp: u32, vs: u32, reason: u32): u32 {
   const guest = guestOf(vs);
   const page = pageOf(vs);
   storeIp(page, guest);

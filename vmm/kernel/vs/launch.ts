@@ -35,6 +35,7 @@ import { EXIT_INIT } from "../../abi/generated/exit-record";
 import { globals, launchInfo } from "../globals";
 import { cpuid } from "../hv";
 import { decimal, endLine, text } from "../log";
+import { nestedLevels } from "../nested/format";
 import { buildRootTable } from "../nested/root";
 import { allocPage, initPool } from "../pool";
 import { launchState, ppState, vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
@@ -77,7 +78,7 @@ function initShared(pp: u32): bool {
   const g = globals();
   const info = launchInfo();
   const small = (info.flags & LAUNCH_FLAG_MICROV_LIMITS) != 0;
-  g.levels = (info.flags & LAUNCH_FLAG_LA57) != 0 ? 5 : 4;
+  g.levels = nestedLevels((info.flags & LAUNCH_FLAG_LA57) != 0);
   g.maxVms = small ? 16 : MAX_VMS;
   g.maxVps = small ? 256 : MAX_VPS;
   g.maxVss = small ? 256 : MAX_VSS;

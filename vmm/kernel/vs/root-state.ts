@@ -18,10 +18,10 @@ import {
 export function buildRootState(guest: GuestState, state: LaunchState): void {
   const from = <u32>changetype<usize>(state);
   const to = <u32>changetype<usize>(guest);
-  segment(from + LAUNCH_STATE_ES, to + GUEST_STATE_ES_SELECTOR);
-  segment(from + LAUNCH_STATE_CS, to + GUEST_STATE_CS_SELECTOR);
-  segment(from + LAUNCH_STATE_SS, to + GUEST_STATE_SS_SELECTOR);
-  segment(from + LAUNCH_STATE_DS, to + GUEST_STATE_DS_SELECTOR);
+  segmentOf(from + LAUNCH_STATE_ES, to + GUEST_STATE_ES_SELECTOR);
+  segmentOf(from + LAUNCH_STATE_CS, to + GUEST_STATE_CS_SELECTOR);
+  segmentOf(from + LAUNCH_STATE_SS, to + GUEST_STATE_SS_SELECTOR);
+  segmentOf(from + LAUNCH_STATE_DS, to + GUEST_STATE_DS_SELECTOR);
   guest.gdtrBase = state.gdtrBase;
   guest.gdtrLimit = <u32>state.gdtrLimit;
   guest.idtrBase = state.idtrBase;
@@ -42,7 +42,7 @@ export function buildRootState(guest: GuestState, state: LaunchState): void {
 }
 
 /** Access-rights format (G, D/B, L, AVL in bits 15:12) to the VMCB's packed one. */
-function segment(from: u32, to: u32): void {
+export function segmentOf(from: u32, to: u32): void {
   const attrib = <u32>load<u64>(<usize>from, 8);
   store<u16>(<usize>to, <u16>load<u64>(<usize>from));
   store<u16>(<usize>to, <u16>((attrib & 0xff) | ((attrib >> 4) & 0xf00)), 2);

@@ -1,4 +1,4 @@
-/** What CPUID tells a program without rights. AMD APM volume 3, appendix E. */
+/** What CPUID tells a program without rights. AMD APM volume 3, appendix E; Intel SDM volume 2, CPUID. */
 import { cpuid } from "../hv";
 
 const WORDS = memory.data(16, 16);
@@ -46,7 +46,12 @@ export function isAmd(): bool {
   return word(0, EBX) == 0x6874_7541 && word(0, EDX) == 0x6974_6e65 && word(0, ECX) == 0x444d_4163;
 }
 
-/** True if this Linux is the root VM of a MicroV ("MicroVMicroV"), which hides SVM. */
+/** True for "GenuineIntel". */
+export function isIntel(): bool {
+  return word(0, EBX) == 0x756e_6547 && word(0, EDX) == 0x4965_6e69 && word(0, ECX) == 0x6c65_746e;
+}
+
+/** True if this Linux is the root VM of a MicroV ("MicroVMicroV"), which hides SVM and VMX. */
 export function isRootVm(): bool {
   return (
     ((word(1, ECX) >> 31) & 1) != 0 &&
@@ -64,6 +69,11 @@ export function hasSvm(): bool {
 /** Nested paging; only with SVM. */
 export function hasNestedPaging(): bool {
   return hasSvm() && (word(SVM, EDX) & 1) != 0;
+}
+
+/** VMX is offered; what it can do, and whether firmware locked it off, CPUID does not tell. */
+export function hasVmx(): bool {
+  return ((word(1, ECX) >> 5) & 1) != 0;
 }
 
 /** 1 GiB pages. */

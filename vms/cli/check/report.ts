@@ -88,7 +88,7 @@ function textRow(output: Output, name: string, state: u32, lack: string, todo: s
   put(output, state == OK ? "ok      " : state == FAILED ? "FAILED  " : "unknown ");
   put(output, name);
   if (state != OK) {
-    for (let i = <u32>name.length; i < 18; i++) put(output, " ");
+    for (let i = <u32>name.length; i < 20; i++) put(output, " ");
     put(output, lack);
     put(output, ": ");
     put(output, todo);

@@ -1,19 +1,26 @@
 /** `microv check`: row by row, whether this machine can run MicroV. Changes nothing and loads nothing. */
 import {
   DRIVER_CHECK_SIZE,
+  DRIVER_ERROR_CPUS_DIFFER,
   DRIVER_ERROR_MEMORY_ENCRYPTION,
-  DRIVER_ERROR_NOT_AMD,
+  DRIVER_ERROR_NO_EPT,
   DRIVER_ERROR_NO_GIB_PAGES,
   DRIVER_ERROR_NO_NESTED_PAGING,
   DRIVER_ERROR_NO_SVM,
+  DRIVER_ERROR_NO_UNRESTRICTED_GUEST,
+  DRIVER_ERROR_NO_VMX,
   DRIVER_ERROR_SVM_DISABLED,
   DRIVER_ERROR_SVM_IN_USE,
   DRIVER_ERROR_TOO_MANY_CPUS,
+  DRIVER_ERROR_UNKNOWN_PROCESSOR,
+  DRIVER_ERROR_VMX_CONTROLS,
+  DRIVER_ERROR_VMX_DISABLED,
+  DRIVER_ERROR_VMX_IN_USE,
   DriverCheck,
   IOCTL_CHECK,
 } from "../../../hypercall/generated/driver";
 import { onlyJson, STATUS_USAGE } from "../arguments";
-import { hasGibPages, hasNestedPaging, hasSvm, isAmd, isRootVm } from "../check/processor";
+import { hasGibPages, hasNestedPaging, hasSvm, hasVmx, isAmd, isIntel, isRootVm } from "../check/processor";
 import { beginReport, endReport, FAILED, OK, Report, reportRow, UNKNOWN } from "../check/report";
 import { call, prepare } from "../device/driver-call";
 import { openInstalled } from "../device/installed";
@@ -37,19 +44,37 @@ export function checkCommand(): i32 {
   const asked = fd >= 0 && askDriver(<i32>fd);
   const running = isRootVm();
   beginReport(report, running);
-  cpuidRow(report, "amd_processor", DRIVER_ERROR_NOT_AMD, isAmd());
-  // A running MicroV hides SVM from its root VM; it could not run without.
-  cpuidRow(report, "svm", DRIVER_ERROR_NO_SVM, running || hasSvm());
-  cpuidRow(report, "nested_paging", DRIVER_ERROR_NO_NESTED_PAGING, running || hasNestedPaging());
-  cpuidRow(report, "gib_pages", DRIVER_ERROR_NO_GIB_PAGES, running || hasGibPages());
   const visible = asked || running;
-  driverRow(report, "svm_enabled", DRIVER_ERROR_SVM_DISABLED, visible);
-  driverRow(report, "svm_free", DRIVER_ERROR_SVM_IN_USE, visible);
-  driverRow(report, "memory_plain", DRIVER_ERROR_MEMORY_ENCRYPTION, visible);
+  cpuidRow(report, "processor", DRIVER_ERROR_UNKNOWN_PROCESSOR, isAmd() || isIntel());
+  cpuidRow(report, "gib_pages", DRIVER_ERROR_NO_GIB_PAGES, running || hasGibPages());
+  if (isAmd()) svmRows(report, running, visible);
+  if (isIntel()) vmxRows(report, running, visible);
   driverRow(report, "cpu_numbers", DRIVER_ERROR_TOO_MANY_CPUS, visible);
+  driverRow(report, "cpus_alike", DRIVER_ERROR_CPUS_DIFFER, visible);
   fileRows(report, fd >= 0);
   endReport(report);
   return report.failed ? 1 : 0;
+}
+
+/** A running MicroV hides SVM from its root VM; it could not run without. */
+function svmRows(report: Report, running: bool, visible: bool): void {
+  cpuidRow(report, "svm", DRIVER_ERROR_NO_SVM, running || hasSvm());
+  cpuidRow(report, "nested_paging", DRIVER_ERROR_NO_NESTED_PAGING, running || hasNestedPaging());
+  driverRow(report, "svm_enabled", DRIVER_ERROR_SVM_DISABLED, visible);
+  driverRow(report, "svm_free", DRIVER_ERROR_SVM_IN_USE, visible);
+  driverRow(report, "memory_plain", DRIVER_ERROR_MEMORY_ENCRYPTION, visible);
+}
+
+/** The same of VMX. */
+function vmxRows(report: Report, running: bool, visible: bool): void {
+  const vmx = running || hasVmx();
+  cpuidRow(report, "vmx", DRIVER_ERROR_NO_VMX, vmx);
+  driverRow(report, "vmx_free", DRIVER_ERROR_VMX_IN_USE, visible);
+  if (!vmx) return; // the driver looks at nothing of it either
+  driverRow(report, "vmx_enabled", DRIVER_ERROR_VMX_DISABLED, visible);
+  driverRow(report, "ept", DRIVER_ERROR_NO_EPT, visible);
+  driverRow(report, "unrestricted_guest", DRIVER_ERROR_NO_UNRESTRICTED_GUEST, visible);
+  driverRow(report, "vmx_controls", DRIVER_ERROR_VMX_CONTROLS, visible);
 }
 
 /** Fills CHECK; a failed requirement is an error of the call, too, and no failure here. */
@@ -61,13 +86,14 @@ function askDriver(fd: i32): bool {
 /** The driver sees every CPU, CPUID in here only one. */
 function cpuidRow(report: Report, name: string, error: u32, met: bool): void {
   const bad = !met || failedInDriver(error);
-  reportRow(report, name, bad ? FAILED : OK, lackOf(error), remedyOf(error), anchorOf(error));
+  reportRow(report, name, bad ? FAILED : OK, lackOf(error, 0), remedyOf(error), anchorOf(error));
 }
 
 function driverRow(report: Report, name: string, error: u32, visible: bool): void {
   if (visible) {
     const state = failedInDriver(error) ? FAILED : OK;
-    reportRow(report, name, state, lackOf(error), remedyOf(error), anchorOf(error));
+    const lack = lackOf(error, changetype<DriverCheck>(CHECK).detail);
+    reportRow(report, name, state, lack, remedyOf(error), anchorOf(error));
   } else {
     const todo = "run as root with the driver loaded (insmod microv.ko), or try microv start";
     reportRow(report, name, UNKNOWN, "only the driver can see this", todo, "");

@@ -1,6 +1,7 @@
 /** `microv status`: whether the hypervisor runs, and what it counted. Not running is no failure. */
 import { systemName } from "../hv";
 import {
+  DRIVER_ERROR_CPU_OFFLINE,
   DRIVER_ERROR_NOT_STARTED,
   DriverPpStatus,
   DriverStatus,
@@ -13,7 +14,7 @@ import { driverProblem } from "../device/driver-problem";
 import { isAbsent, openDevice, openProblem } from "../device/open";
 import { Facts } from "../status/facts";
 import { printJsonBegin, printJsonEnd, printJsonPp } from "../status/json";
-import { printText, printTextPp } from "../status/text";
+import { printText, printTextOffline, printTextPp } from "../status/text";
 import { stdout } from "../text/output";
 
 const FACTS = memory.data(16, 16);
@@ -61,11 +62,12 @@ function print(fd: i32, facts: Facts, json: bool): bool {
     prepare(IOCTL_PP_STATUS, PP);
     pp.ppid = i;
     const result = call(fd, IOCTL_PP_STATUS, PP);
-    if (result != 0) {
+    if (result == <i64>DRIVER_ERROR_CPU_OFFLINE) {
+      if (!json) printTextOffline(output, i);
+    } else if (result != 0) {
       driverProblem(result, pp.detail, "status of a CPU");
       return false;
-    }
-    if (json) printJsonPp(output, pp);
+    } else if (json) printJsonPp(output, pp);
     else printTextPp(output, pp);
   }
   if (json) printJsonEnd(output);

@@ -6,6 +6,7 @@ import {
   DRIVER_ERROR_BAD_SIZE,
   DRIVER_ERROR_BUSY,
   DRIVER_ERROR_CORE_RESTARTED,
+  DRIVER_ERROR_CPU_OFFLINE,
   DRIVER_ERROR_HYPERCALL_FAILED,
   DRIVER_ERROR_IMAGE_CORRUPT,
   DRIVER_ERROR_IMAGE_FOREIGN,
@@ -47,10 +48,12 @@ export function driverProblem(result: i64, detail: u64, during: string): void {
   switch (<u32>result) {
     case DRIVER_ERROR_LAUNCH_FAILED:
       return launchFailed(detail);
+    case DRIVER_ERROR_CPU_OFFLINE:
+      return cpuOffline(detail);
     case DRIVER_ERROR_HYPERCALL_FAILED:
       return hypercallFailed(detail, during);
     default:
-      if (!sayRequirement(<u32>result) && !sayStart(<u32>result) && !sayVm(<u32>result))
+      if (!sayRequirement(<u32>result, detail) && !sayStart(<u32>result) && !sayVm(<u32>result))
         unknown(<u64>result, during);
   }
 }
@@ -183,6 +186,15 @@ function launchFailed(detail: u64): void {
   putDecimal(output, detail & 0xffff_ffff);
   put(output, "); Linux goes on as before");
   advise(output, DUMP);
+}
+
+/** Detail: the CPU. */
+function cpuOffline(detail: u64): void {
+  const output = problem("cpu-offline");
+  put(output, "CPU ");
+  putDecimal(output, detail);
+  put(output, " of the root VM is offline");
+  advise(output, "bring it online first");
 }
 
 /** Detail: the hypercall's status. */

@@ -75,6 +75,11 @@ export function printTextPp(output: Output, pp: DriverPpStatus): void {
   }
 }
 
+/** A CPU that only it could tell of, and that Linux has taken offline. */
+export function printTextOffline(output: Output, ppid: u32): void {
+  row(output, "\nCPU ", <u64>ppid, ": offline\n");
+}
+
 function printReason(output: Output, counters: MvPpCounters, reason: u32): void {
   const name = exitName(reason);
   put(output, "  ");

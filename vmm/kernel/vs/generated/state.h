@@ -126,7 +126,11 @@
 #define MSR_SYSENTER_ESP 0x175
 #define MSR_SYSENTER_EIP 0x176
 #define MSR_MTRR_PHYS_BASE0 0x200 /* base and mask of variable ranges, alternating */
+#define MSR_MTRR_FIX_64K 0x250 /* eight ranges from 0 on */
+#define MSR_MTRR_FIX_16K 0x258 /* this and the next: eight ranges each from 512 KiB on */
+#define MSR_MTRR_FIX_4K 0x268 /* this and seven more: eight ranges each from 768 KiB on */
 #define MSR_PAT 0x277
+#define MSR_MTRR_DEF_TYPE 0x2ff
 #define MSR_EFER 0xc0000080
 #define MSR_STAR 0xc0000081
 #define MSR_LSTAR 0xc0000082

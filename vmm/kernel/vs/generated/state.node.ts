@@ -179,7 +179,14 @@ export const MSR = {
   SYSENTER_EIP: 0x176,
   /** base and mask of variable ranges, alternating */
   MTRR_PHYS_BASE0: 0x200,
+  /** eight ranges from 0 on */
+  MTRR_FIX_64K: 0x250,
+  /** this and the next: eight ranges each from 512 KiB on */
+  MTRR_FIX_16K: 0x258,
+  /** this and seven more: eight ranges each from 768 KiB on */
+  MTRR_FIX_4K: 0x268,
   PAT: 0x277,
+  MTRR_DEF_TYPE: 0x2ff,
   EFER: 0xc0000080,
   STAR: 0xc0000081,
   LSTAR: 0xc0000082,

@@ -584,7 +584,14 @@ export const MSR_SYSENTER_ESP: u32 = 0x175;
 export const MSR_SYSENTER_EIP: u32 = 0x176;
 /** base and mask of variable ranges, alternating */
 export const MSR_MTRR_PHYS_BASE0: u32 = 0x200;
+/** eight ranges from 0 on */
+export const MSR_MTRR_FIX_64K: u32 = 0x250;
+/** this and the next: eight ranges each from 512 KiB on */
+export const MSR_MTRR_FIX_16K: u32 = 0x258;
+/** this and seven more: eight ranges each from 768 KiB on */
+export const MSR_MTRR_FIX_4K: u32 = 0x268;
 export const MSR_PAT: u32 = 0x277;
+export const MSR_MTRR_DEF_TYPE: u32 = 0x2ff;
 export const MSR_EFER: u32 = 0xc0000080;
 export const MSR_STAR: u32 = 0xc0000081;
 export const MSR_LSTAR: u32 = 0xc0000082;

@@ -1,0 +1,68 @@
+/**
+ * Which VMCS is current. A PP holds its root's and, while it runs one, that of a micro VM; whatever it gives up is
+ * cleared on it, since only then another PP may take it. Intel SDM volume 3, section 25.1.
+ */
+import { VS_BLOCK_STATE } from "../../abi/generated/memory-map";
+import { PP_LOCAL_GUEST_STATE } from "../../abi/generated/pp-local";
+import { DIRTY_CONTROL, DIRTY_IP, DIRTY_SEGMENTS, DIRTY_SYSCALL } from "../../abi/generated/vs-page";
+import { physFill, physStore64, vmclear, vmptrld } from "../hv";
+import { ppState, vmRecord, vsRecord } from "../pp";
+import { kernelOf } from "../vs/blocks";
+import { wordsOf } from "./blocks";
+import { revision } from "./capabilities";
+import { guestControls, useHost } from "./controls";
+import { readGroups } from "./groups";
+
+/** MOV DR, PAT and XCR0 exit or are kept elsewhere. */
+const GUEST_STALE: u64 = DIRTY_IP | DIRTY_SEGMENTS | DIRTY_CONTROL | DIRTY_SYSCALL;
+
+/** The VS that the stubs enter next is another one. */
+export function makeCurrent(pp: u32, vs: u32): void {
+  const state = ppState(pp);
+  const before = state.vs;
+  if (before != 0 && before != vs && before != state.root) giveUp(before);
+  const words = wordsOf(vs);
+  if (words.vmcsSpa == 0) prepareVmcs(vs);
+  vmptrld(words.vmcsSpa);
+  physStore64(state.localSpa + <u64>PP_LOCAL_GUEST_STATE, <u64>(vs + VS_BLOCK_STATE));
+  if (vs == state.root || words.pp == state.ppid + 1) return;
+  if (words.pp == 0) fillVmcs(pp, vs);
+  useHost(state.hostCr3);
+  words.pp = state.ppid + 1;
+}
+
+function giveUp(vs: u32): void {
+  const words = wordsOf(vs);
+  vmclear(words.vmcsSpa);
+  words.launched = 0;
+}
+
+/** A page becomes a VMCS. */
+export function initVmcs(spa: u64): void {
+  physFill(spa, 0, 0x1000);
+  physStore64(spa, <u64>revision());
+  vmclear(spa);
+}
+
+function prepareVmcs(vs: u32): void {
+  const words = wordsOf(vs);
+  words.vmcsSpa = vsRecord(kernelOf(vs).vsid).controlSpa;
+  words.staleAfter = <u32>GUEST_STALE;
+  initVmcs(words.vmcsSpa);
+}
+
+function fillVmcs(pp: u32, vs: u32): void {
+  guestControls(pp, vs, vmRecord(kernelOf(vs).vmid).nestedRoot);
+}
+
+/** All registers of a VS that this PP claimed and does not run come into its GuestState. */
+export function retrieve(pp: u32, vs: u32): void {
+  const k = kernelOf(vs);
+  if (k.stale == 0) return;
+  const words = wordsOf(vs);
+  vmptrld(words.vmcsSpa);
+  readGroups(vs, k.stale);
+  k.stale = 0;
+  giveUp(vs);
+  vmptrld(wordsOf(ppState(pp).vs).vmcsSpa);
+}

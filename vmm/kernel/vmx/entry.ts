@@ -1,0 +1,68 @@
+/** The last steps before VMLAUNCH or VMRESUME: what changed since the exit goes into the VMCS. */
+import { DIRTY_DEBUG, DIRTY_EVENT, EVENT_VALID } from "../../abi/generated/vs-page";
+import { readDr, vmread, vmwrite, writeDr } from "../hv";
+import { ppState } from "../pp";
+import { guestOf, kernelOf } from "../vs/blocks";
+import { GuestState } from "../vs/generated/state";
+import { wordsOf } from "./blocks";
+import {
+  INTERRUPTIBILITY_MOV_SS,
+  INTERRUPTIBILITY_STI,
+  VMCS_ENTRY_ERROR_CODE,
+  VMCS_ENTRY_EVENT,
+  VMCS_GUEST_CR0,
+  VMCS_GUEST_DR7,
+  VMCS_GUEST_RIP,
+  VMCS_INTERRUPTIBILITY,
+} from "./generated/vmcs";
+import { writeGroups } from "./groups";
+
+const ERROR_VALID: u64 = 0x800;
+const DEBUG_EXCEPTION: u64 = 0x8000_0301;
+const KNOWN: u64 = 0x8000_0fff;
+const CR0_PE: u64 = 1;
+const DR7_GD: u64 = 0x2000;
+const SHADOW: u32 = INTERRUPTIBILITY_STI | INTERRUPTIBILITY_MOV_SS;
+
+/** Called by the entry stub; answers 0 for VMLAUNCH, something else for VMRESUME. */
+export function vmxEnter(pp: u32): u32 {
+  const vs = ppState(pp).vs;
+  const guest = guestOf(vs);
+  const words = wordsOf(vs);
+  vmwrite(VMCS_GUEST_RIP, guest.rip);
+  const changed = (<u64>kernelOf(vs).changed) | (guest.injected & EVENT_VALID);
+  if ((changed | ((<u64>words.shadow) ^ guest.interruptShadow)) != 0) coldWriteChanges(vs);
+  return words.launched;
+}
+
+export function coldWriteChanges(vs: u32): void {
+  const guest = guestOf(vs);
+  const k = kernelOf(vs);
+  const words = wordsOf(vs);
+  // DR6 bits that were set since the exit.
+  if ((k.stale & (<u32>DIRTY_DEBUG)) != 0 && k.root != 0 && guest.dr6 != 0) {
+    writeDr(6, readDr(6) | guest.dr6);
+    guest.dr6 = 0;
+  }
+  writeGroups(vs, k.changed & ~(<u32>DIRTY_EVENT));
+  k.changed = 0;
+  if (words.shadow != <u32>guest.interruptShadow) {
+    const others = words.interruptibility & ~SHADOW;
+    words.interruptibility = guest.interruptShadow != 0 ? others | INTERRUPTIBILITY_STI : others;
+    words.shadow = <u32>guest.interruptShadow;
+    vmwrite(VMCS_INTERRUPTIBILITY, <u64>words.interruptibility);
+  }
+  if ((guest.injected & EVENT_VALID) != 0) writeEvent(guest);
+}
+
+/** In real mode, exceptions push no error code: the processor refuses the entry otherwise. SDM volume 3, 27.2.1.3. */
+function writeEvent(guest: GuestState): void {
+  let event = guest.injected & KNOWN;
+  if ((event & ERROR_VALID) != 0) {
+    if ((vmread(VMCS_GUEST_CR0) & CR0_PE) == 0) event &= ~ERROR_VALID;
+    else vmwrite(VMCS_ENTRY_ERROR_CODE, guest.injected >> 32);
+  }
+  // Its delivery ends general detection, which injection leaves to us.
+  if ((event & ~ERROR_VALID) == DEBUG_EXCEPTION) vmwrite(VMCS_GUEST_DR7, vmread(VMCS_GUEST_DR7) & ~DR7_GD);
+  vmwrite(VMCS_ENTRY_EVENT, event);
+}

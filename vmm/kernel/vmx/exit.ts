@@ -1,0 +1,115 @@
+/**
+ * An exit of VMX: the registers that every exit needs are read, the others stay in the VMCS until somebody asks.
+ * What needs no thought is answered in ring 0, everything else becomes the neutral record and goes to the core.
+ */
+import { EXIT_WORK_TRACE } from "../../abi/generated/pp-local";
+import { DIRTY_CONTROL, DIRTY_IP, DIRTY_SEGMENTS } from "../../abi/generated/vs-page";
+import { rdtsc, vmread, vmwrite } from "../hv";
+import { ppState } from "../pp";
+import { NO_RIP } from "../vs/advance";
+import { guestOf, kernelOf } from "../vs/blocks";
+import { wrap } from "../vs/code-mode";
+import { fresh } from "../vs/fresh";
+import { rootHypercall } from "../vs/root-hypercall";
+import { coldGuestMsrRead, cpuid } from "../vs/table-answer";
+import { coldTraceExit } from "../vs/trace";
+import { wordsOf } from "./blocks";
+import {
+  INTERRUPTIBILITY_MOV_SS,
+  INTERRUPTIBILITY_STI,
+  REASON_CPUID,
+  REASON_FAILED_ENTRY,
+  REASON_RDMSR,
+  REASON_VMCALL,
+  VMCS_ENTRY_EVENT,
+  VMCS_EXIT_REASON,
+  VMCS_GUEST_RFLAGS,
+  VMCS_GUEST_RIP,
+  VMCS_INSTRUCTION_LENGTH,
+  VMCS_INTERRUPTIBILITY,
+  VMCS_VECTORING_EVENT,
+} from "./generated/vmcs";
+import { coldVmxGuestExit } from "./guest-exit";
+import { coldInterrupted } from "./interrupted";
+import { coldVmxRootExit } from "./root-exit";
+
+const EVENT_VALID: u32 = 0x8000_0000;
+const SHADOW: u32 = INTERRUPTIBILITY_STI | INTERRUPTIBILITY_MOV_SS;
+/** Exits with an instruction length, by reason: SDM volume 3, section 28.2.5. */
+const HAS_LENGTH: u64 = 0xaeec_c191_ffff_fc00;
+
+/** Called by the exit stub with the GPRs saved; answers an ACTION_. */
+export function vmxExit(pp: u32): u32 {
+  const state = ppState(pp);
+  state.exitTsc = rdtsc();
+  const vs = state.vs;
+  const guest = guestOf(vs);
+  const words = wordsOf(vs);
+  const reason = <u32>vmread(VMCS_EXIT_REASON);
+  guest.exitCode = <u64>reason;
+  if ((reason & REASON_FAILED_ENTRY) != 0) return coldRefused(pp, vs);
+  const rip = vmread(VMCS_GUEST_RIP);
+  const interruptibility = <u32>vmread(VMCS_INTERRUPTIBILITY);
+  guest.rip = rip;
+  guest.injected = 0;
+  guest.rflags = vmread(VMCS_GUEST_RFLAGS);
+  const shadow: u32 = (interruptibility & SHADOW) != 0 ? 1 : 0;
+  guest.interruptShadow = <u64>shadow;
+  words.interruptibility = interruptibility;
+  words.shadow = shadow;
+  words.launched = 1;
+  kernelOf(vs).stale = words.staleAfter;
+  const shift = <u64>reason;
+  if (((HAS_LENGTH >> shift) & 1) == 0) guest.nextRip = NO_RIP;
+  else {
+    const next = rip + vmread(VMCS_INSTRUCTION_LENGTH);
+    guest.nextRip = next;
+    if ((next ^ rip) >> 16 != 0) return coldWrapped(pp, vs);
+  }
+  return prepareExit(pp, vs);
+}
+
+/** In 16-bit and 32-bit code, the instruction pointer may begin again at 0. */
+export function coldWrapped(pp: u32, vs: u32): u32 {
+  fresh(vs, DIRTY_SEGMENTS | DIRTY_CONTROL);
+  const guest = guestOf(vs);
+  guest.nextRip = wrap(guest, guest.nextRip);
+  return prepareExit(pp, vs);
+}
+
+function prepareExit(pp: u32, vs: u32): u32 {
+  const vectoring = <u32>vmread(VMCS_VECTORING_EVENT);
+  const work = ppState(pp).exitWork & EXIT_WORK_TRACE;
+  if (((vectoring & EVENT_VALID) | work) != 0) return coldPrepareVmxExit(pp, vs, vectoring);
+  return serveVmxExit(pp, vs);
+}
+
+/** An event to deliver again, or an exit to record. */
+export function coldPrepareVmxExit(pp: u32, vs: u32, vectoring: u32): u32 {
+  if ((vectoring & EVENT_VALID) != 0) coldInterrupted(vs, vectoring);
+  if ((ppState(pp).exitWork & EXIT_WORK_TRACE) != 0) coldTraceExit(pp, vs);
+  return serveVmxExit(pp, vs);
+}
+
+function serveVmxExit(pp: u32, vs: u32): u32 {
+  const guest = guestOf(vs);
+  const reason = <u32>guest.exitCode;
+  if (reason == REASON_CPUID) return cpuid(pp, vs, guest);
+  if (vs != ppState(pp).root) {
+    return reason == REASON_RDMSR ? coldGuestMsrRead(pp, vs) : coldVmxGuestExit(pp, vs);
+  }
+  if (reason == REASON_VMCALL) {
+    fresh(vs, DIRTY_IP); // CPL
+    return rootHypercall(pp, vs);
+  }
+  return coldVmxRootExit(pp, vs);
+}
+
+/** The processor entered nothing: registers are what they were, wherever they are. */
+export function coldRefused(pp: u32, vs: u32): u32 {
+  guestOf(vs).nextRip = NO_RIP;
+  // It stays valid when nothing was entered.
+  vmwrite(VMCS_ENTRY_EVENT, 0);
+  if (vs != ppState(pp).root) return coldVmxGuestExit(pp, vs);
+  return coldVmxRootExit(pp, vs);
+}

@@ -1,0 +1,28 @@
+/** Events whose delivery an exit interrupted. Intel SDM volume 3, section 28.2.4. */
+import { vmread, vmwrite } from "../hv";
+import { guestOf } from "../vs/blocks";
+import { coldReinject } from "../vs/events";
+import { wordsOf } from "./blocks";
+import { INTERRUPTIBILITY_NMI, VMCS_INTERRUPTIBILITY, VMCS_VECTORING_ERROR_CODE } from "./generated/vmcs";
+
+const TYPE_MASK: u32 = 0x700;
+const TYPE_NMI: u32 = 0x200;
+const ERROR_VALID: u32 = 0x800;
+/** Valid, error code, type, vector: the EVENT_ word. */
+const KNOWN: u32 = 0x8000_0fff;
+
+export function coldInterrupted(vs: u32, vectoring: u32): void {
+  let event = <u64>(vectoring & KNOWN);
+  if ((vectoring & ERROR_VALID) != 0) event |= vmread(VMCS_VECTORING_ERROR_CODE) << 32;
+  // It blocked NMIs as its delivery began; the next delivery does so again.
+  if ((vectoring & TYPE_MASK) == TYPE_NMI) setNmiBlocking(vs, false);
+  coldReinject(guestOf(vs), event);
+}
+
+/** Virtual-NMI blocking of the VS, which is the current one. */
+export function setNmiBlocking(vs: u32, blocked: bool): void {
+  const words = wordsOf(vs);
+  const others = words.interruptibility & ~INTERRUPTIBILITY_NMI;
+  words.interruptibility = blocked ? others | INTERRUPTIBILITY_NMI : others;
+  vmwrite(VMCS_INTERRUPTIBILITY, <u64>words.interruptibility);
+}
