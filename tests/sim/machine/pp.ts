@@ -174,7 +174,7 @@ export class Pp {
   }
 
   *#launching(): Steps<number> {
-    this.#vmsave(Number(this.launchState.get("vmcbSpa")));
+    this.#vmsave(Number(this.launchState.get("stateSpa")));
     yield* this.#call("prepare");
     this.#vmload(Number(this.local.get("hostSpa")));
     yield* this.#act(yield* this.#call("launch"));
@@ -291,7 +291,7 @@ export class Pp {
 
   *#leave(): Steps<undefined> {
     yield* this.#call("leave");
-    this.#vmload(Number(this.launchState.get("vmcbSpa")));
+    this.#vmload(Number(this.launchState.get("stateSpa")));
     this.state = "native";
     return undefined;
   }

@@ -117,7 +117,7 @@ export function rootControls(pp: u32, vs: u32, nested: u64): void {
     <u64>secondaryControls(SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | own),
   );
   vmwrite(VMCS_EXCEPTION_BITMAP, 0);
-  vmwrite(VMCS_MSR_BITMAP, launchInfo().rootMsrpmSpa);
+  vmwrite(VMCS_MSR_BITMAP, launchInfo().rootMsrMapSpa);
   vmwrite(VMCS_VPID, <u64>ROOT_TAG);
   common(pp, vs, nested);
 }
@@ -130,7 +130,7 @@ export function guestControls(pp: u32, vs: u32, nested: u64): void {
     <u64>secondaryControls(SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | SECONDARY_WBINVD),
   );
   vmwrite(VMCS_EXCEPTION_BITMAP, EXCEPTIONS);
-  vmwrite(VMCS_MSR_BITMAP, launchInfo().guestMsrpmSpa);
+  vmwrite(VMCS_MSR_BITMAP, launchInfo().guestMsrMapSpa);
   common(pp, vs, nested);
 }
 

@@ -123,7 +123,6 @@ function initPpState(pp: u32): void {
   state.currentVsid = launched.ppid;
   state.localSpa = launched.localSpa;
   state.hostCr3 = launched.hostCr3;
-  state.hsaveSpa = launched.hsaveSpa;
   state.root = vsBlock(launched.ppid);
   state.vs = state.root;
   state.tagGeneration = 1;
@@ -145,13 +144,13 @@ function initRootVs(pp: u32, xsaveSpa: u64): void {
   k.vsid = launched.ppid;
   k.root = 1;
   k.cpuidTable = PP_CPUID_ALIAS;
-  k.stateSpa = launched.vmcbSpa;
+  k.stateSpa = launched.stateSpa;
   k.xsaveSpa = xsaveSpa;
   const record = vsRecord(launched.ppid);
   record.state = OBJECT_ROOT;
   record.vpid = <u16>launched.ppid;
   record.pageSpa = launched.vsidSpa;
-  record.stateSpa = launched.vmcbSpa;
+  record.stateSpa = launched.stateSpa;
   record.kernelSpa = launched.kernelVsSpa;
   record.xsaveSpa = xsaveSpa;
   const vp = vpRecord(launched.ppid);
