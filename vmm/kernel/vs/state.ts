@@ -112,7 +112,10 @@ export function storeBlock(pp: u32, vs: u32): void {
 export function storeHot(page: VsPage, guest: GuestState): void {
   fresh(vsOf(guest), DIRTY_IP);
   page.rax = guest.rax;
-  if ((page.dirty & DIRTY_IP) != 0) return;
+  if ((page.dirty & DIRTY_IP) == 0) storePlace(page, guest);
+}
+
+function storePlace(page: VsPage, guest: GuestState): void {
   page.rip = guest.rip;
   page.rsp = guest.rsp;
   page.rflags = guest.rflags;
@@ -121,11 +124,7 @@ export function storeHot(page: VsPage, guest: GuestState): void {
 /** Stores everything but the DIRTY_ groups of `skip` and RAX, which storeHot stored, into the VS page. */
 export function storeState(page: VsPage, guest: GuestState, k: VsKernel, skip: u64): void {
   fresh(vsOf(guest), ~skip);
-  if ((skip & DIRTY_IP) == 0) {
-    page.rip = guest.rip;
-    page.rsp = guest.rsp;
-    page.rflags = guest.rflags;
-  }
+  if ((skip & DIRTY_IP) == 0) storePlace(page, guest);
   if ((skip & DIRTY_SEGMENTS) == 0) storeSegments(page, guest);
   if ((skip & DIRTY_CONTROL) == 0) storeControl(page, guest);
   if ((skip & DIRTY_DEBUG) == 0) storeDebug(page, guest, k);
@@ -177,9 +176,7 @@ export function storeDebug(page: VsPage, guest: GuestState, k: VsKernel): void {
 export function storeIp(page: VsPage, guest: GuestState): void {
   fresh(vsOf(guest), DIRTY_IP);
   page.rax = guest.rax;
-  page.rip = guest.rip;
-  page.rsp = guest.rsp;
-  page.rflags = guest.rflags;
+  storePlace(page, guest);
 }
 
 /** DIRTY_SEGMENTS' registers. */
