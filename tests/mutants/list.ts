@@ -104,8 +104,8 @@ export const MUTANTS: readonly Mutant[] = [
     ROOT_EXITS,
     "the root reads hypervisor memory as 0xFF",
     "vmm/kernel/nested/format.ts",
-    "return spa | PRESENT | USER | NO_EXECUTE | DECOY;",
-    "return spa | PRESENT | WRITE | USER | NO_EXECUTE | DECOY;",
+    "return spa | DECOY | guestLeaf(false, false);",
+    "return spa | DECOY | guestLeaf(true, false);",
   ),
   mutant(
     "a hypercall's answer changes a register that it does not list",

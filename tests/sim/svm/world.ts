@@ -87,7 +87,7 @@ export class SvmWorld implements Virtualization {
   }
 
   begin(): void {
-    this.#vmsave(Number(this.#inside.pp.launchState.get("vmcbSpa")));
+    this.#vmsave(Number(this.#inside.pp.launchState.get("stateSpa")));
   }
 
   prepared(): void {
@@ -137,7 +137,7 @@ export class SvmWorld implements Virtualization {
   handOver(): void {}
 
   left(): void {
-    this.#vmload(Number(this.#inside.pp.launchState.get("vmcbSpa")));
+    this.#vmload(Number(this.#inside.pp.launchState.get("stateSpa")));
   }
 
   checkControls(machine: Machine): void {

@@ -117,7 +117,7 @@ export function rootControls(pp: u32, vs: u32, nested: u64): void {
     <u64>secondaryControls(SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | own),
   );
   vmwrite(VMCS_EXCEPTION_BITMAP, 0);
-  vmwrite(VMCS_MSR_BITMAP, launchInfo().rootMsrpmSpa);
+  vmwrite(VMCS_MSR_BITMAP, launchInfo().rootMsrMapSpa);
   vmwrite(VMCS_VPID, <u64>ROOT_TAG);
   common(pp, vs, nested);
 }
@@ -130,7 +130,7 @@ export function guestControls(pp: u32, vs: u32, nested: u64): void {
     <u64>secondaryControls(SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | SECONDARY_WBINVD),
   );
   vmwrite(VMCS_EXCEPTION_BITMAP, EXCEPTIONS);
-  vmwrite(VMCS_MSR_BITMAP, launchInfo().guestMsrpmSpa);
+  vmwrite(VMCS_MSR_BITMAP, launchInfo().guestMsrMapSpa);
   common(pp, vs, nested);
 }
 
@@ -194,5 +194,10 @@ export function assertControls(_vs: u32, _nested: u64): void {}
 export function useTag(vs: u32, flush: bool): void {
   if (flush) invvpid(ALL_CONTEXTS, 0);
   vmwrite(VMCS_VPID, <u64>kernelOf(vs).tag);
+  dropNested();
+}
+
+/** No translation by the current VS's nested table survives on this PP. */
+export function dropNested(): void {
   invept(SINGLE_CONTEXT, vmread(VMCS_EPTP));
 }

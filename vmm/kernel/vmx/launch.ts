@@ -27,17 +27,13 @@ import { physStore64, rdmsr, stub, try_vmxon, vmclear, vmptrld, vmread, vmwrite,
 import { launchState, ppState } from "../pp";
 import { guestOf, kernelOf } from "../vs/blocks";
 import {
-  GUEST_STATE_FS_SELECTOR,
-  GUEST_STATE_GS_SELECTOR,
-  GUEST_STATE_LDTR_SELECTOR,
-  GUEST_STATE_TR_SELECTOR,
   MSR_EFER,
   MSR_PAT,
   MSR_SYSENTER_CS,
   MSR_SYSENTER_EIP,
   MSR_SYSENTER_ESP,
 } from "../vs/generated/state";
-import { segmentOf } from "../vs/root-state";
+import { loadSegment } from "../vs/segments";
 import { wordsOf } from "./blocks";
 import { revision, secondaryControls } from "./capabilities";
 import { HOST_PAT, rootControls, STUB_SYSENTER, useHost } from "./controls";
@@ -73,9 +69,9 @@ export function readFeatures(pp: u32): u32 {
 /** Into VMX operation. LAUNCH_STATUS_. */
 export function enable(pp: u32): u32 {
   const launched = launchState(pp);
-  physStore64(launched.hsaveSpa, <u64>revision());
-  if (try_vmxon(launched.hsaveSpa) == 0) return LAUNCH_STATUS_REFUSED;
-  ppState(pp).inVmx = 1;
+  physStore64(launched.regionSpa, <u64>revision());
+  if (try_vmxon(launched.regionSpa) == 0) return LAUNCH_STATUS_REFUSED;
+  ppState(pp).isEnabled = 1;
   return LAUNCH_STATUS_OK;
 }
 
@@ -85,11 +81,10 @@ export function initRoot(pp: u32, vs: u32): void {
   const words = wordsOf(vs);
   const guest = guestOf(vs);
   const from = <u32>changetype<usize>(launched);
-  const to = <u32>changetype<usize>(guest);
-  segmentOf(from + LAUNCH_STATE_FS, to + GUEST_STATE_FS_SELECTOR);
-  segmentOf(from + LAUNCH_STATE_GS, to + GUEST_STATE_GS_SELECTOR);
-  segmentOf(from + LAUNCH_STATE_LDTR, to + GUEST_STATE_LDTR_SELECTOR);
-  segmentOf(from + LAUNCH_STATE_TR, to + GUEST_STATE_TR_SELECTOR);
+  loadSegment(guest, 4, from + LAUNCH_STATE_FS);
+  loadSegment(guest, 5, from + LAUNCH_STATE_GS);
+  loadSegment(guest, 6, from + LAUNCH_STATE_LDTR);
+  loadSegment(guest, 7, from + LAUNCH_STATE_TR);
   words.vmcsSpa = launched.hostAreaSpa;
   words.staleAfter = <u32>ROOT_STALE;
   words.launched = 0;
@@ -119,7 +114,7 @@ function loadHostMsrs(): void {
 /** Gives the root its MSRs back and leaves VMX operation. GuestState of the root is whole. */
 export function leaveVendor(pp: u32): void {
   const state = ppState(pp);
-  if (state.inVmx == 0) return;
+  if (state.isEnabled == 0) return;
   const root = guestOf(state.root);
   wrmsr(MSR_PAT, root.pat);
   wrmsr(MSR_SYSENTER_CS, root.sysenterCs);
@@ -129,5 +124,5 @@ export function leaveVendor(pp: u32): void {
   wrmsr(MSR_EFER, launchState(pp).efer);
   vmclear(wordsOf(state.root).vmcsSpa);
   vmxoff();
-  state.inVmx = 0;
+  state.isEnabled = 0;
 }
