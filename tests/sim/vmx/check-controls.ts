@@ -2,7 +2,6 @@
 import { EPT, PIN, PRIMARY, SECONDARY, VMCS } from "../../../vmm/kernel/vmx/generated/vmcs.node.ts";
 import { CONTROLS, refusedBits } from "./capabilities.ts";
 import { controls, first, PE } from "./check-words.ts";
-import { MORE } from "./fields.ts";
 import type { Vmcs } from "./vmcs.ts";
 
 const EVENT_VALID = 0x8000_0000n;
@@ -60,7 +59,7 @@ function refusedNested(vmcs: Vmcs, physicalBits: number): string | undefined {
 
 /** Lists of MSRs and CR3 targets, of which the hypervisor has none. */
 function refusedLists(vmcs: Vmcs): string | undefined {
-  const counts = [MORE.CR3_TARGETS, MORE.EXIT_MSR_STORES, MORE.EXIT_MSR_LOADS, MORE.ENTRY_MSR_LOADS];
+  const counts = [VMCS.CR3_TARGETS, VMCS.EXIT_MSR_STORES, VMCS.EXIT_MSR_LOADS, VMCS.ENTRY_MSR_LOADS];
   return counts.some((field) => vmcs.read(field) !== 0n) ? "lists that nobody made" : undefined;
 }
 

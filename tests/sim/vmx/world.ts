@@ -296,7 +296,7 @@ export class VmxWorld implements Virtualization {
 
   /** Fields that this entry uses, and nobody wrote: no manual says what they hold. SDM section 25.11.3. */
   #needInitialized(vmcs: Vmcs): void {
-    const fields = [MORE.FAULT_MASK, MORE.FAULT_MATCH, VMCS.EXCEPTION_BITMAP, VMCS.PENDING_DEBUG];
+    const fields = [VMCS.FAULT_MASK, VMCS.FAULT_MATCH, VMCS.EXCEPTION_BITMAP, VMCS.PENDING_DEBUG];
     for (const field of fields) vmcs.read(field);
     if ((vmcs.read(VMCS.ENTRY_CONTROLS) & BigInt(ENTRY_CONTROL.LOAD_DEBUG)) !== 0n)
       vmcs.read(VMCS.GUEST_DEBUGCTL);
