@@ -53,6 +53,21 @@ import {
   SECONDARY_WBINVD,
   SECONDARY_XSAVES,
   VMCS_CR0_MASK,
+  VMCS_PENDING_DEBUG,
+  VMCS_INTERRUPTIBILITY,
+  VMCS_HOST_GS_SELECTOR,
+  VMCS_HOST_GS_BASE,
+  VMCS_HOST_FS_SELECTOR,
+  VMCS_HOST_FS_BASE,
+  VMCS_GUEST_DEBUGCTL,
+  VMCS_FAULT_MATCH,
+  VMCS_FAULT_MASK,
+  VMCS_EXIT_MSR_STORES,
+  VMCS_EXIT_MSR_LOADS,
+  VMCS_ENTRY_MSR_LOADS,
+  VMCS_ENTRY_EVENT,
+  VMCS_CR3_TARGETS,
+  VMCS_ACTIVITY,
   VMCS_CR4_MASK,
   VMCS_ENTRY_CONTROLS,
   VMCS_EPTP,
@@ -97,6 +112,28 @@ export const HOST_PAT: u64 = 0x0007_0406_0007_0406;
 /** #DB, #AC and #MC: endless delivery loops must exit, machine checks belong to the root. */
 const EXCEPTIONS: u64 = (1 << 1) | (1 << 17) | (1 << 18);
 const NONE: u64 = 0xffff_ffff_ffff_ffff;
+/**
+ * Fields that each entry or exit uses and that are 0 until something else is written there. A region that holds zeros
+ * does not say so: what a field holds that nobody wrote is the processor's business. Intel SDM volume 3, 25.11.3.
+ */
+const ZERO: StaticArray<u32> = [
+  VMCS_FAULT_MASK,
+  VMCS_FAULT_MATCH,
+  VMCS_CR3_TARGETS,
+  VMCS_EXIT_MSR_STORES,
+  VMCS_EXIT_MSR_LOADS,
+  VMCS_ENTRY_MSR_LOADS,
+  VMCS_ENTRY_EVENT,
+  VMCS_GUEST_DEBUGCTL,
+  VMCS_INTERRUPTIBILITY,
+  VMCS_ACTIVITY,
+  VMCS_PENDING_DEBUG,
+  VMCS_HOST_FS_SELECTOR,
+  VMCS_HOST_GS_SELECTOR,
+  VMCS_HOST_FS_BASE,
+  VMCS_HOST_GS_BASE,
+];
+const ZEROS: u32 = 15;
 const SINGLE_CONTEXT: u32 = 1;
 const ALL_CONTEXTS: u32 = 2;
 
@@ -147,6 +184,7 @@ function setPrimary(vs: u32, primary: u32): void {
 }
 
 function common(pp: u32, vs: u32, nested: u64): void {
+  for (let i: u32 = 0; i < ZEROS; i++) vmwrite(unchecked(ZERO[i]), 0);
   const exit =
     EXIT_CONTROL_SAVE_DEBUG |
     EXIT_CONTROL_HOST_64 |
