@@ -35,7 +35,7 @@ export default layout({
     constants("SELECTOR", u32, "Segment selectors of the host.", {
       KERNEL_CODE: [
         0x10,
-        "here and for the data as in Linux, so that one table serves the switch from there",
+        "here and for the data as the root's kernel has them, so that one table serves the switch from there",
       ],
       KERNEL_DATA: [0x18, "behind the code, for SYSCALL and SYSENTER"],
       SYSRET_BASE: [0x20, "what STAR names: its data and code follow"],

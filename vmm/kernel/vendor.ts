@@ -148,6 +148,12 @@ export function leaveGuest(vs: u32, root: u32): void {
   writeCr2(guestOf(root).cr2);
 }
 
+/** The root VS, which is current, has no nested translation from before on this PP. */
+export function dropRootTranslations(vs: u32): void {
+  if (isIntel()) vmxControls.dropNested();
+  else svmControls.dropAll(vs);
+}
+
 /** A fault of the core has changed CR2, which is the guest's where no world switch moves it. */
 export function restoreFaultAddress(pp: u32): void {
   if (isIntel()) writeCr2(guestOf(ppState(pp).vs).cr2);

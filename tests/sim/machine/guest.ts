@@ -2,7 +2,8 @@
  * Plays the guest that runs on a PP, root or micro VM: executes an instruction or makes an access, which
  * exits if the VMCB says so, and otherwise has its own effect, as on the processor.
  */
-import { EFER, INTERCEPT1, INTERRUPT, MSR, VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { EFER, INTERCEPT1, INTERRUPT, VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { VmcbFields } from "../processor/entry-checks.ts";
 import { Mmu, type NestedFault } from "../processor/mmu.ts";

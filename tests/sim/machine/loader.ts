@@ -208,7 +208,7 @@ export class Loader {
     const words: [keyof typeof LaunchStateLayout.fields, bigint][] = [
       ["ppid", BigInt(ppid)],
       ["vsidSpa", BigInt(this.#mapBoth(CORE.VS_PAGES + ppid * PAGE, vs + VS.BLOCK_PAGE))],
-      ["vmcbSpa", BigInt(this.#mapFresh(vs + VS.BLOCK_VMCB, WRITE))],
+      ["vmcbSpa", BigInt(this.#mapFresh(vs + VS.BLOCK_STATE, WRITE))],
       ["kernelVsSpa", BigInt(this.#mapFresh(vs + VS.BLOCK_KERNEL, WRITE))],
       ["localSpa", BigInt(this.#pages(1))],
       ["hsaveSpa", BigInt(this.#pages(1))],

@@ -32,7 +32,7 @@
 #define PP_LOCAL_IDT_COUNT 512 /* elements */
 
 /* Segment selectors of the host. */
-#define SELECTOR_KERNEL_CODE 0x10 /* here and for the data as in Linux, so that one table serves the switch from there */
+#define SELECTOR_KERNEL_CODE 0x10 /* here and for the data as the root's kernel has them, so that one table serves the switch from there */
 #define SELECTOR_KERNEL_DATA 0x18 /* behind the code, for SYSCALL and SYSENTER */
 #define SELECTOR_SYSRET_BASE 0x20 /* what STAR names: its data and code follow */
 #define SELECTOR_USER_DATA 0x2b /* of SYSRET, with RPL 3 */

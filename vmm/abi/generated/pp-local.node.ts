@@ -47,7 +47,7 @@ export const PpLocalLayout = {
 
 /** Segment selectors of the host. */
 export const SELECTOR = {
-  /** here and for the data as in Linux, so that one table serves the switch from there */
+  /** here and for the data as the root's kernel has them, so that one table serves the switch from there */
   KERNEL_CODE: 0x10,
   /** behind the code, for SYSCALL and SYSENTER */
   KERNEL_DATA: 0x18,

@@ -198,7 +198,7 @@ export class PpLocal {
 }
 
 // Segment selectors of the host.
-/** here and for the data as in Linux, so that one table serves the switch from there */
+/** here and for the data as the root's kernel has them, so that one table serves the switch from there */
 export const SELECTOR_KERNEL_CODE: u32 = 0x10;
 /** behind the code, for SYSCALL and SYSENTER */
 export const SELECTOR_KERNEL_DATA: u32 = 0x18;

@@ -105,3 +105,8 @@ export function useTag(vs: u32, flush: bool): void {
   vmcb.asid = kernelOf(vs).tag;
   vmcb.clean = 0;
 }
+
+/** No translation of any tag survives the next entry. */
+export function dropAll(vs: u32): void {
+  vmcbOf(vs).tlbControl = FLUSH_ALL;
+}

@@ -1,6 +1,7 @@
 /** I/O and MSR permission maps. AMD APM volume 2, sections 15.10 and 15.11. */
 import { launchInfo } from "../globals";
 import { physFill, physLoad8, physStore8 } from "../hv";
+import { isMtrr, MTRRS_FIRST, MTRRS_LAST } from "../nested/mtrrs";
 import { MSR_EFER, MSR_TSC } from "../vs/generated/state";
 import { switchedMsr, SWITCHED_MSRS } from "../vs/switched-msrs";
 import { MSR_VM_CR, MSR_VM_HSAVE_PA } from "./generated/vmcb";
@@ -21,6 +22,9 @@ export function initPermissionMaps(): void {
   physFill(info.guestIopmSpa, 0xff, IOPM_BYTES);
   physFill(info.guestMsrpmSpa, 0xff, MSRPM_BYTES);
   intercept(info.rootMsrpmSpa, MSR_EFER, WRITE);
+  for (let msr = MTRRS_FIRST; msr <= MTRRS_LAST; msr++) {
+    if (isMtrr(msr)) intercept(info.rootMsrpmSpa, msr, WRITE);
+  }
   intercept(info.rootMsrpmSpa, MSR_VM_CR, READ | WRITE);
   intercept(info.rootMsrpmSpa, MSR_VM_HSAVE_PA, READ | WRITE);
   for (let i: u32 = 0; i < SWITCHED_MSRS; i++) {

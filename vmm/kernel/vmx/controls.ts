@@ -194,5 +194,10 @@ export function assertControls(_vs: u32, _nested: u64): void {}
 export function useTag(vs: u32, flush: bool): void {
   if (flush) invvpid(ALL_CONTEXTS, 0);
   vmwrite(VMCS_VPID, <u64>kernelOf(vs).tag);
+  dropNested();
+}
+
+/** No translation by the current VS's nested table survives on this PP. */
+export function dropNested(): void {
   invept(SINGLE_CONTEXT, vmread(VMCS_EPTP));
 }

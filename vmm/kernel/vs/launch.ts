@@ -36,6 +36,7 @@ import { globals, launchInfo } from "../globals";
 import { cpuid } from "../hv";
 import { decimal, endLine, text } from "../log";
 import { nestedLevels } from "../nested/format";
+import { mtrrDigest } from "../nested/mtrrs";
 import { buildRootTable } from "../nested/root";
 import { allocPage, initPool } from "../pool";
 import { launchState, ppState, vmRecord, vpRecord, vsBlock, vsRecord } from "../pp";
@@ -92,6 +93,7 @@ function initShared(pp: u32): bool {
   initPool();
   g.shareTop = allocPage(pp);
   if (g.shareTop == 0 || !buildRootTable(pp)) return false;
+  g.mtrrDigest = mtrrDigest(pp);
   initPermissionMaps();
   const root = vmRecord(0);
   root.state = OBJECT_ROOT;
