@@ -38,7 +38,7 @@ test("without a hypervisor the programs fail by name instead of measuring someth
     bare: true,
     kvmFiles: false,
   });
-  assert.match(result.stderr, /VMMCALL is undefined here/);
+  assert.match(result.stderr, /a hypercall is undefined here/);
   assert.match(result.stderr, /\/dev\/microv: No such file/);
   assert.deepEqual(
     result.stdout.split("\n").filter((line) => !line.startsWith("ticks")),
