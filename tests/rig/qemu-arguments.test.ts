@@ -46,9 +46,9 @@ test("icount and gdb are off unless asked for", () => {
 });
 
 test("the kernel's command line ends with what is appended", () => {
-  assert.equal(kernelCommandLine(DEFAULTS), "console=ttyS0 quiet panic=-1 nokaslr");
+  assert.equal(kernelCommandLine(DEFAULTS), "console=ttyS0 quiet panic=-1 nokaslr cryptomgr.notests");
   assert.equal(
     kernelCommandLine({ ...DEFAULTS, append: "mitigations=off" }),
-    "console=ttyS0 quiet panic=-1 nokaslr mitigations=off",
+    "console=ttyS0 quiet panic=-1 nokaslr cryptomgr.notests mitigations=off",
   );
 });
