@@ -6,7 +6,14 @@ import { processEnd } from "./emulator-process.ts";
 import { checkEmulator } from "./emulator-version.ts";
 import { initramfs } from "./initramfs.ts";
 import { cleanMachineFolder, createMachineFolder, type MachineFolder } from "./machine-folder.ts";
-import { type BedName, bedOf, checkOptions, DEFAULTS, type MachineOptions } from "./machine-options.ts";
+import {
+  type BedName,
+  bedOf,
+  checkOptions,
+  DEFAULTS,
+  type MachineOptions,
+  UsageError,
+} from "./machine-options.ts";
 import type { Monitor } from "./monitor.ts";
 import { PortStream } from "./port-stream.ts";
 import { startQemu } from "./qemu-bed.ts";
@@ -64,7 +71,7 @@ export async function startMachine(
   given: Partial<MachineOptions>,
   hooks: MachineHooks = {},
 ): Promise<Machine> {
-  const options = { ...DEFAULTS, ...given };
+  const options = { ...DEFAULTS, bed: given.vendor === "intel" ? "" : usualBed(), ...given };
   checkOptions(options);
   const found = setupFacts();
   checkEmulator(options, found);
@@ -106,6 +113,13 @@ export async function startMachine(
     printed: (text) => stdout.printed(text, done),
     kill: () => emulator.child.kill("SIGKILL"),
   };
+}
+
+/** MICROV_BED=bochs lets the tests that name no emulator run on that one. */
+function usualBed(): MachineOptions["bed"] {
+  const bed = process.env["MICROV_BED"] ?? "";
+  if (bed === "" || bed === "qemu" || bed === "bochs") return bed;
+  throw new UsageError(`MICROV_BED=${bed}: must be qemu or bochs`);
 }
 
 function output(
