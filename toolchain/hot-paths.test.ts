@@ -7,7 +7,7 @@ import { checkHotFunction } from "./stack/hot.ts";
 
 /** What every exit runs through. */
 const HOT: readonly [string, string][] = [
-  ["kernel.elf", "ts_exit"],
+  ["kernel.elf", "ts_svmExit"],
   ["kernel.elf", "ts_vmm_kernel_svm_exit_serveExit"],
   ["kernel.elf", "ts_resume"],
   ["core.elf", "ts_upcall"],

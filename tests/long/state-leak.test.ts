@@ -68,7 +68,7 @@ test("nor does a program of the root", () => {
 
 for (const [find, replace, seen] of FAULTS) {
   test(`a world switch that forgets a ${seen} is noticed`, async () => {
-    const file = "vmm/kernel/svm/extended-state.ts";
+    const file = "vmm/kernel/vs/extended-state.ts";
     const variant = buildVariant(`leak-${seen.replace(" ", "-")}`, [{ file, find, replace }], ["image"]);
     const faulty = await run(50, "--image /variant/microv.img", variant.put);
     assert.match(faulty.ok("guests"), new RegExp(`^${seen}: `, "m"));

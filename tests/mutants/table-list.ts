@@ -2,7 +2,7 @@
 import { mutant, type Mutant } from "./mutant.ts";
 
 const TABLE_ANSWERS = "tests/sim/table-answers.test.ts";
-const TABLE_ANSWER = "vmm/kernel/svm/table-answer.ts";
+const TABLE_ANSWER = "vmm/kernel/vs/table-answer.ts";
 
 export const TABLE_MUTANTS: readonly Mutant[] = [
   mutant(
@@ -10,7 +10,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     "tests/sim/root-exits.test.ts",
     "CPUID is answered from the table",
     TABLE_ANSWER,
-    "  ppState(pp).reason = EXIT_CPUID;\n  advanceTo(vmcb, next);\n",
+    "  ppState(pp).reason = EXIT_CPUID;\n  advanceTo(guest, next);\n",
     "  ppState(pp).reason = EXIT_CPUID;\n",
   ),
   mutant(
@@ -26,7 +26,7 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     TABLE_ANSWERS,
     "each answer of the table is the core's own",
     TABLE_ANSWER,
-    "  if ((flags & CPUID_FLAG_OSXSAVE) != 0 && (vmcb.cr4 & CR4_OSXSAVE) != 0) ecx |= 1 << 27;\n",
+    "  if ((flags & CPUID_FLAG_OSXSAVE) != 0 && (guest.cr4 & CR4_OSXSAVE) != 0) ecx |= 1 << 27;\n",
     "",
   ),
   mutant(
@@ -65,16 +65,16 @@ export const TABLE_MUTANTS: readonly Mutant[] = [
     "RDMSR is answered at every privilege level",
     TABLE_ANSWERS,
     "RDMSR above CPL 0",
-    TABLE_ANSWER,
-    " || next == NO_RIP || vmcb.cpl != 0)",
-    " || next == NO_RIP)",
+    "vmm/kernel/svm/exit.ts",
+    "(vmcb.exitInfo1 & 1) != 0 || vmcb.cpl != 0",
+    "(vmcb.exitInfo1 & 1) != 0",
   ),
   mutant(
     "a run that ends before an entry forgets what ring 0 answered",
     TABLE_ANSWERS,
     "a run that ends right behind an answer",
-    "vmm/kernel/svm/enter-guest.ts",
-    "  storeIp(page, vmcb);\n  page.cpl = <u32>vmcb.cpl;\n  return guestReason",
-    "  page.cpl = <u32>vmcb.cpl;\n  return guestReason",
+    "vmm/kernel/vs/enter-guest.ts",
+    "  storeIp(page, guest);\n  page.cpl = <u32>guest.cpl;\n  return guestReason",
+    "  page.cpl = <u32>guest.cpl;\n  return guestReason",
   ),
 ];

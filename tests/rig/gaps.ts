@@ -52,7 +52,7 @@ export const GAPS: readonly Gap[] = [
     answer: 0n,
     right: 0x402n,
     model: { file: MODEL, test: "an intercepted CPUID stores the next RIP" },
-    met: "vmm/kernel/svm/advance.ts",
+    met: "vmm/kernel/svm/next-rip.ts",
   },
   {
     name: "fetched-bytes",
@@ -163,7 +163,7 @@ export const GAPS: readonly Gap[] = [
       file: "tests/sim/events.test.ts",
       test: "an interrupt that an emulator calls an exception is delivered as an interrupt",
     },
-    met: "vmm/kernel/svm/events.ts",
+    met: "vmm/kernel/vs/events.ts",
   },
   {
     name: "invalid-code",
@@ -199,7 +199,7 @@ export const GAPS: readonly Gap[] = [
     answer: HLT,
     right: 0xffff_ffffn,
     model: { file: MODEL, test: "a G_PAT without meaning is refused" },
-    met: "vmm/kernel/svm/root-vmcb.ts",
+    met: "vmm/kernel/vs/state.ts",
   },
   {
     name: "host-dr7",
@@ -226,7 +226,7 @@ export const GAPS: readonly Gap[] = [
       file: "tests/sim/vs-state.test.ts",
       test: "an MXCSR that the processor refuses is taken, and fails the run, not the host",
     },
-    met: "vmm/kernel/svm/extended-state.ts",
+    met: "vmm/kernel/vs/extended-state.ts",
   },
   {
     name: "task-switch",
@@ -250,7 +250,7 @@ export const GAPS: readonly Gap[] = [
     answer: HLT,
     right: 0x41n,
     model: undefined,
-    met: "vmm/kernel/svm/extended-state.ts",
+    met: "vmm/kernel/vs/extended-state.ts",
   },
   {
     name: "stale-translation",
@@ -265,7 +265,7 @@ export const GAPS: readonly Gap[] = [
       file: "tests/sim/tags.test.ts",
       test: "the model notices a tag that keeps a translation the tables no longer have",
     },
-    met: "vmm/kernel/svm/tag.ts",
+    met: "vmm/kernel/vs/tag.ts",
   },
 ];
 

@@ -1,7 +1,8 @@
 /** Control registers and MSRs of micro VMs, from the exit to the next entry. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MSR, VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
 import { SVM_NAMES } from "./machine/instructions.ts";
 import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";

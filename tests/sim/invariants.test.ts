@@ -121,7 +121,7 @@ test("I7: state of the root that a hypercall changes is seen, in each kind of re
 test("I8: an interrupted event that is lost is seen, and one that becomes another", async () => {
   for (const event of [0n, 0x8000_0021n]) {
     const { machine } = await start();
-    inCore(machine, () => machine.pp.vmcb.set("eventInj", event));
+    inCore(machine, () => machine.pp.vmcb.set("injected", event));
     const nextRip = machine.pp.vmcb.get("rip") + 3n;
     broken("I8", () => machine.pp.vmexit({ code: VMEXIT.VMMCALL, intInfo: INTERRUPTED, nextRip }));
   }

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { LAUNCH_FLAG, LAUNCH_STATUS } from "../../vmm/abi/generated/launch.node.ts";
-import { EFER, MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { EFER, MSR as SVM_MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
 import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { opcodeOf, Root } from "./machine/root.ts";
@@ -53,7 +54,7 @@ test("promote gives back the registers the root has then, behind its VMMCALL", a
   const machine = await Machine.launch();
   const { pp } = machine;
   const root = new Root(machine);
-  root.wrmsr(MSR.VM_HSAVE_PA, 0x7000n);
+  root.wrmsr(SVM_MSR.VM_HSAVE_PA, 0x7000n);
   root.vmcb.set("cr2", 0x5555n);
   root.vmcb.set("rsp", 0x6666n);
   pp.hidden.kernelGsBase = 0x7777n;

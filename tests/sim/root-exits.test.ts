@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EXIT } from "../../vmm/abi/generated/exit-record.node.ts";
 import { KERNEL, PP } from "../../vmm/abi/generated/memory-map.node.ts";
-import { EFER, MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { EFER, MSR as SVM_MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { SVM_NAMES } from "./machine/instructions.ts";
 import { Machine, type MachineOptions } from "./machine/machine.ts";
@@ -86,8 +87,8 @@ test("a reserved bit of EFER is #GP", async () => {
 });
 
 for (const [name, index, value] of [
-  ["VM_HSAVE_PA", MSR.VM_HSAVE_PA, 0x5000n],
-  ["VM_CR", MSR.VM_CR, 0x8n],
+  ["VM_HSAVE_PA", SVM_MSR.VM_HSAVE_PA, 0x5000n],
+  ["VM_CR", SVM_MSR.VM_CR, 0x8n],
 ] as const) {
   test(`${name} is virtual: the root reads what it wrote, the processor keeps ours`, async () => {
     const { machine, root } = await start();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { LAUNCH_STATUS } from "../../vmm/abi/generated/launch.node.ts";
-import { MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";

@@ -105,7 +105,7 @@ for (const what of ["succeeds", "faults"] as const) {
     root.must("mv_vs_op_inject_exception", { r11: vm.ids.vsid, r12: 6n, r13: 0n });
     if (what === "faults") vm.setRegister("ES_LIMIT", 0xfffn); // #GP
     assert.ok(vm.run());
-    assert.equal(vm.vmcb.get("eventInj") & 0x7ffn, 0x306n);
+    assert.equal(vm.vmcb.get("injected") & 0x7ffn, 0x306n);
     assert.equal(vm.vmcb.get("rip"), what === "faults" ? 0x1000n : 0x1001n);
   });
 }

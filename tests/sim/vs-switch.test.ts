@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { ANSWER, SYS } from "../../vmm/abi/generated/exit-record.node.ts";
 import { DIRTY, VsPageLayout } from "../../vmm/abi/generated/vs-page.node.ts";
-import { MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
 import { Fields } from "./fields.ts";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";

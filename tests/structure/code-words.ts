@@ -3,14 +3,18 @@ export function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|[^:"])\/\/.*$/gm, "$1");
 }
 
-/** The words of all identifiers, in lower case: `rootIopmSpa` and `ROOT_IOPM_SPA` both give root, iopm, spa. */
-export function wordsOf(text: string): Set<string> {
+/** Each identifier as its words, in lower case: `rootPortMapSpa` and `ROOT_IOPM_SPA` both give root, iopm, spa. */
+export function identifiersOf(text: string): string[][] {
   const identifiers = withoutComments(text).match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? [];
-  const words = identifiers.flatMap((name) =>
+  return [...new Set(identifiers)].map((name) =>
     name
       .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
       .toLowerCase()
       .split("_"),
   );
-  return new Set(words);
+}
+
+/** The words of all identifiers. */
+export function wordsOf(text: string): Set<string> {
+  return new Set(identifiersOf(text).flat());
 }

@@ -55,11 +55,30 @@ export const RULES: readonly Rule[] = [
   },
 ];
 
+const SVM = /^vmm\/kernel\/(svm\/|entry\/svm-)/;
+const VMX = /^vmm\/kernel\/(vmx\/|entry\/vmx-)/;
+const NO_VENDOR = /^vmm\/kernel\/(?!(svm|vmx)\/|entry\/(svm|vmx)-|(main|vendor|vendor-exit)\.ts$)/;
+
+/** What the rules of the parts allow, and yet must not be. */
+const BORDERS: readonly { from: RegExp; to: RegExp; because: string }[] = [
+  { from: SVM, to: VMX, because: "one vendor's part does not know the other's" },
+  { from: VMX, to: SVM, because: "one vendor's part does not know the other's" },
+  {
+    from: NO_VENDOR,
+    to: /^vmm\/kernel\/(svm|vmx)\//,
+    because: "only vendor.ts, vendor-exit.ts and main.ts lead to a vendor's folder",
+  },
+];
+
 /** Lines that say which import breaks which rule; none if all is well. Imports of tests are not judged. */
 export function brokenRules(imports: readonly Import[]): string[] {
   return imports.flatMap(({ from, to }) => {
     const rule = RULES.find(({ part }) => part.test(from));
-    if (rule === undefined || rule.may.some((allowed) => allowed.test(to))) return [];
-    return [`${from} imports ${to}: ${rule.because}`];
+    const isAllowed = rule === undefined || rule.may.some((allowed) => allowed.test(to));
+    const border = BORDERS.find((one) => one.from.test(from) && one.to.test(to));
+    const reasons = [isAllowed ? undefined : rule.because, border?.because];
+    return reasons
+      .filter((because) => because !== undefined)
+      .map((because) => `${from} imports ${to}: ${because}`);
   });
 }

@@ -1,53 +1,93 @@
-import { wordsOf } from "./code-words.ts";
+import { identifiersOf } from "./code-words.ts";
 import { isTest, part, type Tree } from "./source-tree.ts";
 
-/** Registers, structures and instructions that only one vendor's processors have. */
+/**
+ * Structures, registers, exits and instructions that only one vendor's processors have. Each as one word: it is found
+ * in `exitInfo1` and in `EXIT_INFO_1`, too. Not VPID, which is Intel's tag and our id of a virtual processor.
+ */
 const VENDOR_WORDS = [
-  ...["vmcb", "vmcs", "msrpm", "iopm", "asid", "hsave", "ept", "eptp", "npt", "npf", "svme", "svmdis"],
-  ...["vmrun", "vmexit", "vmload", "vmsave", "stgi", "clgi", "skinit", "invlpga", "svm", "vmx", "vmcall"],
-];
+  // AMD: what there is, fields of its control block, instructions, features.
+  "svm svme svmdis vmcb msrpm iopm asid hsave npt npf vmexit avic gif vmcr",
+  "exitinfo1 exitinfo2 exitintinfo eventinj vintr tlbcontrol nestedcr3 gpat",
+  "vmrun vmmcall vmload vmsave stgi clgi skinit invlpga",
+  "nrips decodeassist cleanbits flushbyasid lbrv",
+  // Intel: what there is, fields of its control structure, instructions.
+  "vmx vmxe vmcs ept eptp featurecontrol pinbased procbased",
+  "idtvectoring exitqualification msrbitmap iobitmap nmiwindow interruptwindow",
+  "vmcall vmptrld vmptrst vmread vmwrite vmclear vmxon vmxoff vmlaunch vmresume vmfunc invept invvpid getsec",
+].flatMap((row) => row.split(" "));
+const MOST_PARTS = 3;
 
-/** Where such names are at home. */
-const VENDOR_FOLDERS = /^vmm\/kernel\/(svm|vmx)\/|^vmm\/kernel\/entry\/(svm|vmx)-/;
+/** Where such names are at home: the vendors' folders, their stubs, and the seam. */
+const HOMES = /^vmm\/kernel\/((svm|vmx)\/|entry\/(svm|vmx)-|vendor(-exit)?\.ts$)/;
 
-/** Files elsewhere that name them all the same, and why they may. One that no longer does must go. */
-export const EXCEPTIONS: Readonly<Record<string, string>> = {
-  "vmm/kernel/main.ts": "the one place that picks the vendor's folder",
-  "vmm/kernel/entry/launch.S": "way in and way out, so far with one vendor",
-  "vmm/kernel/upcall.ts": "the kernel's VS block is described with the VMCB",
-  "vmm/kernel/core-restart.ts": "serves root exits without the core, so far with one vendor",
-  "vmm/kernel/service/claim.ts": "has the vendor's folder store what it keeps of a resident VS",
-  "vmm/kernel/service/root-call.ts": "RAX and CPL of the root's open hypercall lie in the VMCB",
-  "vmm/kernel/service/vs-objects.ts": "makes a VS, whose control block is the vendor's",
-  "vmm/kernel/service/vs-state.ts":
-    "extended state and the root's paging registers are in the vendor's folder",
-  "vmm/kernel/nested/drain.ts": "entry format of nested tables",
-  "vmm/kernel/nested/guest.ts": "entry format of nested tables: one module a vendor",
-  "vmm/kernel/nested/range.ts": "entry format of nested tables",
-  "vmm/kernel/nested/range-list.ts": "entry format of nested tables",
-  "vmm/kernel/nested/share.ts": "entry format of nested tables",
-  "vmm/kernel/nested/release.ts": "entry format of nested tables",
-  "vmm/kernel/nested/root.ts": "entry format of nested tables; MTRR numbers",
-  "vmm/kernel/nested/table.ts": "entry format of nested tables",
-  "vmm/core/cpuid/bits.ts": "CPUID bits that policy hides",
-  "vmm/core/cpuid/root-policy.ts": "hides virtualization from the root VM",
-  "vmm/abi/generated/launch.ts": "the loader allocates what the vendor's launch needs",
-  "vmm/abi/generated/memory-map.ts": "place of a VS's control block",
-  "vmm/abi/generated/pp-local.ts": "MSRs that are virtual for the root VM",
-  "vmm/abi/generated/registry.ts": "address of a VS's control block",
+/** Files elsewhere that name some of them all the same, and why they may. One that no longer does must go. */
+export const EXCEPTIONS: Readonly<Record<string, { words: readonly string[]; because: string }>> = {
+  "vmm/kernel/hv.ts": {
+    words: ["vmptrld", "vmread", "vmwrite", "vmclear", "vmxon", "vmxoff", "invept", "invvpid"],
+    because: "intrinsics are instructions, whose names they have; the vendor's folder calls these",
+  },
+  "vmm/kernel/hv.h": {
+    words: ["vmx", "vmptrld", "vmread", "vmwrite", "vmclear", "vmxon", "vmxoff", "invept", "invvpid"],
+    because: "likewise",
+  },
+  "vmm/kernel/main.ts": {
+    words: ["svm", "vmx"],
+    because: "exports each vendor's exit, which its stub calls",
+  },
+  "vmm/kernel/entry/launch.S": {
+    words: ["vmcb", "vmload", "vmsave", "vmx"],
+    because: "way in and way out: SVM's part, and a jump to VMX's",
+  },
+  "vmm/kernel/entry/traps.S": { words: ["vmx"], because: "an NMI sends VMX's entry back to its last look" },
+  "vmm/kernel/nested/format.ts": {
+    words: ["ept"],
+    because: "the one place that knows both formats of entries",
+  },
+  "vmm/kernel/vs/launch.ts": {
+    words: ["vmcb", "hsave"],
+    because: "takes pages over from LaunchState, whose words have one vendor's names",
+  },
+  "vmm/kernel/vs/prepare.ts": {
+    words: ["vmcb"],
+    because: "takes a page over from LaunchState, whose words have one vendor's names",
+  },
+  "vmm/core/cpuid/bits.ts": { words: ["svm", "vmx"], because: "CPUID bits that policy hides" },
+  "vmm/core/cpuid/root-policy.ts": {
+    words: ["svm", "vmx"],
+    because: "hides those bits from the root VM",
+  },
+  "vmm/abi/generated/launch.ts": {
+    words: ["vmcb", "msrpm", "iopm", "hsave"],
+    because: "the loader allocates what the vendor's launch needs",
+  },
+  "vmm/abi/generated/pp-local.ts": {
+    words: ["hsave", "vmcr", "decodeassist", "cleanbits", "vmx"],
+    because: "MSRs that are virtual for the root VM; words and names of features of one vendor's processors",
+  },
 };
 
-/** Code that must not know the vendor: the kernel above its vendor folders, the core, what they share. */
+/**
+ * Code that must not know the vendor: the kernel outside of its vendors' folders, the core, what they share. A
+ * description has words for people, too; what it gives names to is in the generated file.
+ */
 function isJudged(path: string): boolean {
-  if (!/^vmm\/(kernel|core|abi\/generated)\//.test(path) || isTest(path)) return false;
-  return !VENDOR_FOLDERS.test(path) && /\.(ts|S)$/.test(path) && !/\.(node|layout)\.ts$/.test(path);
+  if (!/^vmm\/(kernel|core|abi)\//.test(path) || isTest(path) || HOMES.test(path)) return false;
+  return /\.(ts|S|h)$/.test(path) && !/\.layout\.ts$|\/generated\/.*(\.node\.ts|\.h)$/.test(path);
+}
+
+/** Parts of a name as one word each, and joined with those that follow. */
+function joined(parts: readonly string[]): string[] {
+  return parts.flatMap((_, from) =>
+    parts.slice(from, from + MOST_PARTS).map((_, more) => parts.slice(from, from + more + 1).join("")),
+  );
 }
 
 /** The vendor's words in each file that must not have any; files without are left out. */
 export function vendorNames(tree: Tree): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const [path, text] of part(tree, isJudged)) {
-    const words = wordsOf(text);
+    const words = new Set(identifiersOf(text).flatMap(joined));
     const vendors = VENDOR_WORDS.filter((word) => words.has(word));
     if (vendors.length > 0) found.set(path, vendors);
   }

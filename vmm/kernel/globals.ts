@@ -47,6 +47,9 @@ export class Globals {
   hostChanges: u64;
   /** VENDOR_ of the processors. */
   vendor: u32;
+  pad0: u32;
+  /** Of the MTRRs that the root's nested table follows. */
+  mtrrDigest: u64;
 }
 
 const GLOBALS: u32 = <u32>memory.data(256, 64);

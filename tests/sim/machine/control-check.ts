@@ -1,6 +1,12 @@
 /** What the kernel must own in a VMCB, whatever the core wrote. */
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
-import { INTERCEPT1, INTERCEPT2, INTERRUPT, MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import {
+  INTERCEPT1,
+  INTERCEPT2,
+  INTERRUPT,
+  MSR as SVM_MSR,
+} from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
 import type { Machine } from "./machine.ts";
 import type { Pp } from "./pp.ts";
 import { msrIntercepts } from "../processor/permission-maps.ts";
@@ -42,7 +48,7 @@ export function checkControls(machine: Machine, pp: Pp): void {
   const vsid = Number(kernel.pp(pp.block).get("currentVsid"));
   const record = kernel.vs(vsid);
   const isRoot = record.get("state") === BigInt(OBJECT.ROOT);
-  need(Number(record.get("vmcbSpa")) === pp.guestSpa, "the VMCB is not that of the current VS");
+  need(Number(record.get("stateSpa")) === pp.guestSpa, "the VMCB is not that of the current VS");
   const { vmcb } = pp;
   need(vmcb.get("nestedControl") === NESTED_PAGING, "nested paging is off");
   const vm = kernel.vm(Number(record.get("vmid")));
@@ -64,7 +70,7 @@ function checkRoot(machine: Machine, pp: Pp): void {
   need(vmcb.get("interruptControl") === 0n, "the root's interrupts are masked");
   const map = Number(vmcb.get("msrpmBase"));
   need(msrIntercepts(machine.memory, map, MSR.EFER).write, "EFER can be written");
-  for (const msr of [MSR.VM_HSAVE_PA, MSR.VM_CR]) {
+  for (const msr of [SVM_MSR.VM_HSAVE_PA, SVM_MSR.VM_CR]) {
     const { read, write } = msrIntercepts(machine.memory, map, msr);
     need(read && write, `MSR ${msr.toString(16)} passes`);
   }

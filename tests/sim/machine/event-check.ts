@@ -76,7 +76,7 @@ export class EventCheck {
   beforeGuest(pp: Pp): void {
     const pending = this.#pending.get(pp.guestSpa);
     if (pending === undefined) return;
-    const now = pp.vmcb.get("eventInj");
+    const now = pp.vmcb.get("injected");
     const injected = (now & VALID) === 0n ? undefined : now;
     if (injected === pending.event) return;
     if (injected !== undefined && this.#waitsBehind(pp, pending.event, injected)) return;

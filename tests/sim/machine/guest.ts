@@ -2,7 +2,8 @@
  * Plays the guest that runs on a PP, root or micro VM: executes an instruction or makes an access, which
  * exits if the VMCB says so, and otherwise has its own effect, as on the processor.
  */
-import { EFER, INTERCEPT1, INTERRUPT, MSR, VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { EFER, INTERCEPT1, INTERRUPT, VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { VmcbFields } from "../processor/entry-checks.ts";
 import { Mmu, type NestedFault } from "../processor/mmu.ts";
@@ -202,13 +203,13 @@ export class Guest {
   /** Touches guest-physical memory until that works, the access is answered by an event, or the run ended. */
   touch(gpa: number, options: { write?: boolean; fetch?: boolean; intInfo?: bigint } = {}): Outcome {
     const { write = false, fetch = false, intInfo = 0n } = options;
-    const vmcbSpa = this.pp.guestSpa;
+    const stateSpa = this.pp.guestSpa;
     for (let i = 0; i < PATIENCE; i++) {
       const result = this.mmu().physical(gpa, write);
       if ("spa" in result) return "done";
       const events = this.pp.delivered.length;
       this.#nestedFault(result.fault, write, fetch, i === 0 ? intInfo : 0n);
-      if (this.pp.state !== "guest" || this.pp.guestSpa !== vmcbSpa) return "left";
+      if (this.pp.state !== "guest" || this.pp.guestSpa !== stateSpa) return "left";
       if (this.pp.delivered.length > events && this.pp.delivered.at(-1) !== intInfo) return "event";
     }
     throw new Error(`GPA 0x${gpa.toString(16)} faults for ever`);

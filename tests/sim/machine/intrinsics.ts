@@ -43,6 +43,7 @@ export function kernelIntrinsics(
     ...physicalAccess(memory, witness),
     ...processorState(memory, processor),
     ...control(processor, witness),
+    ...intelOnly(),
   };
   return Object.fromEntries(
     Object.entries(all).map(([name, body]) => [
@@ -153,4 +154,25 @@ function control(processor: Processor, witness: Witness): Record<string, Intrins
       throw new Reset("the machine was reset");
     },
   };
+}
+
+/** The model's processor is AMD's: whoever comes here took it for another. */
+function intelOnly(): Record<string, Intrinsic> {
+  const names = [
+    "vmread",
+    "vmwrite",
+    "vmptrld",
+    "vmclear",
+    "try_vmxon",
+    "vmxoff",
+    "invept",
+    "invvpid",
+    "writeCr2",
+  ];
+  const refuse = (name: string): Intrinsic => {
+    return () => {
+      throw new ProcessorFault(`${name}: the processor has no VMX`);
+    };
+  };
+  return Object.fromEntries(names.map((name) => [name, refuse(name)]));
 }

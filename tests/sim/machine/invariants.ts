@@ -5,7 +5,7 @@
 import { EXIT_REASON } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { MAX } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
-import { MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
 import type { TlbEntry } from "../processor/model-tlb.ts";
 import { MTRR_RANGES, type MtrrRange } from "../processor/processor.ts";
 import { collectTree, walkNested, type Leaf, type Tree } from "../processor/nested-walk.ts";

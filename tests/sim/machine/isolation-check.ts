@@ -2,7 +2,7 @@
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { KernelState } from "./kernel-state.ts";
-import { MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
 import { HIDDEN, type Pp } from "./pp.ts";
 
 /** Where the model keeps x87 and SSE state in an area: see extended-state.ts. */

@@ -8,7 +8,7 @@ export class KernelTrap extends Error {}
 
 /** What vmm/kernel/main.ts exports; the first parameter of each is the linear address of the PP block. */
 export type KernelExport =
-  "prepare" | "launch" | "leave" | "exit" | "resume" | "endTrace" | "service" | "unknownService" | "trap";
+  "prepare" | "launch" | "leave" | "svmExit" | "resume" | "endTrace" | "service" | "unknownService" | "trap";
 
 /** Calls an export of the kernel on one PP. */
 export interface Kernel {

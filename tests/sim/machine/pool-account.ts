@@ -62,7 +62,7 @@ function useVsPages(kernel: KernelState, use: (spa: number, what: string) => voi
     use(Number(record.get("xsaveSpa")), `extended state of VS ${vsid}`);
     if (state === OBJECT.ROOT) continue;
     use(Number(record.get("pageSpa")), `the VS page of VS ${vsid}`);
-    use(Number(record.get("vmcbSpa")), `the VMCB of VS ${vsid}`);
+    use(Number(record.get("stateSpa")), `the VMCB of VS ${vsid}`);
     use(Number(record.get("kernelSpa")), `the kernel's block of VS ${vsid}`);
   }
 }
@@ -73,7 +73,7 @@ function useDraining(
   vsid: number,
   use: (spa: number, what: string) => void,
 ): void {
-  for (const name of ["pageSpa", "vmcbSpa", "kernelSpa"] as const) {
+  for (const name of ["pageSpa", "stateSpa", "kernelSpa"] as const) {
     const spa = Number(record.get(name));
     if (spa !== 0) use(spa, `draining, of VS ${vsid}`);
   }

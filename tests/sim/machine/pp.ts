@@ -174,7 +174,7 @@ export class Pp {
   }
 
   *#launching(): Steps<number> {
-    this.#vmsave(Number(this.launchState.get("vmcbSpa")));
+    this.#vmsave(Number(this.launchState.get("stateSpa")));
     yield* this.#call("prepare");
     this.#vmload(Number(this.local.get("hostSpa")));
     yield* this.#act(yield* this.#call("launch"));
@@ -196,10 +196,10 @@ export class Pp {
     vmcb.set("exitInfo1", exit.info1 ?? 0n);
     vmcb.set("exitInfo2", exit.info2 ?? 0n);
     vmcb.set("exitIntInfo", exit.intInfo ?? 0n);
-    vmcb.set("eventInj", 0n);
+    vmcb.set("injected", 0n);
     if (this.processor.options.nextRip) vmcb.set("nextRip", exit.nextRip ?? 0n);
     this.#afterGuest();
-    yield* this.#act(yield* this.#call("exit"));
+    yield* this.#act(yield* this.#call("svmExit"));
   }
 
   *#call(name: KernelExport, ...parameters: (number | bigint)[]): Steps<number> {
@@ -219,15 +219,15 @@ export class Pp {
     if (refusal(vmcb, tags, physicalBits) !== undefined) {
       vmcb.set("exitCode", BigInt.asUintN(64, BigInt(VMEXIT.INVALID | 0)));
       this.#afterGuest();
-      return yield* this.#call("exit");
+      return yield* this.#call("svmExit");
     }
     this.entries += 1;
     this.state = "guest";
     this.tlb.enter(Number(vmcb.get("asid")), Number(vmcb.get("tlbControl")));
     this.#observer.beforeGuest(this);
-    const event = vmcb.get("eventInj");
+    const event = vmcb.get("injected");
     if ((event & EVENT_VALID) !== 0n) this.delivered.push(event);
-    vmcb.set("eventInj", event & ~EVENT_VALID);
+    vmcb.set("injected", event & ~EVENT_VALID);
     return undefined;
   }
 
@@ -291,7 +291,7 @@ export class Pp {
 
   *#leave(): Steps<undefined> {
     yield* this.#call("leave");
-    this.#vmload(Number(this.launchState.get("vmcbSpa")));
+    this.#vmload(Number(this.launchState.get("stateSpa")));
     this.state = "native";
     return undefined;
   }

@@ -1,5 +1,10 @@
 /** What VMRUN judges before it enters a guest. AMD APM volume 2, sections 15.5.1, 15.20 and 15.25.4. */
-import { EFER, INTERCEPT2, type VmcbLayout } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import {
+  EFER as SVM_EFER,
+  INTERCEPT2,
+  type VmcbLayout,
+} from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { EFER } from "../../../vmm/kernel/vs/generated/state.node.ts";
 import type { Fields } from "../fields.ts";
 
 export type VmcbFields = Fields<typeof VmcbLayout>;
@@ -25,11 +30,11 @@ const KNOWN_EVENT_TYPES = [0n, EVENT_NMI, EVENT_EXCEPTION, 4n];
 export function refusal(vmcb: VmcbFields, tags: number, physicalBits: number): string | undefined {
   const efer = vmcb.get("efer");
   const asid = vmcb.get("asid");
-  if ((efer & EFER.SVME) === 0n) return "EFER.SVME is clear";
+  if ((efer & SVM_EFER.SVME) === 0n) return "SVM_EFER.SVME is clear";
   if ((efer & ~EFER_DEFINED) !== 0n) return "EFER has reserved bits";
   if (asid === 0n || asid >= BigInt(tags)) return `ASID ${asid}`;
   if ((vmcb.get("intercept2") & BigInt(INTERCEPT2.VMRUN)) === 0n) return "VMRUN is not intercepted";
-  return refusedControl(vmcb, efer, physicalBits) ?? refusedEvent(vmcb.get("eventInj"), efer, vmcb);
+  return refusedControl(vmcb, efer, physicalBits) ?? refusedEvent(vmcb.get("injected"), efer, vmcb);
 }
 
 function refusedControl(vmcb: VmcbFields, efer: bigint, physicalBits: number): string | undefined {

@@ -1,5 +1,6 @@
 /** One modelled CPU: what instructions of ring 0 read and write besides memory. */
-import { EFER, MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { EFER, MSR as SVM_MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
 import type { Memory } from "../memory/memory.ts";
 import { cpuidTable, lookUp, passingFor, type CpuidOptions, type Words } from "./cpuid-table.ts";
 import { ExtendedState } from "./extended-state.ts";
@@ -52,8 +53,8 @@ export class Processor {
     this.msrs.set(MSR.STAR, 0n);
     this.msrs.set(MSR.TSC_AUX, 0n);
     this.msrs.set(MSR.PAT, 0x0007_0406_0007_0406n);
-    this.msrs.set(MSR.VM_CR, 0n);
-    this.msrs.set(MSR.VM_HSAVE_PA, 0n);
+    this.msrs.set(SVM_MSR.VM_CR, 0n);
+    this.msrs.set(SVM_MSR.VM_HSAVE_PA, 0n);
     this.#addMtrrs();
   }
 
@@ -81,7 +82,7 @@ export class Processor {
     if (!this.msrs.has(msr)) return false;
     if (msr === MSR.EFER && (value & ~EFER_DEFINED) !== 0n) return false;
     if (msr === MSR.TSC_AUX && value >> 32n !== 0n) return false;
-    if (msr === MSR.VM_HSAVE_PA && (value & 0xfffn) !== 0n) return false;
+    if (msr === SVM_MSR.VM_HSAVE_PA && (value & 0xfffn) !== 0n) return false;
     this.msrs.set(msr, value);
     return true;
   }

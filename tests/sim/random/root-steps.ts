@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { fullName, opcode } from "../../../hypercall/abi/model.ts";
 import { OPS } from "../../../hypercall/ops.ts";
-import { MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR as SVM_MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
 import { SVM_NAMES } from "../machine/instructions.ts";
 import { ROOT } from "../machine/root-memory.ts";
 import { opcodeOf } from "../machine/root.ts";
@@ -144,7 +145,7 @@ const cpuid: fc.Arbitrary<Step> = fc
 
 const msr: fc.Arbitrary<Step> = fc
   .record({
-    index: fc.constantFrom(MSR.EFER, MSR.VM_CR, MSR.VM_HSAVE_PA, MSR.PAT, 0x4000_0000, 0xffff_ffff),
+    index: fc.constantFrom(MSR.EFER, SVM_MSR.VM_CR, SVM_MSR.VM_HSAVE_PA, MSR.PAT, 0x4000_0000, 0xffff_ffff),
     value: words,
     write: fc.boolean(),
   })

@@ -18,6 +18,7 @@ export const LEAF_SVM: u32 = 0x8000_000a;
 
 /** Leaf 1, ECX. */
 export const FEATURE_VMX: u32 = 1 << 5;
+export const FEATURE_SMX: u32 = 1 << 6;
 export const FEATURE_OSXSAVE: u32 = 1 << 27;
 export const FEATURE_HYPERVISOR: u32 = 1 << 31;
 /** Leaf 7, ECX. */

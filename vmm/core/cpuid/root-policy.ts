@@ -4,6 +4,7 @@ import {
   FEATURE_HYPERVISOR,
   FEATURE_OSPKE,
   FEATURE_OSXSAVE,
+  FEATURE_SMX,
   FEATURE_SVM,
   FEATURE_VMX,
   LEAF_AMD_FEATURES,
@@ -23,7 +24,7 @@ export function rootCpuid(leaf: u32, subleaf: u32, out: CpuidWords): void {
   cpuid(leaf, subleaf, changetype<u32>(out));
   switch (leaf) {
     case LEAF_FEATURES:
-      out.ecx = (out.ecx & ~(FEATURE_VMX | FEATURE_OSXSAVE)) | FEATURE_HYPERVISOR;
+      out.ecx = (out.ecx & ~(FEATURE_VMX | FEATURE_SMX | FEATURE_OSXSAVE)) | FEATURE_HYPERVISOR;
       break;
     case LEAF_EXTENDED_FEATURES:
       if (subleaf == 0) out.ecx &= ~FEATURE_OSPKE;

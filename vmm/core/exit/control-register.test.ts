@@ -94,9 +94,27 @@ void test("outside ring 0 it is #GP", async () => {
   assert.equal(accepts(machine, vsid, { value: 0x20n, state: { cpl: 3n } }), false);
 });
 
-void test("another control register, or a read, ends the run with its record", async () => {
+void test("CR8 takes a priority of four bits, and gives it back", async () => {
   const { machine, vsid } = await start(0);
-  for (const qualification of [0, 3, 8, 15, CR4 | MOVE.READ]) {
+  const page = machine.vsPage(vsid);
+  const move = (extra: number, fields: Partial<Record<VsField, bigint>>): string => {
+    page.set("dirty", 0);
+    const qualification = BigInt(8 | MOVE.LONG | (3 << MOVE.GPR_SHIFT) | extra);
+    return machine.upcall(0, vsid, "CONTROL_REGISTER", { cpl: 0n, qualification, ...fields }).name;
+  };
+  assert.equal(move(0, { rbx: 9n }), "RESUME");
+  assert.deepEqual([page.get("cr8"), page.get("dirty")], [9n, DIRTY.CONTROL]);
+  assert.equal(move(MOVE.READ, { rbx: 0n }), "RESUME");
+  assert.equal(page.get("rbx"), 9n);
+  assert.equal(move(0, { rbx: 16n }), "INJECT");
+  assert.deepEqual([page.get("event"), page.get("cr8")], [GENERAL_PROTECTION, 9n]);
+  assert.equal(move(0, { rbx: 1n, cpl: 3n }), "INJECT");
+  assert.equal(move(MOVE.READ, { cpl: 3n }), "INJECT");
+});
+
+void test("another control register, or a read of CR4, ends the run with its record", async () => {
+  const { machine, vsid } = await start(0);
+  for (const qualification of [0, 3, 15, CR4 | MOVE.READ]) {
     const fields = { qualification: BigInt(qualification) };
     assert.equal(machine.upcall(0, vsid, "CONTROL_REGISTER", fields).name, "RETURN");
   }

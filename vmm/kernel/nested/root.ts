@@ -11,8 +11,8 @@ import { decoyEntry, isLeaf, isPresent, leafEntry, tableEntry } from "./format";
 import { isUniform, memoryType } from "./memory-type";
 import { entryAt, install, NO_PAGE } from "./table";
 
-const GIB: u64 = 1 << 30;
-const MIB2: u64 = 1 << 21;
+export const GIB: u64 = 1 << 30;
+export const MIB2: u64 = 1 << 21;
 
 /** Builds the table; false when the pool is too small. */
 export function buildRootTable(pp: u32): bool {
@@ -47,23 +47,27 @@ function fillGib(pp: u32, gib: u64): bool {
   return true;
 }
 
-/** One 2 MiB stretch: a leaf, or 4 KiB leaves across an MTRR boundary; blocks of the pool stay as they are. */
+/** One 2 MiB stretch; blocks of the pool, and what is there already, stay as they are. */
 function fillLarge(pp: u32, at: u64): bool {
   const where = entryAt(pp, globals().rootNested, at, 2);
   if (where == 0) return false;
   if (isPresent(physLoad64(where))) return true;
-  if (isUniform(pp, at, MIB2)) {
-    physStore64(where, leafEntry(at, 2, memoryType(pp, at)));
-    return true;
-  }
+  const entry = largeEntry(pp, at);
+  if (entry == 0) return false;
+  physStore64(where, entry);
+  return true;
+}
+
+/** The entry for 2 MiB at `at`: a leaf, or a table of 4 KiB leaves across an MTRR boundary. 0 without memory. */
+export function largeEntry(pp: u32, at: u64): u64 {
+  if (isUniform(pp, at, MIB2)) return leafEntry(at, 2, memoryType(pp, at));
   const table = allocPage(pp);
-  if (table == 0) return false;
+  if (table == 0) return 0;
   for (let i: u64 = 0; i < 512; i++) {
     const page = at + (i << 12);
     physStore64(table + (i << 3), leafEntry(page, 1, memoryType(pp, page)));
   }
-  physStore64(where, tableEntry(table));
-  return true;
+  return tableEntry(table);
 }
 
 /** The root touched an address that is not mapped: true when it is now. */

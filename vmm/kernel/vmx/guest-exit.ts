@@ -27,7 +27,7 @@ import {
 import { DIRTY_CONTROL } from "../../abi/generated/vs-page";
 import { vmread } from "../hv";
 import { ppState } from "../pp";
-import { advanceTo, NO_RIP } from "../vs/advance";
+import { advanceTo } from "../vs/advance";
 import { guestOf, kernelOf, pageOf } from "../vs/blocks";
 import { hasDeliverable } from "../vs/deliver";
 import { enterGuest } from "../vs/enter-guest";
@@ -35,7 +35,6 @@ import { fresh } from "../vs/fresh";
 import { beginRecord, sendRecord } from "../vs/guest-record";
 import { storeControl, storeDebug } from "../vs/state";
 import {
-  REASON_BAD_GUEST_STATE,
   REASON_CPUID,
   REASON_CR,
   REASON_DR,
@@ -68,14 +67,13 @@ import {
   REASON_WRMSR,
   REASON_XSETBV,
   VMCS_GUEST_PHYSICAL,
-  VMCS_QUALIFICATION,
 } from "./generated/vmcs";
 import { eventReason } from "./guest-event";
 import { faultQualification } from "./nested-fault";
 import { portQualification } from "./port-access";
 import { ownsCr0Write, moveQualification } from "./register-move";
 import { noteInit } from "./root-nmi";
-import { closeWindow } from "./windows";
+import { closeWindow } from "./events";
 
 export function coldVmxGuestExit(pp: u32, vs: u32): u32 {
   const reason = <u32>guestOf(vs).exitCode;

@@ -1,6 +1,7 @@
 /** MSR bitmaps: reads, then writes, of MSRs 0 to 1FFF and of C000_0000 to C000_1FFF. Intel SDM volume 3, 25.6.9. */
 import { launchInfo } from "../globals";
 import { physFill, physLoad8, physStore8 } from "../hv";
+import { isMtrr, MTRRS_FIRST, MTRRS_LAST } from "../nested/mtrrs";
 import { MSR_TSC } from "../vs/generated/state";
 import { switchedMsr, SWITCHED_MSRS } from "../vs/switched-msrs";
 import { MSR_FEATURE_CONTROL, MSR_VMX_BASIC, MSR_VMX_LAST } from "./generated/vmcs";
@@ -15,12 +16,15 @@ const HIGH_FIRST: u32 = 0xc000_0000;
  * the TSC.
  */
 export function initPermissionMaps(): void {
-  const root = launchInfo().rootMsrpmSpa;
-  const guest = launchInfo().guestMsrpmSpa;
+  const root = launchInfo().rootMsrMapSpa;
+  const guest = launchInfo().guestMsrMapSpa;
   physFill(root, 0, BYTES);
   physFill(guest, 0xff, BYTES);
   set(root, MSR_FEATURE_CONTROL, true);
   for (let msr = MSR_VMX_BASIC; msr <= MSR_VMX_LAST; msr++) set(root, msr, true);
+  for (let msr = MTRRS_FIRST; msr <= MTRRS_LAST; msr++) {
+    if (isMtrr(msr)) setBit(root + WRITES, msr, true);
+  }
   for (let i: u32 = 0; i < SWITCHED_MSRS; i++) set(guest, switchedMsr(i), false);
   setBit(guest, MSR_TSC, false);
 }

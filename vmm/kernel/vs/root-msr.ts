@@ -5,7 +5,9 @@ import { PP_BLOCK_STATE, PP_STATE_SCRATCH } from "../../abi/generated/pp-local";
 import { VsPage } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { ppState } from "../pp";
-import { readRootMsr, writeRootMsr } from "../vendor";
+import { isMtrr } from "../nested/mtrrs";
+import { followMtrrs } from "../nested/retype";
+import { dropRootTranslations, readRootMsr, writeRootMsr } from "../vendor";
 import { advanceTo, NO_RIP } from "./advance";
 import { guestOf } from "./blocks";
 import { injectGeneralProtection } from "./events";
@@ -29,6 +31,10 @@ export function rootMsr(pp: u32, vs: u32, write: bool): u32 {
     const value = load<u64>(<usize>(pp + PP_BLOCK_STATE + PP_STATE_SCRATCH));
     guest.rax = value & 0xffff_ffff;
     gprs.rdx = value >> 32;
+  }
+  if (write && isMtrr(index)) {
+    followMtrrs(pp);
+    dropRootTranslations(vs);
   }
   advanceTo(guest, next);
   return enter(pp);
