@@ -35,6 +35,9 @@ const PAT_BIT_1: u64 = 0x0202_0202_0202_0202;
 export function loadState(page: VsPage, guest: GuestState, k: VsKernel, dirty: u64): bool {
   k.stale &= ~(<u32>dirty);
   k.changed |= <u32>dirty;
+  // First: it waits in GuestState, wherever the rest is refused.
+  if ((dirty & DIRTY_EVENT) != 0)
+    guest.injected = (page.event & EVENT_VALID) != 0 ? page.event & EVENT_KNOWN : 0;
   if ((dirty & DIRTY_IP) != 0) {
     guest.rip = page.rip;
     guest.rsp = page.rsp;
@@ -56,8 +59,6 @@ export function loadState(page: VsPage, guest: GuestState, k: VsKernel, dirty: u
   }
   if ((dirty & DIRTY_SYSCALL) != 0) loadSyscall(page, guest);
   if ((dirty & DIRTY_PAT) != 0 && !loadPat(page, guest)) return false;
-  if ((dirty & DIRTY_EVENT) != 0)
-    guest.injected = (page.event & EVENT_VALID) != 0 ? page.event & EVENT_KNOWN : 0;
   if ((dirty & DIRTY_XCR0) != 0) k.xcr0 = page.xcr0 == 0 ? 1 : page.xcr0;
   return true;
 }
