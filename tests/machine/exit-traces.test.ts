@@ -45,7 +45,10 @@ const STEPS: Step[] = [
 describeOnBeds("exits of the same programs", (bed) => {
   let steps: Transcript;
   before(async () => {
-    const own = PROGRAMS.map(({ guest }) => ({ local: join(BUILD, "guests", guest), remote: `/put-${guest}` }));
+    const own = PROGRAMS.map(({ guest }) => ({
+      local: join(BUILD, "guests", guest),
+      remote: `/put-${guest}`,
+    }));
     const put = [...own, fileWith("/module", "text of a module\n")];
     steps = new Transcript(await runOn(bed, { put, commands: script(STEPS) }));
     steps.ok("start");
