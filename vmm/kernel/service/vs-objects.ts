@@ -29,7 +29,8 @@ import { forgetEvents } from "./post";
 /** VsRecord.claim while a VS is made or destroyed. */
 const MAKING: u32 = 0xffff_ffff;
 
-function registryLock(): u32 {
+/** Guards the making and destroying of objects. */
+export function registryLock(): u32 {
   return <u32>(changetype<usize>(globals()) + offsetof<Globals>("registryLock"));
 }
 
