@@ -35,10 +35,11 @@ import { restoreFaultAddress } from "./vendor";
 
 /** ECX of these leaves of CPUID. */
 const LEAF_FEATURES: u32 = 1;
-const FEATURE_VMX: u32 = 1 << 5;
-const FEATURE_SMX: u32 = 1 << 6;
+/** VMX and SMX. */
+const INTEL_FEATURES: u32 = (1 << 5) | (1 << 6);
 const LEAF_EXTENDED_FEATURES: u32 = 0x8000_0001;
-const FEATURE_SVM: u32 = 1 << 2;
+/** SVM. */
+const AMD_FEATURE: u32 = 1 << 2;
 const SEGMENTS: u32 = 4;
 const PAGE: u64 = 0x1000;
 
@@ -142,8 +143,8 @@ function nativeCpuid(pp: u32, vs: u32, guest: GuestState): void {
   const leaf = <u32>guest.rax;
   cpuid(leaf, <u32>gprs.rcx, scratch);
   // Both vendors' virtualization: the bit of the other one is 0 anyway.
-  if (leaf == LEAF_FEATURES) hide(scratch, FEATURE_VMX | FEATURE_SMX);
-  if (leaf == LEAF_EXTENDED_FEATURES) hide(scratch, FEATURE_SVM);
+  if (leaf == LEAF_FEATURES) hide(scratch, INTEL_FEATURES);
+  if (leaf == LEAF_EXTENDED_FEATURES) hide(scratch, AMD_FEATURE);
   guest.rax = <u64>load<u32>(<usize>scratch);
   gprs.rbx = <u64>load<u32>(<usize>scratch, 4);
   gprs.rcx = <u64>load<u32>(<usize>scratch, 8);

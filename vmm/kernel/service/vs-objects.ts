@@ -1,4 +1,4 @@
-/** Creating and destroying a VS: VS page, VMCB, the kernel's block and a page of extended state. */
+/** Creating and destroying a VS: VS page, GuestState, the kernel's block, extended state, and what the vendor's processor wants. */
 import {
   SYS_ERROR_BUSY,
   SYS_ERROR_CRASHED,
