@@ -93,8 +93,18 @@ export function coldSvmGuestExit(pp: u32, vs: u32): u32 {
       return enterGuest(pp, vs);
     }
   }
-  beginRecord(vs, code == VMEXIT_INVALID);
+  const refused = code == VMEXIT_INVALID;
+  if (refused) undoEntry(vs, vmcb);
+  beginRecord(vs, refused);
   return sendRecord(pp, vs, reasonOf(pp, vs, vmcb, code));
+}
+
+/**
+ * The processor entered nothing. What it leaves of the event is nothing to rely on: it clears the field, and it may tell
+ * it as one whose delivery was interrupted.
+ */
+function undoEntry(vs: u32, vmcb: Vmcb): void {
+  guestIn(vmcb).injected = kernelOf(vs).delivers;
 }
 
 /** #DB and #AC exit only so that their delivery cannot loop for ever: they go on to the guest as they were. */
