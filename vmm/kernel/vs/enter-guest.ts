@@ -21,6 +21,7 @@ import { upcall } from "../upcall";
 import { NO_RIP } from "./advance";
 import { guestOf, kernelOf, pageOf } from "./blocks";
 import { deliverEvents } from "./deliver";
+import { guestXcr0Bits } from "./extended-state";
 import { ensureTag } from "./tag";
 import { eventIn, storeControl, storeIp, storeSegments } from "./state";
 
@@ -93,6 +94,10 @@ export function guestReason(pp: u32, vs: u32, reason: u32): u32 {
   page.nextRip = 0;
   page.qualification = 0;
   page.info = 0;
+  if (reason == EXIT_INVALID_STATE) {
+    page.info = guestXcr0Bits(pp, k);
+    page.event = eventIn(guestOf(vs));
+  }
   ppState(pp).reason = reason;
   vsRecord(k.vsid).lastReason = reason;
   return upcall(pp, vs, reason);
