@@ -66,7 +66,7 @@ function refusedState(record: MvExitRecord): void {
   put(output, " (exit ");
   put(output, exitName(record.reason));
   putPlace(output, record);
-  end(output, "microv dump has the value and the rule");
+  end(output, record.qualification != 0 ? "microv dump has the value and the rule" : "see microv dump");
 }
 
 function unsupported(record: MvExitRecord): void {
