@@ -70,14 +70,17 @@ export class Guest {
   }
 
   /** Executes an instruction of that name; it is fetched from memory where the processor gives no next RIP. */
-  execute(name: string, options: { readonly prefixes?: readonly number[] } = {}): void {
+  execute(
+    name: string,
+    options: { readonly prefixes?: readonly number[]; readonly during?: bigint } = {},
+  ): void {
     const bytes = this.pp.virtualization.instructions[name];
     if (bytes === undefined) throw new Error(`the processor has no ${name}`);
     const all = [...(options.prefixes ?? []), ...bytes];
     const exit = this.#side.instruction(name, all.length);
     if (exit === undefined) throw new Error(`the guest executed ${name} natively`);
     if (typeof exit === "bigint") this.pp.delivered.push(exit);
-    else this.#exitAt(all, exit);
+    else this.#exitAt(all, this.#side.interrupted(exit, options.during ?? 0n));
   }
 
   cpuid(leaf: number, subleaf = 0, prefixes: readonly number[] = []): [number, number, number, number] {
