@@ -15,7 +15,16 @@ export type RawExit = SvmExit | VmxExit;
 
 /** What an exit was made for, as far as judges care. */
 export type ExitKind =
-  "cpuid" | "hypercall" | "msr-read" | "msr-write" | "io" | "exception" | "control" | "init" | "other";
+  | "cpuid"
+  | "hypercall"
+  | "msr-read"
+  | "msr-write"
+  | "io"
+  | "exception"
+  | "control"
+  | "xsetbv"
+  | "init"
+  | "other";
 
 export interface LastExit {
   readonly kind: ExitKind;

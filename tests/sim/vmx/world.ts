@@ -56,7 +56,7 @@ export class VmxWorld implements Virtualization {
   readonly operation: VmxOperation;
   lastExit: LastExit = { kind: "other", interrupted: 0n, vector: 0 };
   rootReset = false;
-  /** Why the last entry was refused. */
+  /** Why an entry was refused, the last of these. */
   refusal: string | undefined;
   /** Controls and host state that are refused are an error number, as on the processor; else they are a failure. */
   forgiving = false;
@@ -132,8 +132,10 @@ export class VmxWorld implements Virtualization {
       return yield* this.#call("vmxFailed");
     }
     const why = refusedGuest(this.vmcs, this.#inside.processor.options.physicalBits);
-    this.refusal = why;
+    this.refusal = why ?? this.refusal;
     if (why === undefined) return this.#enterGuest();
+    // At its first entry it may be what the launch found; from then on it has come from the processor.
+    if (pp.runsRoot && launched !== 0) throw new VmxFailure(`the root is refused: ${why}`);
     return yield* this.#refuse();
   }
 
