@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { LAUNCH_FLAG, LAUNCH_STATUS } from "../../vmm/abi/generated/launch.node.ts";
-import { EFER, MSR as SVM_MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { MSR as SVM_MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
 import { hiddenOf } from "./machine/registers.ts";
 import { Machine, type MachineOptions } from "./machine/machine.ts";

@@ -200,7 +200,7 @@ onVendor(
   "intel",
   "EFER.LMA follows LME and PG that the core sets, and the entry is in IA-32e mode then",
   async () => {
-    const { vm } = await start();
+    const { root, vm } = await start();
     vm.setRegister("CR4", 0x20n);
     vm.setRegister("CR3", 0x1000n);
     root.must("mv_vs_op_msr_set", { r11: vm.ids.vsid, r12: 0xc000_0080n, r13: 0x900n });
