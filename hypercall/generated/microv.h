@@ -8,7 +8,7 @@
  *
  * Outputs (out_...) mean something with MV_STATUS_SUCCESS only, those of mv_vs_op_run with an EXIT status too.
  *
- * Define MV_TRAP_INSTRUCTION as "vmcall" before including this file on Intel processors.
+ * AMD's processors and Intel's have different trap instructions; mv_hypercall takes the one that is there.
  *
  * Generated from hypercall/ops.ts. Do not edit: change that and run
  * `node --import tsx toolchain/layout/generate.ts`.
@@ -511,7 +511,7 @@ enum mv_reg_t {
 #define MV_RECORD_REASON_EXCEPTION ((uint32_t)0xdU)
 /** triple fault */
 #define MV_RECORD_REASON_SHUTDOWN ((uint32_t)0xeU)
-/** the processor refused the guest state at entry */
+/** the guest state was refused at entry; qualification is the number of the register, mv_reg_t or a REFUSED_, 0 if none was found; info the vendor's code, or below 0x100 what XCR0 may have set, if ring 0 refused */
 #define MV_RECORD_REASON_INVALID_STATE ((uint32_t)0xfU)
 /** an SVM or VMX instruction; #UD is the architectural answer */
 #define MV_RECORD_REASON_VIRTUALIZATION ((uint32_t)0x10U)
@@ -571,6 +571,14 @@ enum mv_reg_t {
 #define MV_RECORD_FAULT_FETCH ((uint32_t)0x10U)
 /** the access was the walk of a guest page table */
 #define MV_RECORD_FAULT_TABLE_WALK ((uint32_t)0x100U)
+
+/* Qualification of MV_RECORD_REASON_INVALID_STATE: what mv_reg_t does not number. Offset in the VS page / 8, as there. */
+/**  */
+#define MV_RECORD_REFUSED_EFER ((uint32_t)0x48U)
+/**  */
+#define MV_RECORD_REFUSED_PAT ((uint32_t)0x51U)
+/** the event to be delivered: mv_vs_op_inject_exception */
+#define MV_RECORD_REFUSED_EVENT ((uint32_t)0x69U)
 
 #pragma pack(push, 1)
 
@@ -774,7 +782,7 @@ _Static_assert(offsetof(struct mv_fpu_state_t, xmm) == 0xa8, "mv_fpu_state_t.xmm
 /** Extension: the exit that ended the last run. */
 struct mv_exit_record_t {
 	uint32_t reason; /* MV_RECORD_REASON_ */
-	uint32_t qualification; /* meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_ */
+	uint32_t qualification; /* meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_; invalid_state: the register that was refused, mv_reg_t or MV_RECORD_REFUSED_, 0 if none was found */
 	uint64_t info; /* meaning depends on the reason */
 	uint64_t gpa; /* guest-physical address of a nested page fault */
 	uint64_t next_rip; /* RIP behind the instruction, where the reason has one */
@@ -819,9 +827,20 @@ _Static_assert(offsetof(struct mv_pp_counters_t, ticks_max) == 0x320, "mv_pp_cou
 
 #pragma pack(pop)
 
-#ifndef MV_TRAP_INSTRUCTION
-#define MV_TRAP_INSTRUCTION "vmmcall"
-#endif
+#define MV_TRAP_OPERANDS : "+a"(rax), "+r"(r10), "+r"(r11), "+r"(r12), "+r"(r13) : : "memory", "cc"
+
+/** Whether this is a processor of Intel's, whose instruction for hypercalls is another one. CPUID is asked once. */
+static inline int mv_is_intel(void)
+{
+	static int known;
+	uint32_t eax = 0, ebx, ecx = 0, edx;
+
+	if (!known) {
+		__asm__ volatile("cpuid" : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx));
+		known = ebx == 0x756e6547 ? 1 : -1; /* "Genu" */
+	}
+	return known > 0;
+}
 
 /**
  * One hypercall. `rax` is MV_..._OP_...; `regs` holds R10 to R13 and receives them back.
@@ -829,15 +848,16 @@ _Static_assert(offsetof(struct mv_pp_counters_t, ticks_max) == 0x320, "mv_pp_cou
  */
 static inline mv_status_t mv_hypercall(uint64_t rax, uint64_t regs[4])
 {
+	int intel = mv_is_intel();
 	register uint64_t r10 __asm__("r10") = regs[0];
 	register uint64_t r11 __asm__("r11") = regs[1];
 	register uint64_t r12 __asm__("r12") = regs[2];
 	register uint64_t r13 __asm__("r13") = regs[3];
 
-	__asm__ volatile(MV_TRAP_INSTRUCTION
-			 : "+a"(rax), "+r"(r10), "+r"(r11), "+r"(r12), "+r"(r13)
-			 :
-			 : "memory", "cc");
+	if (intel)
+		__asm__ volatile("vmcall" MV_TRAP_OPERANDS);
+	else
+		__asm__ volatile("vmmcall" MV_TRAP_OPERANDS);
 	regs[0] = r10;
 	regs[1] = r11;
 	regs[2] = r12;

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Bar, imageBar, rowBars } from "./bars.ts";
+import type { Column } from "./columns.ts";
 import { parseOutput } from "./parse-output.ts";
 import { rowsOf } from "./table.ts";
 
-function barsOf(text: string): Map<string, Bar> {
+function barsOf(text: string, column: Column = "amd"): Map<string, Bar> {
   const output = parseOutput(text);
-  return new Map(rowBars(rowsOf(output), output).map((bar) => [bar.name, bar]));
+  return new Map(rowBars(column, rowsOf(output), output).map((bar) => [bar.name, bar]));
 }
 
 const at = (place: string, cpuid: number): string =>
@@ -15,6 +16,12 @@ const at = (place: string, cpuid: number): string =>
 test("a bar holds up to its limit and fails above it", () => {
   assert.equal(barsOf(at("micro-vm-long", 600)).get("CPUID exit")?.verdict, "holds");
   assert.equal(barsOf(at("micro-vm-long", 601)).get("CPUID exit")?.verdict, "fails");
+});
+
+test("each processor has limits of its own", () => {
+  const text = at("micro-vm-long", 225);
+  assert.equal(barsOf(text, "amd-next-rip").get("CPUID exit")?.verdict, "fails");
+  assert.equal(barsOf(text, "intel").get("CPUID exit")?.verdict, "holds");
 });
 
 test("the 64-bit guest decides, whatever real mode costs", () => {

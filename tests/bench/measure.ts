@@ -1,16 +1,26 @@
 import { runMachine } from "../rig/run-machine.ts";
-import type { MachineOptions } from "../rig/machine-options.ts";
-import { QEMU_CPU } from "../rig/qemu-arguments.ts";
+import type { MachineOptions, Vendor } from "../rig/machine-options.ts";
 import type { Programs } from "./build-programs.ts";
+import { type Column, PROCESSORS } from "./columns.ts";
 import { type Output, parseOutput } from "./parse-output.ts";
 
-/** Longest that one machine may take, in seconds of real time: about 25 are usual on an idle one. */
-const TIMEOUT = 300;
+/** Longest that one machine may take, in seconds of real time: about 25 are usual on an idle one, 40 with Bochs. */
+const TIMEOUT = 600;
 
-const KVM = `for m in irqbypass kvm ccp kvm-amd; do insmod /lib/modules/kvm/$m.ko || exit 10; done
+/** KVM's modules in the order in which they load; not every kernel has each. */
+const MODULES: Record<Vendor, readonly string[]> = {
+  amd: ["irqbypass", "kvm", "ccp", "kvm-amd"],
+  intel: ["irqbypass", "kvm", "kvm-intel"],
+};
+
+function kvm(vendor: Vendor): string {
+  const files = MODULES[vendor].map((name) => `/lib/modules/kvm/${name}.ko`);
+  const unload = MODULES[vendor].map((name) => name.replace("-", "_")).reverse();
+  return `for m in ${files.join(" ")}; do [ ! -e $m ] || insmod $m || exit 10; done
 /bench kvm /guest long && /bench kvm /guest real || exit 11
-rmmod kvm_amd ccp kvm || exit 12
+for m in ${unload.join(" ")}; do [ ! -d /sys/module/$m ] || rmmod $m || exit 12; done
 `;
+}
 
 const MICROV = `microv start >&2 || exit 13
 /bench status && /bench root || exit 14
@@ -33,13 +43,20 @@ const FAILURES: Record<number, string> = {
 };
 
 /** The machine in which everything is counted: one CPU, and one instruction is one tick of the TSC. */
-export function benchMachine(programs: Programs, append: string, commands: string): Partial<MachineOptions> {
+export function benchMachine(
+  column: Column,
+  programs: Programs,
+  append: string,
+  commands: string,
+): Partial<MachineOptions> {
+  const { vendor, bed, cpu } = PROCESSORS[column];
   const put = [
     { local: programs.bench, remote: "/bench" },
     { local: programs.guest, remote: "/guest" },
   ];
-  const cpu = `${QEMU_CPU},-rdrand`;
   return {
+    vendor,
+    bed,
     cpus: 1,
     mem: "1536M",
     icount: true,
@@ -57,8 +74,9 @@ export function benchMachine(programs: Programs, append: string, commands: strin
  * @param append for the kernel's command line
  * @throws {Error} when a part could not be measured that must be
  */
-export async function measure(programs: Programs, append: string): Promise<Output> {
-  const result = await runMachine(benchMachine(programs, append, KVM + MICROV));
+export async function measure(column: Column, programs: Programs, append: string): Promise<Output> {
+  const commands = kvm(PROCESSORS[column].vendor) + MICROV;
+  const result = await runMachine(benchMachine(column, programs, append, commands));
   if (result.status !== 0) {
     const what = FAILURES[result.status] ?? (result.reason || `the commands ended with ${result.status}`);
     throw new Error(

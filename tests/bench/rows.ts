@@ -6,6 +6,10 @@ export type Place = (typeof PLACES)[number];
 export const ROWS = ["empty", "cpuid", "hypercall", "rdmsr", "wrmsr", "out", "hlt", "npf"] as const;
 export type Row = (typeof ROWS)[number];
 
+/** Of the root OS's kernel: Debian's, or none. */
+export const MITIGATIONS = ["default", "off"] as const;
+export type Mitigations = (typeof MITIGATIONS)[number];
+
 /** Words for people. */
 export const PLACE_TEXT: Record<Place, string> = {
   "kvm-long": "KVM VM, 64-bit guest",

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BUILD, setupFacts } from "../rig/setup-facts.ts";
-import { imageBar, rowBars } from "./bars.ts";
+import { imageBar, JUDGED, rowBars } from "./bars.ts";
 import { buildPrograms, type Programs } from "./build-programs.ts";
+import { type Column, columnsOf, PROCESSORS } from "./columns.ts";
 import { imageSize } from "./image-size.ts";
 import { measure } from "./measure.ts";
 import { type BenchOptions, HELP, parseOptions, UsageError } from "./options.ts";
 import { toText } from "./print.ts";
+import { MITIGATIONS } from "./rows.ts";
 import { allHold, type BenchResult, toJson } from "./report.ts";
 import { rowsOf } from "./table.ts";
 import { countKinds } from "./trace/count.ts";
@@ -21,24 +23,28 @@ const STATUS_FAILED = 3;
 /** The hypervisor's code as linked, with debug lines. */
 const CODE = ["kernel.elf", "core.elf"].map((name) => join(BUILD, name));
 
+const started = Date.now();
+
 function progress(text: string): void {
-  process.stderr.write(`bench: ${text}\n`);
+  const seconds = Math.round((Date.now() - started) / 1000);
+  process.stderr.write(`bench: ${seconds} s: ${text}\n`);
 }
 
 /** Traces what was measured of MicroV. */
 async function addCounts(
+  column: Column,
   result: BenchResult,
   programs: Programs,
   code: Disassembly,
   profile: boolean,
 ): Promise<void> {
-  progress("boots the machine, every instruction of an exit traced");
-  const targets = (result.tables[0]?.rows ?? []).filter(isTarget);
-  for (const entry of await trace(programs, targets, code)) {
+  progress(`${PROCESSORS[column].text}: boots the machine, every instruction of an exit traced`);
+  const targets = (result.tables.find((table) => table.column === column)?.rows ?? []).filter(isTarget);
+  for (const entry of await trace(column, programs, targets, code)) {
     const { place, row } = entry;
-    result.counts.push({ place, row, counts: countKinds(entry.instructions) });
+    result.counts.push({ column, place, row, counts: countKinds(entry.instructions) });
     if (profile)
-      result.profiles.push({ place, row, functions: byFunction(entry), lines: byLine(entry, CODE) });
+      result.profiles.push({ column, place, row, functions: byFunction(entry), lines: byLine(entry, CODE) });
   }
 }
 
@@ -48,15 +54,20 @@ async function bench(options: BenchOptions): Promise<BenchResult> {
   const code = options.counts ? disassemble(CODE) : undefined;
   const image = imageSize(readFileSync(join(BUILD, "microv.img")));
   const programs = buildPrograms();
-  const result: BenchResult = { facts, image, tables: [], bars: [], counts: [], profiles: [] };
-  for (const mitigations of ["default", "off"] as const) {
-    progress(`boots the machine, mitigations ${mitigations}`);
-    const output = await measure(programs, mitigations === "off" ? "mitigations=off" : "");
-    result.tables.push({ mitigations, rows: rowsOf(output), output });
+  const { vendor } = options;
+  const result: BenchResult = { vendor, facts, image, tables: [], bars: [], counts: [], profiles: [] };
+  for (const column of columnsOf(vendor)) {
+    for (const mitigations of MITIGATIONS) {
+      progress(`${PROCESSORS[column].text}: boots the machine, mitigations ${mitigations}`);
+      const output = await measure(column, programs, mitigations === "off" ? "mitigations=off" : "");
+      result.tables.push({ column, mitigations, rows: rowsOf(output), output });
+    }
+    if (code) await addCounts(column, result, programs, code, options.profile);
   }
-  if (code) await addCounts(result, programs, code, options.profile);
-  const [table] = result.tables;
-  if (table) result.bars = [...rowBars(table.rows, table.output), imageBar(image)];
+  progress("done");
+  const judged = result.tables.filter(({ column, mitigations }) => mitigations === JUDGED[column]);
+  result.bars = judged.flatMap(({ column, rows, output }) => rowBars(column, rows, output));
+  result.bars.push(imageBar(image));
   return result;
 }
 

@@ -1,4 +1,5 @@
 import { imageBar, rowBars } from "./bars.ts";
+import { columnsOf } from "./columns.ts";
 import { parseOutput } from "./parse-output.ts";
 import type { BenchResult } from "./report.ts";
 import { rowsOf } from "./table.ts";
@@ -18,8 +19,9 @@ fact vm_bytes 20480
 fact map_gib 12030739
 `;
 
-/** A result as a machine would give it, for tests of what is made of it. */
+/** A result as machines would give it, for tests of what is made of it. */
 export function sampleResult(): BenchResult {
+  const columns = columnsOf("amd");
   const output = parseOutput(OUTPUT);
   const rows = rowsOf(output);
   const image = { kernel: 29072, core: 12450, lines: 33774, container: 98304, buildId: "18".repeat(16) };
@@ -35,11 +37,25 @@ export function sampleResult(): BenchResult {
     gcc: "gcc 12.2.0",
     busybox: "",
     node: "20",
+    bochs: {
+      version: "Bochs x86 Emulator 3.0",
+      program: "",
+      bios: "",
+      vgaBios: "",
+      kernelRelease: "6.1.0-56-cloud-amd64",
+      kernelVersion: "6.1.192-2",
+      kernelDir: "",
+      vmlinux: "",
+      vmlinuz: "",
+      modulesDir: "",
+    },
   };
   const counts = {
     instructions: 877,
     msr_accesses: 0,
     vm_state_moves: 3,
+    vmcs_accesses: 0,
+    vmcs_switches: 0,
     control_moves: 0,
     extended_state: 0,
     ring_crossings: 0,
@@ -47,11 +63,12 @@ export function sampleResult(): BenchResult {
   };
   const spent = [{ where: "svm_enter", instructions: 40 }];
   return {
+    vendor: "amd",
     facts,
     image,
-    tables: [{ mitigations: "default", rows, output }],
-    bars: [...rowBars(rows, output), imageBar(image)],
-    counts: [{ place: "root", row: "cpuid", counts }],
-    profiles: [{ place: "root", row: "cpuid", functions: spent, lines: spent }],
+    tables: columns.map((column) => ({ column, mitigations: "default", rows, output })),
+    bars: [...columns.flatMap((column) => rowBars(column, rows, output)), imageBar(image)],
+    counts: [{ column: "amd", place: "root", row: "cpuid", counts }],
+    profiles: [{ column: "amd", place: "root", row: "cpuid", functions: spent, lines: spent }],
   };
 }

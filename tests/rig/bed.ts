@@ -17,6 +17,8 @@ export interface BedJob {
   stderr: PortStream;
   /** Another emulator program (for tests of the rig itself). */
   program: string | undefined;
+  /** As MachineHooks has it. */
+  executedLog: string | undefined;
   /** To be called when a signal ends us. */
   cleanup: () => void;
 }

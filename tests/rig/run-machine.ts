@@ -41,6 +41,8 @@ export interface MachineHooks {
   onStderr?: (bytes: Buffer) => void;
   /** Another emulator program (for tests of the rig itself). */
   program?: string;
+  /** File in which Bochs writes what it executes while a program asks for it (executed-log.patch). */
+  executedLog?: string;
 }
 
 /** A machine that runs. */
@@ -85,8 +87,8 @@ export async function startMachine(
   writeFileSync(folder.initramfs, archive);
   const stdout = new PortStream(nonce, hooks.onStdout);
   const stderr = new PortStream(nonce, hooks.onStderr);
-  const { program } = hooks;
-  const emulator = await BEDS[bed]({ options, facts, folder, stdout, stderr, program, cleanup });
+  const { program, executedLog } = hooks;
+  const emulator = await BEDS[bed]({ options, facts, folder, stdout, stderr, program, executedLog, cleanup });
   const exit = processEnd(emulator.child, options.timeout);
   const monitor = emulator.monitor(exit);
   monitor.catch(() => undefined); // who does not use the monitor need not handle this

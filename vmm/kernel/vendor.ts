@@ -28,10 +28,9 @@ function isIntel(): bool {
   return globals().vendor == VENDOR_INTEL;
 }
 
-/** What the vendor's stubs need of the host, beside the PP's window. */
+/** What a vendor's stubs need of the host beside the PP's window. */
 export function prepareHost(pp: u32): void {
-  if (isIntel()) vmxLaunch.prepareHost(pp);
-  else svmLaunch.prepareHost(pp);
+  if (!isIntel()) svmLaunch.prepareHost(pp);
 }
 
 /** Features, tags, Globals.eferForced. LAUNCH_STATUS_. */
@@ -74,10 +73,9 @@ export function writeRootMsr(pp: u32, vs: u32, index: u32, value: u64): bool {
     : svmRootMsr.writeRootMsr(pp, vs, index, value);
 }
 
-/** What the kernel owns of a micro VM's controls, before each run. */
+/** What the kernel owns of a micro VM's controls, before each run, where a stray store could have changed it. */
 export function assertControls(vs: u32, nested: u64): void {
-  if (isIntel()) vmxControls.assertControls(vs, nested);
-  else svmControls.assertControls(vs, nested);
+  if (!isIntel()) svmControls.assertControls(vs, nested);
 }
 
 /** The next entry uses VsKernel.tag; `flush`: all tags of this PP are given out anew. */
@@ -88,18 +86,17 @@ export function useTag(vs: u32, flush: bool): void {
 
 /** May the VS take an NMI, as far as the handler of the last one goes? */
 export function isOutsideNmi(vs: u32, posted: u32): bool {
-  return isIntel() ? vmxEvents.isOutsideNmi(vs, posted) : svmEvents.isOutsideNmi(vs, posted);
+  return isIntel() ? vmxEvents.isOutsideNmi(vs) : svmEvents.isOutsideNmi(vs, posted);
 }
 
 /** The same before an entry: if not, it is noticed when it may. */
 export function endNmi(vs: u32, record: VsRecord, posted: u32): bool {
-  return isIntel() ? vmxEvents.endNmi(vs, record, posted) : svmEvents.endNmi(vs, record, posted);
+  return isIntel() ? vmxEvents.isOutsideNmi(vs) : svmEvents.endNmi(vs, record, posted);
 }
 
 /** The next entry delivers an NMI. */
 export function enterNmi(vs: u32, record: VsRecord): void {
-  if (isIntel()) vmxEvents.enterNmi(vs, record);
-  else svmEvents.enterNmi(vs, record);
+  if (!isIntel()) svmEvents.enterNmi(vs, record);
 }
 
 /** Exits as soon as an interrupt of this vector could be delivered. */
@@ -167,25 +164,4 @@ export function needsControlPage(): bool {
 /** Where the core is entered, behind the entry that the image names. */
 export function coreEntryOffset(): u64 {
   return isIntel() ? <u64>CORE_ENTRY_SYSENTER : 0;
-}
-
-/** Features that a CPUID leaf shows in the four words at `words` and the root must not see. */
-export function hideVirtualization(leaf: u32, words: u32): void {
-  if (leaf == LEAF_SVM) memory.fill(<usize>words, 0, 16);
-  else if (leaf == LEAF_EXTENDED_FEATURES) clear(words, SVM);
-  else if (leaf == LEAF_FEATURES) clear(words, VMX | SMX);
-}
-
-const LEAF_FEATURES: u32 = 1;
-const LEAF_EXTENDED_FEATURES: u32 = 0x8000_0001;
-const LEAF_SVM: u32 = 0x8000_000a;
-/** ECX of these. */
-const SVM: u32 = 1 << 2;
-const VMX: u32 = 1 << 5;
-const SMX: u32 = 1 << 6;
-const ECX: u32 = 8;
-
-function clear(words: u32, bits: u32): void {
-  const at = <usize>(words + ECX);
-  store<u32>(at, load<u32>(at) & ~bits);
 }

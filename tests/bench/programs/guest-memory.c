@@ -8,6 +8,7 @@
 #include "measure.h"
 #include "report.h"
 #include "rows.h"
+#include "vendor.h"
 
 /* Real mode does not reach fresh memory. */
 static uint32_t rows_of(int long_mode)
@@ -55,9 +56,7 @@ void report_guest(const char *place, const uint8_t *memory, uint64_t answer, uin
 {
 	uint64_t answered = *(const uint64_t *)(memory + GUEST_ANSWER);
 
-	if (memcmp(memory + GUEST_CPUID_EBX, "Auth", 4))
-		fail("%s: CPUID leaf 0 has %#x in EBX, not that of AuthenticAMD", place,
-		     *(const uint32_t *)(memory + GUEST_CPUID_EBX));
+	check_vendor(place, *(const uint32_t *)(memory + GUEST_CPUID_EBX));
 	if ((answered & mask) != (answer & mask))
 		fail("%s: the hypercall answered %#llx", place, (unsigned long long)answered);
 	for (int row = 0; row < ROW_COUNT; row++)

@@ -14,8 +14,8 @@ uint8_t *fresh_memory(void);
 void guest_rows(uint8_t *memory, uint32_t rows, uint32_t iterations);
 
 /*
- * Prints the rows. Fails if CPUID was not answered as for AMD, or the hypercall otherwise than with `answer`
- * under `mask`.
+ * Prints the rows. Fails if CPUID was not answered as here, or the hypercall otherwise than with `answer` under
+ * `mask`.
  */
 void report_guest(const char *place, const uint8_t *memory, uint64_t answer, uint64_t mask);
 

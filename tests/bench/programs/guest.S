@@ -20,6 +20,7 @@
 /* RDTSC left a part of the time in EDX. */
 #define WRMSR xor %edx, %edx; wrmsr
 #define PRESENT_WRITABLE 3
+#define INTEL 0x756e6547	/* "Genu" */
 #define LARGE (1 << 7)
 
 	.text
@@ -48,12 +49,20 @@ start:
 	__VA_ARGS__;				\
 2:
 
+/* Row hypercall with the instruction of one vendor: JUMP skips it where EBX of CPUID was INTEL, or was not. */
+#define HYPERCALL_ROW(INSTRUCTION, JUMP, RAX, TABLE)				\
+	cmpl	$INTEL, GUEST_CPUID_EBX;					\
+	JUMP	3f;								\
+	ROW(ROW_HYPERCALL, TABLE, MEASURE(INSTRUCTION, mov GUEST_HYPERCALL, RAX); \
+		mov GUEST_HYPERCALL, RAX; INSTRUCTION; mov RAX, GUEST_ANSWER)	\
+3:
+
 /* All rows; one text for both modes. */
 #define ALL_ROWS(RAX, TABLE)							\
 	ROW(ROW_EMPTY, TABLE, MEASURE(NOTHING, ZERO_RAX))			\
-	ROW(ROW_CPUID, TABLE, MEASURE(cpuid, ZERO_RAX); mov %ebx, GUEST_CPUID_EBX) \
-	ROW(ROW_HYPERCALL, TABLE, MEASURE(vmmcall, mov GUEST_HYPERCALL, RAX);	\
-		mov GUEST_HYPERCALL, RAX; vmmcall; mov RAX, GUEST_ANSWER)	\
+	ROW(ROW_CPUID, TABLE, MEASURE(cpuid, ZERO_RAX))				\
+	HYPERCALL_ROW(vmmcall, je, RAX, TABLE)					\
+	HYPERCALL_ROW(vmcall, jne, RAX, TABLE)					\
 	ROW(ROW_OUT, TABLE, MEASURE(OUT, ZERO_RAX))				\
 	ROW(ROW_RDMSR, TABLE, mov $MSR_APIC_BASE, %ecx; MEASURE(rdmsr, ZERO_RAX)) \
 	ROW(ROW_WRMSR, TABLE, mov $MSR_PAT, %ecx;				\
@@ -64,6 +73,9 @@ start:
 	outb	%al, $GUEST_END_PORT
 
 real_mode:
+	xor	%eax, %eax
+	cpuid
+	mov	%ebx, GUEST_CPUID_EBX
 	cmpl	$0, GUEST_LONG_MODE
 	jne	long_mode
 	mov	$(GUEST_TICKS >> 4), %ax

@@ -3,9 +3,10 @@
 #include "programs.h"
 #include "report.h"
 #include "rows.h"
+#include "trace.h"
 
 #define USAGE "usage: bench root | kvm IMAGE real|long | micro-vm IMAGE real|long | status | costs" \
-	" | trace root ROW | trace micro-vm IMAGE real|long ROW"
+	" | trace monitor|port root ROW | trace monitor|port micro-vm IMAGE real|long ROW"
 
 static int is_long(const char *mode)
 {
@@ -16,10 +17,11 @@ static int is_long(const char *mode)
 
 static void trace(int argc, char **argv)
 {
-	if (argc == 2 && !strcmp(argv[0], "root"))
-		trace_root(row_number(argv[1]));
-	else if (argc == 4 && !strcmp(argv[0], "micro-vm"))
-		trace_micro_vm(argv[1], is_long(argv[2]), row_number(argv[3]));
+	trace_by(argv[0]);
+	if (argc == 3 && !strcmp(argv[1], "root"))
+		trace_root(row_number(argv[2]));
+	else if (argc == 5 && !strcmp(argv[1], "micro-vm"))
+		trace_micro_vm(argv[2], is_long(argv[3]), row_number(argv[4]));
 	else
 		fail(USAGE);
 }

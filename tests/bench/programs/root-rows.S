@@ -19,7 +19,7 @@
 	ret
 
 	.text
-	.globl root_empty, root_cpuid, root_hypercall
+	.globl root_empty, root_cpuid, root_vmmcall, root_vmcall
 root_empty:
 	ENTER
 	xor	%r9d, %r9d
@@ -33,12 +33,18 @@ root_cpuid:
 	LEAVE
 
 /* The answer has left RAX when the loop ends: one call more, whose ticks nobody takes. */
-root_hypercall:
-	ENTER
-	MEASURE(vmmcall, GIVEN_RAX)
-	mov	%r8, %rax
-	vmmcall
-	mov	%rax, %r9
+#define HYPERCALL(INSTRUCTION)			\
+	ENTER;					\
+	MEASURE(INSTRUCTION, GIVEN_RAX);	\
+	mov	%r8, %rax;			\
+	INSTRUCTION;				\
+	mov	%rax, %r9;			\
 	LEAVE
+
+root_vmmcall:
+	HYPERCALL(vmmcall)
+
+root_vmcall:
+	HYPERCALL(vmcall)
 
 	.section .note.GNU-stack, "", @progbits

@@ -1,11 +1,14 @@
-/* Hand-shake with tests/bench/trace.ts, which traces every instruction between the two calls. */
+/* Hand-shake with tests/bench/trace, which traces every instruction between begin and end. */
 #ifndef BENCH_TRACE_H
 #define BENCH_TRACE_H
 
-/* "begin PLACE ROW", then waits until the tracer has written to COM1's scratch register. */
-void trace_begin(const char *place, int row);
+/*
+ * Who starts the trace: "monitor", QEMU's, which waits for "begin PLACE ROW" and "end PLACE ROW", and which we wait
+ * for; or "port", we ourselves by a port of Bochs.
+ */
+void trace_by(const char *tracer);
 
-/* "end PLACE ROW" */
+void trace_begin(const char *place, int row);
 void trace_end(const char *place, int row);
 
 #endif

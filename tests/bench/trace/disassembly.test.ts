@@ -22,6 +22,10 @@ ffffffff8020001a:	wrmsr
 ffffffff8020001c:	xsavec64 (%rdi)
 ffffffff80200020:	sysretq
 ffffffff80200023:	rep stos %al,%es:(%rdi)
+ffffffff80200026:	vmread %rax,%rcx
+ffffffff80200029:	vmwrite %rcx,%rax
+ffffffff8020002c:	vmptrld (%rdi)
+ffffffff8020002f:	vmresume
 `;
 
 function listing(): Disassembly {
@@ -32,7 +36,7 @@ function listing(): Disassembly {
 
 test("instructions are found by address, with prefix and function", () => {
   const code = listing();
-  assert.equal(code.size, 13);
+  assert.equal(code.size, 17);
   assert.deepEqual(code.get("ffffffff80200007"), {
     mnemonic: "lock cmpxchg",
     operands: "%edx,(%rdi)",
@@ -44,9 +48,11 @@ test("instructions are found by address, with prefix and function", () => {
 
 test("each kind is counted, and what only looks like one is not", () => {
   assert.deepEqual(countKinds([...listing().values()]), {
-    instructions: 13,
+    instructions: 17,
     msr_accesses: 1,
     vm_state_moves: 1,
+    vmcs_accesses: 2,
+    vmcs_switches: 1,
     control_moves: 2,
     extended_state: 1,
     ring_crossings: 1,

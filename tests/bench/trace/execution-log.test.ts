@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { executedAddresses, perIteration, staysInHost } from "./execution-log.ts";
+import { executedAddresses, executedParts, perIteration, staysInHost } from "./execution-log.ts";
 
 const A = "ffffffff80200000";
 const B = "ffffffff80200004";
@@ -20,7 +20,14 @@ test("a block that QEMU stopped before did not run", () => {
   assert.deepEqual(executedAddresses([line(A), line(OUTSIDE), stopped].join("\n"), known), [A]);
 });
 
-test("a stay in the host ends with VMRUN; what was cut off at the end is none", () => {
+test("Bochs' log comes in parts, each after a 0; an address cut off at the end does not count", () => {
+  const words = [0n, BigInt(`0x${A}`), BigInt(`0x${OUTSIDE}`), BigInt(`0x${B}`), 0n, 0n, BigInt(`0x${B}`)];
+  const log = Buffer.alloc(8 * words.length + 7);
+  words.forEach((word, i) => log.writeBigUInt64LE(word, 8 * i));
+  assert.deepEqual(executedParts(log, new Set([A, B])), [[A, B], [], [B]]);
+});
+
+test("a stay in the host ends with the entry; what was cut off at the end is none", () => {
   assert.deepEqual(
     staysInHost([A, B, A, A, B, A], (address) => address === B),
     [

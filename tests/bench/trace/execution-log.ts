@@ -24,8 +24,22 @@ export function executedAddresses(log: string, known: { has(address: string): bo
 }
 
 /**
- * Cuts the executed instructions of the hypervisor into stays in the host: each ends with the VMRUN.
- * @param isEntry whether the instruction at an address is VMRUN
+ * The same of Bochs' log: addresses of 8 bytes, in parts of which each begins with a 0
+ * (toolchain/setup/bochs/executed-log.patch).
+ */
+export function executedParts(log: Buffer, known: { has(address: string): boolean }): string[][] {
+  const parts: string[][] = [];
+  for (let at = 0; at + 8 <= log.length; at += 8) {
+    const address = log.readBigUInt64LE(at).toString(16).padStart(16, "0");
+    if (/^0+$/.test(address)) parts.push([]);
+    else if (known.has(address)) parts.at(-1)?.push(address);
+  }
+  return parts;
+}
+
+/**
+ * Cuts the executed instructions of the hypervisor into stays in the host: each ends with an entry into a guest.
+ * @param isEntry whether the instruction at an address is VMRUN, VMLAUNCH or VMRESUME
  */
 export function staysInHost(addresses: readonly string[], isEntry: (address: string) => boolean): string[][] {
   const stays: string[][] = [];

@@ -35,7 +35,9 @@ export async function startBochs(job: BedJob): Promise<RunningEmulator> {
 
   const stdout = fromFile(ports.stdout, (bytes) => job.stdout.push(bytes));
   const stderr = fromFile(ports.stderr, (bytes) => job.stderr.push(bytes));
-  const child = startEmulator(job.program ?? program, ["-q", "-f", file("bochsrc")], false, job.cleanup);
+  const args = ["-q", "-f", file("bochsrc")];
+  const env = { ...process.env, ...(job.executedLog ? { BOCHS_EXECUTED_LOG: job.executedLog } : {}) };
+  const child = startEmulator(job.program ?? program, args, false, job.cleanup, env);
   const restoreTerminal = terminal ? bridgeTerminal(terminal, () => child.kill("SIGKILL")) : () => undefined;
   return {
     child,

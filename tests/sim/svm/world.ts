@@ -104,6 +104,8 @@ export class SvmWorld implements Virtualization {
     const { tags, physicalBits } = processor.options;
     if (refusal(vmcb, tags, physicalBits) !== undefined) {
       vmcb.set("exitCode", BigInt.asUintN(64, BigInt(VMEXIT.INVALID | 0)));
+      // #VMEXIT clears it, and nothing tells what it was. AMD APM volume 2, section 15.6.
+      vmcb.set("injected", 0n);
       this.#afterGuest();
       return yield* this.#inside.call("svmExit");
     }

@@ -38,6 +38,7 @@ import { hasDeliverable } from "../vs/deliver";
 import { enterGuest } from "../vs/enter-guest";
 import { injectDebug, injectMachineCheck, reflectAlignmentCheck } from "../vs/events";
 import { beginRecord, sendRecord } from "../vs/guest-record";
+import { forgetTags } from "../vs/tag";
 import { guestIn, vmcbOf } from "./blocks";
 import { closeWindow, leaveNmi } from "./events";
 import {
@@ -76,10 +77,8 @@ import {
 import { portQualification } from "./port-access";
 import { moveQualification } from "./register-move";
 import { storeControl, storeDebug } from "../vs/state";
+import { VECTOR_ALIGNMENT, VECTOR_DEBUG, VECTOR_MACHINE_CHECK } from "../../abi/generated/registers";
 
-const VECTOR_DEBUG: u32 = 1;
-const VECTOR_ALIGNMENT: u32 = 17;
-const VECTOR_MACHINE_CHECK: u32 = 18;
 /** By bit, from VMEXIT_EXCEPTION on: #DB, #AC, VINTR, IRET, HLT. */
 const EVENT_EXITS: u64 = 0x0110_0010_0002_0002;
 
@@ -93,8 +92,19 @@ export function coldSvmGuestExit(pp: u32, vs: u32): u32 {
       return enterGuest(pp, vs);
     }
   }
-  beginRecord(vs, code == VMEXIT_INVALID);
+  const refused = code == VMEXIT_INVALID;
+  if (refused) undoEntry(pp, vs, vmcb);
+  beginRecord(vs, refused);
   return sendRecord(pp, vs, reasonOf(pp, vs, vmcb, code));
+}
+
+/**
+ * The processor entered nothing. What it leaves of the event is nothing to rely on: it clears the field, and it may tell
+ * it as one whose delivery was interrupted. Nor is it told whether it flushed the tags that it was to flush.
+ */
+function undoEntry(pp: u32, vs: u32, vmcb: Vmcb): void {
+  guestIn(vmcb).injected = kernelOf(vs).delivers;
+  forgetTags(pp);
 }
 
 /** #DB and #AC exit only so that their delivery cannot loop for ever: they go on to the guest as they were. */
@@ -205,19 +215,10 @@ function rarerReason(pp: u32, vs: u32, vmcb: Vmcb, code: u32): u32 {
 }
 
 function instructionKind(code: u32): u32 {
-  switch (code) {
-    case VMEXIT_RDPMC:
-      return INSTRUCTION_RDPMC;
-    case VMEXIT_RDTSCP:
-    case VMEXIT_MONITOR:
-    case VMEXIT_MWAIT:
-    case VMEXIT_MWAIT + 1:
-    case VMEXIT_RDPRU:
-    case VMEXIT_RSM:
-      return INSTRUCTION_ABSENT;
-    default:
-      return INSTRUCTION_OTHER;
-  }
+  if (code == VMEXIT_RDPMC) return INSTRUCTION_RDPMC;
+  const isWait = code >= VMEXIT_MONITOR && code <= VMEXIT_MWAIT + 1;
+  const isAbsent = isWait || code == VMEXIT_RDTSCP || code == VMEXIT_RDPRU || code == VMEXIT_RSM;
+  return isAbsent ? INSTRUCTION_ABSENT : INSTRUCTION_OTHER;
 }
 
 /** EXITINFO1 of NPF: page-fault error code, bit 33 for a fault in the guest's table walk. */

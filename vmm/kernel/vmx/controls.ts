@@ -13,7 +13,7 @@ import { invept, invvpid, stub, vmread, vmwrite } from "../hv";
 import { launchState } from "../pp";
 import { kernelOf } from "../vs/blocks";
 import { wordsOf } from "./blocks";
-import { entryControls, exitControls, pinControls, primaryControls, secondaryControls } from "./capabilities";
+import { controls } from "./capabilities";
 import {
   EFER_HOST,
   ENTRY_CONTROL_LOAD_DEBUG,
@@ -26,6 +26,11 @@ import {
   EXIT_CONTROL_SAVE_DEBUG,
   EXIT_CONTROL_SAVE_EFER,
   EXIT_CONTROL_SAVE_PAT,
+  MSR_VMX_ENTRY,
+  MSR_VMX_EXIT,
+  MSR_VMX_PIN,
+  MSR_VMX_PRIMARY,
+  MSR_VMX_SECONDARY,
   PIN_INTERRUPT,
   PIN_NMI,
   PIN_VIRTUAL_NMI,
@@ -145,13 +150,13 @@ const GUEST_PRIMARY: u32 =
   PRIMARY_SECONDARY;
 
 export function rootControls(pp: u32, vs: u32, nested: u64): void {
-  vmwrite(VMCS_PIN_CONTROLS, <u64>pinControls(PIN_NMI | PIN_VIRTUAL_NMI));
-  setPrimary(vs, primaryControls(PRIMARY_MSR_BITMAP | PRIMARY_SECONDARY));
+  vmwrite(VMCS_PIN_CONTROLS, <u64>controls(MSR_VMX_PIN, PIN_NMI | PIN_VIRTUAL_NMI));
+  setPrimary(vs, controls(MSR_VMX_PRIMARY, PRIMARY_MSR_BITMAP | PRIMARY_SECONDARY));
   // Instructions that the root's CPUID shows have to exist.
   const own = SECONDARY_RDTSCP | SECONDARY_INVPCID | SECONDARY_XSAVES | SECONDARY_USER_WAIT;
   vmwrite(
     VMCS_SECONDARY_CONTROLS,
-    <u64>secondaryControls(SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | own),
+    <u64>controls(MSR_VMX_SECONDARY, SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | own),
   );
   vmwrite(VMCS_EXCEPTION_BITMAP, 0);
   vmwrite(VMCS_MSR_BITMAP, launchInfo().rootMsrMapSpa);
@@ -160,20 +165,22 @@ export function rootControls(pp: u32, vs: u32, nested: u64): void {
 }
 
 export function guestControls(pp: u32, vs: u32, nested: u64): void {
-  vmwrite(VMCS_PIN_CONTROLS, <u64>pinControls(PIN_INTERRUPT | PIN_NMI | PIN_VIRTUAL_NMI));
-  setPrimary(vs, primaryControls(GUEST_PRIMARY));
+  vmwrite(VMCS_PIN_CONTROLS, <u64>controls(MSR_VMX_PIN, PIN_INTERRUPT | PIN_NMI | PIN_VIRTUAL_NMI));
+  setPrimary(vs, controls(MSR_VMX_PRIMARY, GUEST_PRIMARY));
   vmwrite(
     VMCS_SECONDARY_CONTROLS,
-    <u64>secondaryControls(SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | SECONDARY_WBINVD),
+    <u64>(
+      controls(MSR_VMX_SECONDARY, SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | SECONDARY_WBINVD)
+    ),
   );
   vmwrite(VMCS_EXCEPTION_BITMAP, EXCEPTIONS);
   vmwrite(VMCS_MSR_BITMAP, launchInfo().guestMsrMapSpa);
   common(pp, vs, nested);
 }
 
-function setPrimary(vs: u32, controls: u32): void {
-  wordsOf(vs).primary = controls;
-  vmwrite(VMCS_PRIMARY_CONTROLS, <u64>controls);
+function setPrimary(vs: u32, primary: u32): void {
+  wordsOf(vs).primary = primary;
+  vmwrite(VMCS_PRIMARY_CONTROLS, <u64>primary);
 }
 
 function common(pp: u32, vs: u32, nested: u64): void {
@@ -185,9 +192,12 @@ function common(pp: u32, vs: u32, nested: u64): void {
     EXIT_CONTROL_LOAD_PAT |
     EXIT_CONTROL_SAVE_EFER |
     EXIT_CONTROL_LOAD_EFER;
-  vmwrite(VMCS_EXIT_CONTROLS, <u64>exitControls(exit));
+  vmwrite(VMCS_EXIT_CONTROLS, <u64>controls(MSR_VMX_EXIT, exit));
   const words = wordsOf(vs);
-  words.entry = entryControls(ENTRY_CONTROL_LOAD_DEBUG | ENTRY_CONTROL_LOAD_PAT | ENTRY_CONTROL_LOAD_EFER);
+  words.entry = controls(
+    MSR_VMX_ENTRY,
+    ENTRY_CONTROL_LOAD_DEBUG | ENTRY_CONTROL_LOAD_PAT | ENTRY_CONTROL_LOAD_EFER,
+  );
   vmwrite(VMCS_ENTRY_CONTROLS, <u64>words.entry);
   vmwrite(VMCS_CR0_MASK, CR0_OWNED);
   vmwrite(VMCS_CR4_MASK, cr4Owned(vs));
@@ -221,9 +231,6 @@ function hostState(pp: u32): void {
 export function useHost(hostCr3: u64): void {
   vmwrite(VMCS_HOST_CR3, hostCr3);
 }
-
-/** The tables of a running VS are its VM's: there is nothing that anybody else could have changed. */
-export function assertControls(_vs: u32, _nested: u64): void {}
 
 /**
  * The next entry uses the tag of the VS; `flush`: every tag of this PP is given out anew. Tags do not tell nested

@@ -35,12 +35,13 @@ import {
 } from "../vs/generated/state";
 import { loadSegment } from "../vs/segments";
 import { wordsOf } from "./blocks";
-import { revision, secondaryControls } from "./capabilities";
+import { controls, revision } from "./capabilities";
 import { HOST_PAT, rootControls, STUB_SYSENTER, useHost } from "./controls";
 import { initVmcs } from "./current";
 import {
   EFER_HOST,
   MSR_DEBUGCTL,
+  MSR_VMX_SECONDARY,
   SECONDARY_EPT,
   SECONDARY_UNRESTRICTED,
   SECONDARY_VPID,
@@ -54,16 +55,13 @@ const NEEDED: u32 = SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED;
 /** What the root's exits leave with the processor. */
 const ROOT_STALE: u64 = DIRTY_IP | DIRTY_SEGMENTS | DIRTY_CONTROL | DIRTY_DEBUG | DIRTY_SYSCALL | DIRTY_PAT;
 
-/** The stubs find all they need in the PP's window. */
-export function prepareHost(_pp: u32): void {}
-
 /** The loader has asked the same in detail; without these nothing would run. LAUNCH_STATUS_. */
 export function readFeatures(pp: u32): u32 {
   const state = ppState(pp);
   state.tags = TAGS;
   state.features |= PP_FEATURE_NEXT_RIP | PP_FEATURE_DECODE_ASSIST;
   globals().eferForced = 0;
-  return secondaryControls(NEEDED) == NEEDED ? LAUNCH_STATUS_OK : LAUNCH_STATUS_NO_NESTED_PAGING;
+  return controls(MSR_VMX_SECONDARY, NEEDED) == NEEDED ? LAUNCH_STATUS_OK : LAUNCH_STATUS_NO_NESTED_PAGING;
 }
 
 /** Into VMX operation. LAUNCH_STATUS_. */

@@ -17,16 +17,19 @@ import {
   try_xrstor,
   try_xsetbv,
   writeDr,
+  xgetbv,
+  xsave,
 } from "../hv";
-import { xgetbv, xsave } from "../hv";
 import { ppState } from "../pp";
 import { guestOf, kernelOf } from "./blocks";
-import { VsKernel } from "./generated/state";
+import { VS_KERNEL_DR0, VsKernel } from "./generated/state";
 
 /** x87, SSE, AVX, AVX-512: fits one page. */
 const SWITCHED: u64 = 0xe7;
 /** L0 to G3. */
 const DR7_ENABLES: u64 = 0xff;
+/** DR0 to DR3. */
+const BREAKPOINTS: u32 = 4;
 const MXCSR_RESET: u64 = 0x1f80;
 const FCW_RESET: u32 = 0x37f;
 /** Bytes of x87 and SSE state, which begin an XSAVE area too; its header follows. */
@@ -98,6 +101,13 @@ export function extendedToRoot(pp: u32, from: u32, root: u32): void {
   g.debugLoaded = 0;
 }
 
+/** What the XCR0 of a micro VM, whose block is `g`, may have set on this PP; 0 where there is none. */
+export function guestXcr0Bits(pp: u32, g: VsKernel): u64 {
+  const state = ppState(pp);
+  if ((state.features & PP_FEATURE_XSAVE) == 0) return 0;
+  return (g.extendedLoaded != 0 ? kernelOf(state.root).xcr0 : xgetbv()) & SWITCHED;
+}
+
 /**
  * Loads what the core changed in the middle of a run, where the PP's registers already hold the guest's. False
  * when XCR0 names what the root's does not have, or the processor refuses it.
@@ -126,15 +136,13 @@ function debugToGuest(r: VsKernel, g: VsKernel): void {
 }
 
 function saveDebug(k: VsKernel): void {
-  k.dr0 = readDr(0);
-  k.dr1 = readDr(1);
-  k.dr2 = readDr(2);
-  k.dr3 = readDr(3);
+  for (let i: u32 = 0; i < BREAKPOINTS; i++) store<u64>(breakpoint(k, i), readDr(i));
 }
 
 function loadDebug(k: VsKernel): void {
-  writeDr(0, k.dr0);
-  writeDr(1, k.dr1);
-  writeDr(2, k.dr2);
-  writeDr(3, k.dr3);
+  for (let i: u32 = 0; i < BREAKPOINTS; i++) writeDr(i, load<u64>(breakpoint(k, i)));
+}
+
+function breakpoint(k: VsKernel, index: u32): usize {
+  return changetype<usize>(k) + <usize>(VS_KERNEL_DR0 + (index << 3));
 }

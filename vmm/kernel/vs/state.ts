@@ -13,7 +13,9 @@ import {
   DIRTY_XCR0,
   EVENT_VALID,
   VS_PAGE_CR4,
+  VS_PAGE_DR0,
   VS_PAGE_SS,
+  VS_PAGE_STAR,
   VsPage,
 } from "../../abi/generated/vs-page";
 import { globals } from "../globals";
@@ -21,12 +23,15 @@ import { guestOf, kernelOf, pageOf, vsOf } from "./blocks";
 import { EVENT_KNOWN } from "./events";
 import { fresh } from "./fresh";
 import { retrieve } from "../vendor";
-import { GuestState, VsKernel } from "./generated/state";
+import { GUEST_STATE_STAR, GuestState, VS_KERNEL_DR0, VsKernel } from "./generated/state";
 import { loadSegments, storeSegmentsOf } from "./segments";
+import { CR0_PE } from "../../abi/generated/registers";
 
 /** CR4 bits whose state is switched: all but PKE, CET, LA57 and what is not defined yet. */
 const CR4_ALLOWED: u64 = 0x370fff;
-const CR0_PE: u64 = 1;
+/** Eight MSRs, and DR0 to DR3. */
+const SYSCALL_BYTES: usize = 64;
+const BREAKPOINT_BYTES: usize = 32;
 /** Of each of the eight types. */
 const PAT_RESERVED: u64 = 0xf8f8_f8f8_f8f8_f8f8;
 const PAT_BIT_1: u64 = 0x0202_0202_0202_0202;
@@ -35,6 +40,9 @@ const PAT_BIT_1: u64 = 0x0202_0202_0202_0202;
 export function loadState(page: VsPage, guest: GuestState, k: VsKernel, dirty: u64): bool {
   k.stale &= ~(<u32>dirty);
   k.changed |= <u32>dirty;
+  // First: it waits in GuestState, wherever the rest is refused.
+  if ((dirty & DIRTY_EVENT) != 0)
+    guest.injected = (page.event & EVENT_VALID) != 0 ? page.event & EVENT_KNOWN : 0;
   if ((dirty & DIRTY_IP) != 0) {
     guest.rip = page.rip;
     guest.rsp = page.rsp;
@@ -47,17 +55,16 @@ export function loadState(page: VsPage, guest: GuestState, k: VsKernel, dirty: u
     if (!loadControl(page, guest)) return false;
   }
   if ((dirty & DIRTY_DEBUG) != 0) {
-    k.dr0 = page.dr0;
-    k.dr1 = page.dr1;
-    k.dr2 = page.dr2;
-    k.dr3 = page.dr3;
+    memory.copy(
+      changetype<usize>(k) + VS_KERNEL_DR0,
+      changetype<usize>(page) + VS_PAGE_DR0,
+      BREAKPOINT_BYTES,
+    );
     guest.dr6 = page.dr6;
     guest.dr7 = page.dr7;
   }
   if ((dirty & DIRTY_SYSCALL) != 0) loadSyscall(page, guest);
   if ((dirty & DIRTY_PAT) != 0 && !loadPat(page, guest)) return false;
-  if ((dirty & DIRTY_EVENT) != 0)
-    guest.injected = (page.event & EVENT_VALID) != 0 ? page.event & EVENT_KNOWN : 0;
   if ((dirty & DIRTY_XCR0) != 0) k.xcr0 = page.xcr0 == 0 ? 1 : page.xcr0;
   return true;
 }
@@ -84,15 +91,13 @@ function loadControl(page: VsPage, guest: GuestState): bool {
   return true;
 }
 
+/** STAR to SYSENTER_EIP lie in the same order in both. */
 function loadSyscall(page: VsPage, guest: GuestState): void {
-  guest.star = page.star;
-  guest.lstar = page.lstar;
-  guest.cstar = page.cstar;
-  guest.sfmask = page.fmask;
-  guest.kernelGsBase = page.kernelGsBase;
-  guest.sysenterCs = page.sysenterCs;
-  guest.sysenterEsp = page.sysenterEsp;
-  guest.sysenterEip = page.sysenterEip;
+  memory.copy(
+    changetype<usize>(guest) + GUEST_STATE_STAR,
+    changetype<usize>(page) + VS_PAGE_STAR,
+    SYSCALL_BYTES,
+  );
 }
 
 function loadSegmentGroup(page: VsPage, guest: GuestState): void {
@@ -112,7 +117,10 @@ export function storeBlock(pp: u32, vs: u32): void {
 export function storeHot(page: VsPage, guest: GuestState): void {
   fresh(vsOf(guest), DIRTY_IP);
   page.rax = guest.rax;
-  if ((page.dirty & DIRTY_IP) != 0) return;
+  if ((page.dirty & DIRTY_IP) == 0) storePlace(page, guest);
+}
+
+function storePlace(page: VsPage, guest: GuestState): void {
   page.rip = guest.rip;
   page.rsp = guest.rsp;
   page.rflags = guest.rflags;
@@ -121,11 +129,7 @@ export function storeHot(page: VsPage, guest: GuestState): void {
 /** Stores everything but the DIRTY_ groups of `skip` and RAX, which storeHot stored, into the VS page. */
 export function storeState(page: VsPage, guest: GuestState, k: VsKernel, skip: u64): void {
   fresh(vsOf(guest), ~skip);
-  if ((skip & DIRTY_IP) == 0) {
-    page.rip = guest.rip;
-    page.rsp = guest.rsp;
-    page.rflags = guest.rflags;
-  }
+  if ((skip & DIRTY_IP) == 0) storePlace(page, guest);
   if ((skip & DIRTY_SEGMENTS) == 0) storeSegments(page, guest);
   if ((skip & DIRTY_CONTROL) == 0) storeControl(page, guest);
   if ((skip & DIRTY_DEBUG) == 0) storeDebug(page, guest, k);
@@ -141,14 +145,11 @@ export function eventIn(guest: GuestState): u64 {
 }
 
 function storeSyscall(page: VsPage, guest: GuestState): void {
-  page.star = guest.star;
-  page.lstar = guest.lstar;
-  page.cstar = guest.cstar;
-  page.fmask = guest.sfmask;
-  page.kernelGsBase = guest.kernelGsBase;
-  page.sysenterCs = guest.sysenterCs;
-  page.sysenterEsp = guest.sysenterEsp;
-  page.sysenterEip = guest.sysenterEip;
+  memory.copy(
+    changetype<usize>(page) + VS_PAGE_STAR,
+    changetype<usize>(guest) + GUEST_STATE_STAR,
+    SYSCALL_BYTES,
+  );
 }
 
 /** DIRTY_CONTROL's registers: what the core may judge and change at an exit, it must find complete. */
@@ -165,10 +166,7 @@ export function storeControl(page: VsPage, guest: GuestState): void {
 /** DIRTY_DEBUG's registers; DR0 to DR3 as the VS block has them. */
 export function storeDebug(page: VsPage, guest: GuestState, k: VsKernel): void {
   fresh(vsOf(guest), DIRTY_DEBUG);
-  page.dr0 = k.dr0;
-  page.dr1 = k.dr1;
-  page.dr2 = k.dr2;
-  page.dr3 = k.dr3;
+  memory.copy(changetype<usize>(page) + VS_PAGE_DR0, changetype<usize>(k) + VS_KERNEL_DR0, BREAKPOINT_BYTES);
   page.dr6 = guest.dr6;
   page.dr7 = guest.dr7;
 }
@@ -177,9 +175,7 @@ export function storeDebug(page: VsPage, guest: GuestState, k: VsKernel): void {
 export function storeIp(page: VsPage, guest: GuestState): void {
   fresh(vsOf(guest), DIRTY_IP);
   page.rax = guest.rax;
-  page.rip = guest.rip;
-  page.rsp = guest.rsp;
-  page.rflags = guest.rflags;
+  storePlace(page, guest);
 }
 
 /** DIRTY_SEGMENTS' registers. */
