@@ -22,7 +22,7 @@ const INTRODUCTION = `/*
  *
  * Outputs (out_...) mean something with MV_STATUS_SUCCESS only, those of mv_vs_op_run with an EXIT status too.
  *
- * Define MV_TRAP_INSTRUCTION as "vmcall" before including this file on Intel processors.
+ * AMD's processors and Intel's have different trap instructions; mv_hypercall takes the one that is there.
  *
  * Generated from hypercall/ops.ts. Do not edit: change that and run
  * \`node --import tsx toolchain/layout/generate.ts\`.

@@ -8,7 +8,7 @@
  *
  * Outputs (out_...) mean something with MV_STATUS_SUCCESS only, those of mv_vs_op_run with an EXIT status too.
  *
- * Define MV_TRAP_INSTRUCTION as "vmcall" before including this file on Intel processors.
+ * AMD's processors and Intel's have different trap instructions; mv_hypercall takes the one that is there.
  *
  * Generated from hypercall/ops.ts. Do not edit: change that and run
  * `node --import tsx toolchain/layout/generate.ts`.
@@ -819,9 +819,20 @@ _Static_assert(offsetof(struct mv_pp_counters_t, ticks_max) == 0x320, "mv_pp_cou
 
 #pragma pack(pop)
 
-#ifndef MV_TRAP_INSTRUCTION
-#define MV_TRAP_INSTRUCTION "vmmcall"
-#endif
+#define MV_TRAP_OPERANDS : "+a"(rax), "+r"(r10), "+r"(r11), "+r"(r12), "+r"(r13) : : "memory", "cc"
+
+/** Whether this is a processor of Intel's, whose instruction for hypercalls is another one. CPUID is asked once. */
+static inline int mv_is_intel(void)
+{
+	static int known;
+	uint32_t eax = 0, ebx, ecx = 0, edx;
+
+	if (!known) {
+		__asm__ volatile("cpuid" : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx));
+		known = ebx == 0x756e6547 ? 1 : -1; /* "Genu" */
+	}
+	return known > 0;
+}
 
 /**
  * One hypercall. `rax` is MV_..._OP_...; `regs` holds R10 to R13 and receives them back.
@@ -829,15 +840,16 @@ _Static_assert(offsetof(struct mv_pp_counters_t, ticks_max) == 0x320, "mv_pp_cou
  */
 static inline mv_status_t mv_hypercall(uint64_t rax, uint64_t regs[4])
 {
+	int intel = mv_is_intel();
 	register uint64_t r10 __asm__("r10") = regs[0];
 	register uint64_t r11 __asm__("r11") = regs[1];
 	register uint64_t r12 __asm__("r12") = regs[2];
 	register uint64_t r13 __asm__("r13") = regs[3];
 
-	__asm__ volatile(MV_TRAP_INSTRUCTION
-			 : "+a"(rax), "+r"(r10), "+r"(r11), "+r"(r12), "+r"(r13)
-			 :
-			 : "memory", "cc");
+	if (intel)
+		__asm__ volatile("vmcall" MV_TRAP_OPERANDS);
+	else
+		__asm__ volatile("vmmcall" MV_TRAP_OPERANDS);
 	regs[0] = r10;
 	regs[1] = r11;
 	regs[2] = r12;

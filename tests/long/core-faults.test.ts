@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { SYS } from "../../vmm/abi/generated/exit-record.node.ts";
+import { describeOnBeds } from "../machine/support/beds.ts";
 import { faultLines, runVariant } from "../machine/support/core-fault-machine.ts";
 import { ARM_LEAF, FIRST_LEAF, NATIVE_FAULTS, nativeEdits } from "../machine/support/planted-faults.ts";
 import type { Step, Transcript } from "../machine/support/steps.ts";
@@ -36,18 +37,20 @@ const STEPS: Step[] = [
   ["stop", "microv stop"],
 ];
 
-let machine: Transcript;
-before(async () => {
-  const variant = buildVariant("native-faults", nativeEdits, ["image"]);
-  machine = await runVariant(variant.put, STEPS, 1200);
-});
+describeOnBeds("a core that dies over and over", (bed) => {
+  let machine: Transcript;
+  before(async () => {
+    const variant = buildVariant("native-faults", nativeEdits, ["image"]);
+    machine = await runVariant(bed, variant.put, STEPS, 1200);
+  });
 
-test(`a core that died ${ROUNDS} times and more still serves, and nothing leaked`, () => {
-  const pool = (name: string): unknown =>
-    /"pool_free_bytes":(\d+)/.exec(machine.step(name).text)?.[1] ?? "no status";
-  machine.ended("last", 42);
-  assert.equal(pool("last"), pool("first"));
-  assert.deepEqual(JSON.parse(machine.ok("list")), []);
-  assert.ok(faultLines(machine.ok("dump")).length >= ROUNDS);
-  machine.ok("stop");
+  test(`a core that died ${ROUNDS} times and more still serves, and nothing leaked`, () => {
+    const pool = (name: string): unknown =>
+      /"pool_free_bytes":(\d+)/.exec(machine.step(name).text)?.[1] ?? "no status";
+    machine.ended("last", 42);
+    assert.equal(pool("last"), pool("first"));
+    assert.deepEqual(JSON.parse(machine.ok("list")), []);
+    assert.ok(faultLines(machine.ok("dump")).length >= ROUNDS);
+    machine.ok("stop");
+  });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
-import { runMachine } from "../rig/run-machine.ts";
+import { before, test } from "node:test";
+import { describeOnBeds, runOn } from "./support/beds.ts";
 import { program } from "./support/programs.ts";
 import { script, type Step, Transcript } from "./support/steps.ts";
 
@@ -27,11 +27,11 @@ const STEPS: Step[] = [
   ["again", "microv start && microv run --raw16 /guests/hello16 && microv stop"],
 ];
 
-describe("breakpoints on the hypervisor's addresses", () => {
+describeOnBeds("breakpoints on the hypervisor's addresses", (bed) => {
   let steps: Transcript;
   before(async () => {
     const put = [program("watchers")];
-    steps = new Transcript(await runMachine({ put, cpus: 2, commands: script(STEPS) }));
+    steps = new Transcript(await runOn(bed, { put, cpus: 2, commands: script(STEPS) }));
   });
 
   test("of the root VM's programs do not hit MicroV while it starts and stops", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { before, test } from "node:test";
 import { buildVariant } from "../rig/variant.ts";
+import { describeOnBeds } from "./support/beds.ts";
 import { faultLines, faultSteps, runVariant, testFaults } from "./support/core-fault-machine.ts";
 import { cpuidGuest, fileWith } from "./support/files.ts";
 import { FIRST_LEAF, TYPESCRIPT_FAULTS, typescriptEdits } from "./support/planted-faults.ts";
@@ -20,12 +21,12 @@ const VM_STEPS: Step[] = [
   ["stop", "microv stop"],
 ];
 
-describe("a core whose TypeScript does what it must not", () => {
+describeOnBeds("a core whose TypeScript does what it must not", (bed) => {
   let machine: Transcript;
   before(async () => {
     const variant = buildVariant("typescript-faults", typescriptEdits, ["image"]);
     const put = [...variant.put, fileWith("/cpuid-guest", cpuidGuest(FIRST_LEAF))];
-    machine = await runVariant(put, [...faultSteps(TYPESCRIPT_FAULTS), ...VM_STEPS]);
+    machine = await runVariant(bed, put, [...faultSteps(TYPESCRIPT_FAULTS), ...VM_STEPS]);
   });
   testFaults(TYPESCRIPT_FAULTS, () => machine);
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { before, test } from "node:test";
 import { SYS } from "../../vmm/abi/generated/exit-record.node.ts";
 import { buildVariant } from "../rig/variant.ts";
+import { describeOnBeds } from "./support/beds.ts";
 import { faultLines, runVariant } from "./support/core-fault-machine.ts";
 import { ARM_LEAF, FIRST_LEAF, nativeEdits } from "./support/planted-faults.ts";
 import { kernelModule, program } from "./support/programs.ts";
@@ -27,12 +28,13 @@ function stepsOf(number: number): Step[] {
   ];
 }
 
-describe("a core that dies while it makes, runs or ends a VM", () => {
+describeOnBeds("a core that dies while it makes, runs or ends a VM", (bed) => {
   let machine: Transcript;
   before(async () => {
     const variant = buildVariant("native-faults", nativeEdits, ["image"]);
     machine = await runVariant(
-      [...variant.put, program("badroot"), kernelModule("badroot")],
+      bed,
+      [...variant.put, program("badroot"), kernelModule("badroot", bed)],
       [
         ["start", "microv start --image /variant/microv.img"],
         ["first", RUN],
@@ -43,7 +45,7 @@ describe("a core that dies while it makes, runs or ends a VM", () => {
         // The VM that this makes is known to nobody when stop comes.
         [
           "lost",
-          `probe 1 cpuid ${ARM_LEAF + SYS.VM_CREATE}; insmod /lib/badroot.ko && badroot 1 vmmcall ${CREATE_VM} 0x42 0 0 0`,
+          `probe 1 cpuid ${ARM_LEAF + SYS.VM_CREATE}; insmod /lib/badroot.ko && badroot 1 hypercall ${CREATE_VM} 0x42 0 0 0`,
         ],
         ["dump", "microv dump"],
         ["stop", "microv stop"],

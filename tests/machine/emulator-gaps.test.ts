@@ -10,7 +10,7 @@ let answers: ReadonlyMap<string, bigint>;
 
 before(async () => {
   const commands = "insmod /lib/svmgaps.ko && cat /sys/module/svmgaps/parameters/answers";
-  const result = await runMachine({ put: [kernelModule("svmgaps")], bare: true, cpus: 1, commands });
+  const result = await runMachine({ put: [kernelModule("svmgaps", bed)], bare: true, cpus: 1, commands });
   assert.equal(result.status, 0, `${result.reason}\n${result.stderr}\n${result.console.slice(-2000)}`);
   const lines = result.stdout.split("\n").filter((line) => line.includes(" "));
   answers = new Map(lines.map((line) => line.split(" ") as [string, string]).map(([n, v]) => [n, BigInt(v)]));

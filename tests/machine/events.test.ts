@@ -1,7 +1,7 @@
 /** Events, several VSs of one VM at the same time, migration and deadlines, on the emulated machine. */
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
-import { runMachine } from "../rig/run-machine.ts";
+import { before, test } from "node:test";
+import { describeOnBeds, runOn } from "./support/beds.ts";
 import { program } from "./support/programs.ts";
 import { script, Transcript } from "./support/steps.ts";
 
@@ -20,12 +20,12 @@ const PARTS = {
   migration: "a VS that changes its CPU at each run keeps registers, x87 and AVX state, and its time goes on",
 } as const;
 
-describe("events and several processors", () => {
+describeOnBeds("events and several processors", (bed) => {
   let steps: Transcript;
 
   before(async () => {
     steps = new Transcript(
-      await runMachine({
+      await runOn(bed, {
         cpus: 2,
         put: [program("events")],
         commands: script([

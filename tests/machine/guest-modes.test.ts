@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
-import { runMachine } from "../rig/run-machine.ts";
+import { before, test } from "node:test";
+import { describeOnBeds, runOn } from "./support/beds.ts";
 import { script, type Step, Transcript } from "./support/steps.ts";
 
 /** Micro VMs in 64-bit mode: what they may do to their control registers and MSRs, and what they find there. */
@@ -31,13 +31,13 @@ function heard(console: string): Said {
   return said;
 }
 
-describe("a micro VM in 64-bit mode", () => {
+describeOnBeds("a micro VM in 64-bit mode", (bed) => {
   let steps: Transcript;
   let said: Said;
   let hostile: Said;
   let strings: Said;
   before(async () => {
-    steps = new Transcript(await runMachine({ commands: script(STEPS) }));
+    steps = new Transcript(await runOn(bed, { commands: script(STEPS) }));
     said = heard(steps.ok("long"));
     hostile = heard(steps.ok("hostile"));
     strings = heard(steps.ok("string"));
@@ -127,6 +127,8 @@ describe("a micro VM in 64-bit mode", () => {
       "clgi",
       "skinit",
       "invlpga",
+      ...["vmlaunch", "vmresume", "vmxoff", "vmfunc", "vmread", "vmwrite", "vmptrld", "vmclear", "vmxon"],
+      ...["vmptrst", "invept", "invvpid", "getsec"],
       "monitor",
       "mwait",
       "rsm",

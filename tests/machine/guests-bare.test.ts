@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, parse } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import { type BareResult, runBare } from "../rig/bare-guest.ts";
-import { runMachine } from "../rig/run-machine.ts";
 import { BUILD } from "../rig/setup-facts.ts";
+import { describeOnBeds, runOn } from "./support/beds.ts";
 import { script, Transcript } from "./support/steps.ts";
 
 /**
@@ -83,13 +83,13 @@ function bare(guest: Guest): Promise<BareResult> {
   return runBare({ file: path(guest.name), raw16: guest.raw16, timeout: 60, ...given });
 }
 
-describe("guests on the bare machine", () => {
+describeOnBeds("guests on the bare machine", (bed) => {
   let steps: Transcript;
   before(async () => {
     writeFileSync(initrd, MODULE);
     const put = [{ local: initrd, remote: "/initrd" }];
     const runs = compared.map((guest) => [guest.name, command(guest)] as const);
-    steps = new Transcript(await runMachine({ put, commands: script([["start", "microv start"], ...runs]) }));
+    steps = new Transcript(await runOn(bed, { put, commands: script([["start", "microv start"], ...runs]) }));
     steps.ok("start");
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { before, test } from "node:test";
 import { buildVariant } from "../rig/variant.ts";
+import { describeOnBeds } from "./support/beds.ts";
 import { runVariant } from "./support/core-fault-machine.ts";
 import { LIE_LEAF, LIES, lyingEdits } from "./support/planted-lies.ts";
 import type { Step, Transcript } from "./support/steps.ts";
@@ -22,11 +23,11 @@ function stepsOf(name: string, lie: number): Step[] {
   ];
 }
 
-describe("a core that says it did what it did not", () => {
+describeOnBeds("a core that says it did what it did not", (bed) => {
   let machine: Transcript;
   before(async () => {
     const variant = buildVariant("lying-core", lyingEdits, ["image"]);
-    machine = await runVariant(variant.put, [
+    machine = await runVariant(bed, variant.put, [
       ["start", "microv start --image /variant/microv.img"],
       ["first", RUN],
       ["first pinned", PINNED],

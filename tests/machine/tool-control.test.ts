@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import { parseOutput } from "../../vms/schema/validate.ts";
 import type { PutFile } from "../rig/machine-options.ts";
-import { runMachine } from "../rig/run-machine.ts";
 import { BUILD } from "../rig/setup-facts.ts";
+import { describeOnBeds, runOn } from "./support/beds.ts";
 import { script, type Step, Transcript } from "./support/steps.ts";
 
 /** `microv start`, `stop`, `status`, `check` and `dump` on two CPUs. */
@@ -91,11 +91,11 @@ interface Status {
   }[];
 }
 
-describe("microv start, stop, status", () => {
+describeOnBeds("microv start, stop, status", (bed) => {
   let steps: Transcript;
   const status = (name: string): Status => parseOutput<Status>("status", steps.ok(name));
   before(async () => {
-    steps = new Transcript(await runMachine({ put: PUT, commands: script(STEPS) }));
+    steps = new Transcript(await runOn(bed, { put: PUT, commands: script(STEPS) }));
   });
 
   test("check finds nothing against it, before and while it runs", () => {

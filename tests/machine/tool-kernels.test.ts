@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { before, describe, test } from "node:test";
+import { before, test } from "node:test";
 import { BAD_KERNELS } from "../../vms/testing/bad-kernels.ts";
 import { parseOutput } from "../../vms/schema/validate.ts";
 import type { PutFile } from "../rig/machine-options.ts";
-import { runMachine } from "../rig/run-machine.ts";
 import { BUILD, setupFacts } from "../rig/setup-facts.ts";
+import { describeOnBeds, runOn } from "./support/beds.ts";
 import { fileWith } from "./support/files.ts";
 import { script, type Step, Transcript } from "./support/steps.ts";
 
@@ -72,10 +72,10 @@ m=$(microv run $f --mem 4M 2>&1); echo "$? $m"; done`,
   ["stop", "microv stop"],
 ];
 
-describe("microv run with kernels", () => {
+describeOnBeds("microv run with kernels", (bed) => {
   let steps: Transcript;
   before(async () => {
-    steps = new Transcript(await runMachine({ put: PUT, commands: script(STEPS), timeout: 240 }));
+    steps = new Transcript(await runOn(bed, { put: PUT, commands: script(STEPS), timeout: 240 }));
     steps.ok("start");
   });
 

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import { parseOutput } from "../../vms/schema/validate.ts";
 import type { PutFile } from "../rig/machine-options.ts";
-import { runMachine } from "../rig/run-machine.ts";
 import { BUILD } from "../rig/setup-facts.ts";
+import { describeOnBeds, runOn } from "./support/beds.ts";
 import { script, type Step, Transcript } from "./support/steps.ts";
 
 /** `microv run`: every way in which a guest ends, with its status and message. */
@@ -118,10 +118,10 @@ wait $pid; status=$?; cat /tmp/json; ( exit $status )`,
   ["stop", "microv stop"],
 ];
 
-describe("microv run", () => {
+describeOnBeds("microv run", (bed) => {
   let steps: Transcript;
   before(async () => {
-    steps = new Transcript(await runMachine({ put: PUT, commands: script(STEPS) }));
+    steps = new Transcript(await runOn(bed, { put: PUT, commands: script(STEPS) }));
   });
 
   test("without a hypervisor the status is 121", () => {

@@ -1,12 +1,12 @@
 /** Recorded exits: what `microv trace` and `microv run --trace` give, and that a recorded run replays in the model. */
 import assert from "node:assert/strict";
-import { before, describe, test } from "node:test";
+import { before, test } from "node:test";
 import { parseOutput } from "../../vms/schema/validate.ts";
-import { runMachine } from "../rig/run-machine.ts";
 import { variantTree } from "../rig/variant-tree.ts";
 import { parseHostCpuid } from "../sim/trace/host-cpuid.ts";
 import { parseRecording, type Recording } from "../sim/trace/recording.ts";
 import { replay } from "../sim/trace/replay.ts";
+import { describeOnBeds, runOn } from "./support/beds.ts";
 import { program } from "./support/programs.ts";
 import { script, type Step, Transcript } from "./support/steps.ts";
 
@@ -93,13 +93,13 @@ interface TraceOutput {
   readonly exits: readonly Exit[];
 }
 
-describe("traces", () => {
+describeOnBeds("traces", (bed) => {
   let steps: Transcript;
   const recording = (name: Recorded): Recording => parseRecording(steps.ok(`file ${name}`));
   const output = (name: string): TraceOutput => parseOutput<TraceOutput>("trace", steps.ok(name));
   before(async () => {
     steps = new Transcript(
-      await runMachine({ put: [program("cpuid")], commands: script(STEPS), timeout: 240 }),
+      await runOn(bed, { put: [program("cpuid")], commands: script(STEPS), timeout: 240 }),
     );
   });
 

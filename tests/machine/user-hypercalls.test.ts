@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { allScenarios } from "../../hypercall/scenarios/all.ts";
 import type { Scenario } from "../../hypercall/scenarios/step.ts";
 import { call } from "../../hypercall/scenarios/step.ts";
-import { runMachine } from "../rig/run-machine.ts";
+import { describeOnBeds, runOn } from "./support/beds.ts";
 import { kernelModule, program } from "./support/programs.ts";
 import { scenarioLines } from "./support/scenario-lines.ts";
 import { script, Transcript } from "./support/steps.ts";
@@ -28,56 +28,61 @@ const PLANTED: readonly Scenario[] = [
   { name: "saved id", steps: [call("mv_id_op_version", {}, { out: { r10: "#0x3" } })] },
 ];
 
-let machine: Transcript;
+describeOnBeds("hypercalls of user space", (bed) => {
+  let machine: Transcript;
 
-before(async () => {
-  const list = join(folder, "scenarios");
-  writeFileSync(list, scenarioLines([...scenarios, ...PLANTED]));
-  const result = await runMachine({
-    put: [
-      { local: list, remote: "/scenarios" },
-      ...["scenarios", ...CLIENTS].map(program),
-      kernelModule("badroot"),
-    ],
-    commands: script([
-      ["load", "insmod /lib/badroot.ko"],
-      ["start", "microv start --allow-user-hypercalls"],
-      ...CLIENTS.map((name) => [name, name] as const),
-      // Nobody may have set anything: what the clients leave set is gone after a restart.
-      ["restart", "microv stop && microv start --allow-user-hypercalls"],
-      ["scenarios", "scenarios /scenarios"],
-      ["list", "microv list --json"],
-      ["stop", "microv stop"],
-      ["again", "microv start && microv run --raw16 /guests/hello16 && microv stop"],
-      ["dump", "dmesg | grep -c 'Oops\\|BUG:' || true"],
-    ]),
+  before(async () => {
+    const list = join(folder, "scenarios");
+    writeFileSync(list, scenarioLines([...scenarios, ...PLANTED]));
+    const result = await runOn(bed, {
+      put: [
+        { local: list, remote: "/scenarios" },
+        ...["scenarios", ...CLIENTS].map(program),
+        kernelModule("badroot", bed),
+      ],
+      commands: script([
+        ["load", "insmod /lib/badroot.ko"],
+        ["start", "microv start --allow-user-hypercalls"],
+        ...CLIENTS.map((name) => [name, name] as const),
+        // Nobody may have set anything: what the clients leave set is gone after a restart.
+        ["restart", "microv stop && microv start --allow-user-hypercalls"],
+        ["scenarios", "scenarios /scenarios"],
+        ["list", "microv list --json"],
+        ["stop", "microv stop"],
+        ["again", "microv start && microv run --raw16 /guests/hello16 && microv stop"],
+        ["dump", "dmesg | grep -c 'Oops\\|BUG:' || true"],
+      ]),
+    });
+    machine = new Transcript(result);
   });
-  machine = new Transcript(result);
-});
 
-test("every op that is served answers right calls as its scenarios say, also with noise, also from PP to PP", () => {
-  const text = machine.ok("scenarios");
-  const wrong = [...text.matchAll(/^wrong: (.*): step (\d+)$/gm)].map(([, name]) => name);
-  assert.deepEqual(
-    wrong,
-    PLANTED.map(({ name }) => name),
-    text,
-  );
-  assert.match(text, new RegExp(`^right: ${scenarios.length} of ${scenarios.length + PLANTED.length}$`, "m"));
-});
-
-for (const name of CLIENTS) {
-  test(`${name}: a program as MicroV's own runs from user space to its end`, () => {
-    assert.equal(machine.ok(name).trim(), "done");
+  test("every op that is served answers right calls as its scenarios say, also with noise, also from PP to PP", () => {
+    const text = machine.ok("scenarios");
+    const wrong = [...text.matchAll(/^wrong: (.*): step (\d+)$/gm)].map(([, name]) => name);
+    assert.deepEqual(
+      wrong,
+      PLANTED.map(({ name }) => name),
+      text,
+    );
+    assert.match(
+      text,
+      new RegExp(`^right: ${scenarios.length} of ${scenarios.length + PLANTED.length}$`, "m"),
+    );
   });
-}
 
-test("right calls leave no VM behind", () => {
-  assert.deepEqual(JSON.parse(machine.ok("list")), []);
-});
+  for (const name of CLIENTS) {
+    test(`${name}: a program as MicroV's own runs from user space to its end`, () => {
+      assert.equal(machine.ok(name).trim(), "done");
+    });
+  }
 
-test("hypervisor and root go on as before", () => {
-  machine.ok("stop");
-  assert.match(machine.ok("again"), /hello from a micro VM/);
-  assert.equal(machine.ok("dump").trim(), "0");
+  test("right calls leave no VM behind", () => {
+    assert.deepEqual(JSON.parse(machine.ok("list")), []);
+  });
+
+  test("hypervisor and root go on as before", () => {
+    machine.ok("stop");
+    assert.match(machine.ok("again"), /hello from a micro VM/);
+    assert.equal(machine.ok("dump").trim(), "0");
+  });
 });

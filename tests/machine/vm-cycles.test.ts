@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { parseOutput } from "../../vms/schema/validate.ts";
 import type { PutFile } from "../rig/machine-options.ts";
-import { runMachine } from "../rig/run-machine.ts";
 import { BUILD } from "../rig/setup-facts.ts";
+import { describeOnBeds, runOn } from "./support/beds.ts";
 import { script, type Step, Transcript } from "./support/steps.ts";
 
 /**
@@ -83,48 +83,50 @@ const STEPS: Step[] = [
   ["stop", "microv stop"],
 ];
 
-let transcript: Transcript;
+describeOnBeds("VMs one after another", (bed) => {
+  let transcript: Transcript;
 
-before(async () => {
-  const put = Array.from({ length: CYCLES }, (_, cycle) => guest(cycle));
-  transcript = new Transcript(await runMachine({ cpus: 2, put, timeout: 200, commands: script(STEPS) }));
-});
+  before(async () => {
+    const put = Array.from({ length: CYCLES }, (_, cycle) => guest(cycle));
+    transcript = new Transcript(await runOn(bed, { cpus: 2, put, timeout: 200, commands: script(STEPS) }));
+  });
 
-function look(after: number): { pool: number; vms: number; text: string } {
-  const { text, status } = transcript.step(`look ${after}`);
-  assert.equal(status, 0, text);
-  const json = text.split("\n").find((line) => line.startsWith("{"));
-  const found = parseOutput<{ pool_free_bytes: number; vms: number }>("status", json ?? "");
-  return { pool: found.pool_free_bytes, vms: found.vms, text };
-}
-
-function number(text: string, name: string): number {
-  const found = new RegExp(`^${name} (-?\\d+)`, "m").exec(text);
-  assert.ok(found, `no ${name} in ${text}`);
-  return Number(found[1]);
-}
-
-test("each VM prints its own nonce and ends as told", () => {
-  for (let cycle = 0; cycle < CYCLES; cycle++) {
-    const { text, status } = transcript.step(`cycle ${cycle}`);
-    assert.ok(text.includes(NONCES[cycle] ?? ""), `cycle ${cycle} printed ${text}`);
-    assert.equal(status, endingOf(cycle).status, `cycle ${cycle}, ${endingOf(cycle).name}: ${text}`);
+  function look(after: number): { pool: number; vms: number; text: string } {
+    const { text, status } = transcript.step(`look ${after}`);
+    assert.equal(status, 0, text);
+    const json = text.split("\n").find((line) => line.startsWith("{"));
+    const found = parseOutput<{ pool_free_bytes: number; vms: number }>("status", json ?? "");
+    return { pool: found.pool_free_bytes, vms: found.vms, text };
   }
-});
 
-test("the pool is exactly as before the first VM, after 5 and after 50", () => {
-  const before = look(0);
-  for (const cycles of [EARLY, CYCLES]) {
-    assert.equal(look(cycles).vms, 0);
-    assert.equal(look(cycles).pool, before.pool, `bytes free after ${cycles} VMs`);
+  function number(text: string, name: string): number {
+    const found = new RegExp(`^${name} (-?\\d+)`, "m").exec(text);
+    assert.ok(found, `no ${name} in ${text}`);
+    return Number(found[1]);
   }
-});
 
-test("Linux has the same memory, module references and descriptors after 50 VMs as after 5", () => {
-  const early = look(EARLY).text;
-  const late = look(CYCLES).text;
-  const drift = number(late, "available") - number(early, "available");
-  assert.ok(Math.abs(drift) <= MEM_AVAILABLE_SLACK_KB, `MemAvailable moved by ${drift} kB`);
-  assert.equal(number(late, "references"), number(early, "references"));
-  assert.equal(number(late, "descriptors"), number(early, "descriptors"));
+  test("each VM prints its own nonce and ends as told", () => {
+    for (let cycle = 0; cycle < CYCLES; cycle++) {
+      const { text, status } = transcript.step(`cycle ${cycle}`);
+      assert.ok(text.includes(NONCES[cycle] ?? ""), `cycle ${cycle} printed ${text}`);
+      assert.equal(status, endingOf(cycle).status, `cycle ${cycle}, ${endingOf(cycle).name}: ${text}`);
+    }
+  });
+
+  test("the pool is exactly as before the first VM, after 5 and after 50", () => {
+    const before = look(0);
+    for (const cycles of [EARLY, CYCLES]) {
+      assert.equal(look(cycles).vms, 0);
+      assert.equal(look(cycles).pool, before.pool, `bytes free after ${cycles} VMs`);
+    }
+  });
+
+  test("Linux has the same memory, module references and descriptors after 50 VMs as after 5", () => {
+    const early = look(EARLY).text;
+    const late = look(CYCLES).text;
+    const drift = number(late, "available") - number(early, "available");
+    assert.ok(Math.abs(drift) <= MEM_AVAILABLE_SLACK_KB, `MemAvailable moved by ${drift} kB`);
+    assert.equal(number(late, "references"), number(early, "references"));
+    assert.equal(number(late, "descriptors"), number(early, "descriptors"));
+  });
 });

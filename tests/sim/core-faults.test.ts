@@ -37,10 +37,10 @@ function assertUsable(machine: Machine, root: Root): void {
 
 test("a fault during CPUID: the root gets the native answer, SVM hidden", async () => {
   const { machine, root } = await start();
-  const rip = root.vmcb.get("rip");
+  const rip = root.registers.get("rip");
   machine.core.faultAfter = 0;
   assert.deepEqual(root.cpuid(0xd, 0), [...machine.pp.processor.cpuid(0xd, 0)]);
-  assert.equal(root.vmcb.get("rip"), rip + 2n);
+  assert.equal(root.registers.get("rip"), rip + 2n);
   assert.equal(faults(machine), 1n);
   assertUsable(machine, root);
 });
@@ -57,12 +57,12 @@ test("a fault during a hypercall: it fails, and the next one is served", async (
 test("a fault while a run ends: the caller gets EXIT_FAILURE and the VM is CRASHED", async () => {
   const { machine, root } = await start();
   const vm = MicroVm.create(machine, root, [PAGE]).raw16();
-  const rip = root.vmcb.get("rip");
+  const rip = root.registers.get("rip");
   vm.run();
   machine.core.faultAfter = 0;
   vm.shutdown();
   assert.equal(vm.end.status, BigInt(MV_STATUS.EXIT_FAILURE));
-  assert.equal(root.vmcb.get("rip"), rip + 3n);
+  assert.equal(root.registers.get("rip"), rip + 3n);
   root.must("mv_id_op_version");
   assert.equal(machine.kernel.vm(Number(vm.ids.vmid)).get("state"), BigInt(OBJECT.CRASHED));
   root.attach();

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EXIT } from "../../vmm/abi/generated/exit-record.node.ts";
-import { VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
@@ -40,11 +39,11 @@ function interrupt(vector: number): bigint {
 
 /** The guest's handler has been entered: IF is 0. */
 function enterHandler(vm: MicroVm): void {
-  vm.vmcb.set("rflags", vm.vmcb.get("rflags") & ~IF);
+  vm.registers.set("rflags", vm.registers.get("rflags") & ~IF);
 }
 
 function sti(vm: MicroVm): void {
-  vm.vmcb.set("rflags", vm.vmcb.get("rflags") | IF);
+  vm.registers.set("rflags", vm.registers.get("rflags") | IF);
 }
 
 test("interrupts of a guest that can take them come at once, the highest first, one an entry", async () => {
@@ -56,7 +55,7 @@ test("interrupts of a guest that can take them come at once, the highest first, 
   assert.deepEqual(delivered, [interrupt(0xf3)]);
   enterHandler(vm);
   assert.equal(vm.settle(), 0);
-  vm.vmcb.set("rflags", IF | 2n);
+  vm.registers.set("rflags", IF | 2n);
   assert.equal(vm.settle(), 2, "IF stayed 1: both that wait come at once, each after an exit");
   assert.deepEqual(delivered, [interrupt(0xf3), interrupt(0x41), interrupt(0x20)]);
   vm.interrupt();
@@ -81,12 +80,12 @@ test("an interrupt waits for the end of an interrupt shadow", async () => {
   const { machine, root, vm } = await start();
   vm.setRegister("RFLAGS", IF | 2n);
   vm.run();
-  vm.vmcb.set("interruptShadow", 1n);
+  vm.registers.set("interruptShadow", 1n);
   vm.interrupt();
   queue(root, vm, 0x30);
   vm.run();
   assert.deepEqual(machine.pp.delivered, []);
-  vm.vmcb.set("interruptShadow", 0n);
+  vm.registers.set("interruptShadow", 0n);
   vm.settle();
   assert.deepEqual(machine.pp.delivered, [interrupt(0x30)]);
 });
@@ -98,7 +97,7 @@ test("CR8 holds back what is not above it, but for vectors without a priority", 
   queue(root, vm, 0x5f);
   vm.run();
   assert.equal(vm.settle(), 0);
-  vm.vmcb.set("interruptControl", vm.vmcb.get("interruptControl") & ~0xfn); // MOV to CR8, which does not exit
+  vm.writeCr(8, 0n);
   assert.equal(vm.settle(), 1);
   vm.interrupt();
   vm.setRegister("CR8", 15n);
@@ -115,7 +114,7 @@ test("an interrupt whose delivery faults is delivered again before one that was 
   queue(root, vm, 0x30);
   vm.run();
   const { delivered } = machine.pp;
-  machine.pp.vmexit({ code: VMEXIT.NPF, info1: 1n << 32n, info2: 0x8000n, intInfo: interrupt(0x30) });
+  vm.nestedFault(0x8000, { intInfo: interrupt(0x30) });
   assert.equal(vm.end.reason, "UNKNOWN");
   queue(root, vm, 0x90);
   vm.run();
@@ -138,7 +137,7 @@ test("a HLT that finds an interrupt to take does not end the run; one that finds
   queue(root.pp === machine.pp ? new Root(machine, machine.pps[1]) : root, vm, 0x33);
   vm.execute("hlt");
   assert.deepEqual(machine.pp.delivered, [interrupt(0x33)]);
-  assert.equal(vm.vmcb.get("rip"), rip + 1n);
+  assert.equal(vm.registers.get("rip"), rip + 1n);
   vm.interrupt();
   queue(root, vm, 0x34);
   hlt(0n);
@@ -210,7 +209,7 @@ test("an exception that is injected goes first; the interrupt whose delivery fau
   vm.setRegister("RFLAGS", IF | 2n);
   queue(root, vm, 0x55);
   vm.run();
-  machine.pp.vmexit({ code: VMEXIT.NPF, info1: 1n << 32n, info2: 0x8000n, intInfo: interrupt(0x55) });
+  vm.nestedFault(0x8000, { intInfo: interrupt(0x55) });
   root.must("mv_vs_op_inject_exception", { r11: vm.ids.vsid, r12: 0n });
   vm.run();
   vm.settle();

@@ -11,7 +11,6 @@ import type { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { opcodeOf, type Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
-import { walkNested } from "./processor/nested-walk.ts";
 
 const PAGE = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES, bytes: 0x1000, flags: 7n };
 const LARGE = { gpa: 0x20_0000, spa: ROOT.GUEST_FRAMES, bytes: 0x20_0000, flags: 7n };
@@ -40,9 +39,9 @@ async function start(): Promise<Scene> {
 
 function enterAnew({ vm, machine }: Scene, { gpa }: Range): void {
   vm.cpuid(0);
-  const nested = Number(vm.vmcb.get("nestedCr3"));
+  const { nestedRoot } = vm.pp.virtualization;
   // A touch of what is gone would end the run, which waits for the PP that is held.
-  if (walkNested(machine.memory, nested, gpa, machine.levels) !== undefined) vm.touch(gpa, { write: true });
+  if (machine.nested.walk(nestedRoot, gpa) !== undefined) vm.touch(gpa, { write: true });
 }
 
 /** Unmaps with the guest entered before step `count`, if there are so many; false if there are not. */

@@ -10,7 +10,6 @@ import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
-import { walkNested } from "./processor/nested-walk.ts";
 
 const A = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES };
 const B = { gpa: 0x2000, spa: ROOT.GUEST_FRAMES + 0x1000 };
@@ -51,7 +50,7 @@ class Scene {
   }
 
   isMapped(gpa: number): boolean {
-    return walkNested(this.machine.memory, this.nested, gpa, this.machine.levels) !== undefined;
+    return this.machine.nested.walk(this.nested, gpa) !== undefined;
   }
 
   shares(spa: number): number {

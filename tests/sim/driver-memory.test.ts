@@ -7,7 +7,7 @@ import { Machine } from "./machine/machine.ts";
 import { Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
 import { PAGE } from "./memory/physical-memory.ts";
-import { collectTree, type Leaf } from "./processor/nested-walk.ts";
+import type { Leaf } from "./processor/nested-walk.ts";
 
 const FRAMES = (ROOT.GUEST_FRAMES_END - ROOT.GUEST_FRAMES) / PAGE;
 const RETRY = 0xffff_ffff;
@@ -31,7 +31,7 @@ before(async () => {
   driver.hypercall = (rax, registers) => {
     machine.memory.write(ROOT.SHARED_PAGE, driver.shared());
     const [r10 = 0n, r11 = 0n, r12 = 0n, r13 = 0n] = registers;
-    const result = root.vmmcall(rax, { r10, r11, r12, r13 });
+    const result = root.hypercall(rax, { r10, r11, r12, r13 });
     registers.set([result.r10, result.r11, result.r12, result.r13]);
     return result.rax;
   };
@@ -74,7 +74,7 @@ function pagesOf(leaves: readonly Leaf[]): [gpa: number, spa: number][] {
 
 function tree(): { leaves: Leaf[]; offers: Leaf[] } {
   const top = Number(machine.kernel.vm(VMID).get("nestedRoot"));
-  return collectTree(machine.memory, top, machine.levels);
+  return machine.nested.tree(top);
 }
 
 const poolFree = (): bigint => root.must("mv_id_op_pool");

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { INTERCEPT2, VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
-import { refusal } from "./processor/entry-checks.ts";
-import type { InstructionName } from "./machine/instructions.ts";
+import { refusal } from "./svm/entry-checks.ts";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
@@ -26,7 +25,7 @@ test("an intercepted CPUID stores the next RIP", async () => {
   assert.equal(vmcb.get("nextRip"), 0x1002n);
 });
 
-const CODES: Readonly<Partial<Record<InstructionName, bigint>>> = {
+const CODES: Readonly<Partial<Record<string, bigint>>> = {
   xsetbv: 0x8dn,
   invd: 0x76n,
   rdtscp: 0x87n,
@@ -37,7 +36,7 @@ for (const [name, code] of Object.entries(CODES)) {
     const vm = await start();
     vm.run();
     const { vmcb } = vm;
-    vm.execute(name as InstructionName);
+    vm.execute(name);
     assert.equal(vmcb.get("exitCode"), code);
   });
 }

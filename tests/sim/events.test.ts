@@ -1,7 +1,6 @@
 /** Events: what an exit interrupts is delivered again, once; what must exit and be reflected is. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { expectedEvent } from "./machine/event-check.ts";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
@@ -34,7 +33,7 @@ for (const [name, event] of Object.entries({ INTERRUPT, PAGE_FAULT, NMI })) {
   test(`an interrupted ${name} of a micro VM waits until it runs again, then is delivered once`, async () => {
     const { machine, root, vm } = await start();
     vm.run();
-    machine.pp.vmexit({ code: VMEXIT.INTR, intInfo: event });
+    vm.interrupt("INTR", event);
     root.cpuid(0);
     assert.deepEqual(machine.pp.delivered, []);
     vm.run();
@@ -50,7 +49,7 @@ for (const [name, event] of Object.entries({ SOFTWARE, BREAKPOINT })) {
     const { machine, vm } = await start();
     assert.equal(expectedEvent(event), undefined);
     vm.run();
-    machine.pp.vmexit({ code: VMEXIT.INTR, intInfo: event });
+    vm.interrupt("INTR", event);
     vm.run();
     assert.deepEqual(machine.pp.delivered, []);
   });
@@ -59,7 +58,7 @@ for (const [name, event] of Object.entries({ SOFTWARE, BREAKPOINT })) {
 test("an interrupt that an emulator calls an exception is delivered as an interrupt", async () => {
   const { machine, vm } = await start();
   vm.run();
-  machine.pp.vmexit({ code: VMEXIT.INTR, intInfo: 0x8000_0330n });
+  vm.interrupt("INTR", 0x8000_0330n);
   vm.run();
   assert.deepEqual(machine.pp.delivered, [0x8000_0030n]);
 });
@@ -88,10 +87,10 @@ test("a machine check in a micro VM ends the run and goes to the root", async ()
 
 test("stepping over an instruction reports a single step and ends the interrupt shadow", async () => {
   const { machine, root } = await start();
-  root.vmcb.set("rflags", root.vmcb.get("rflags") | 0x100n);
-  root.vmcb.set("interruptShadow", 1n);
+  root.registers.set("rflags", root.registers.get("rflags") | 0x100n);
+  root.registers.set("interruptShadow", 1n);
   root.cpuid(0);
   assert.deepEqual(machine.pp.delivered, [0x8000_0301n]);
-  assert.equal(root.vmcb.get("dr6") & 0x4000n, 0x4000n);
-  assert.equal(root.vmcb.get("interruptShadow"), 0n);
+  assert.equal(root.registers.get("dr6") & 0x4000n, 0x4000n);
+  assert.equal(root.registers.get("interruptShadow"), 0n);
 });

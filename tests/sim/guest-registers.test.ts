@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
-import { SVM_NAMES } from "./machine/instructions.ts";
+import { SVM_NAMES } from "./svm/instructions.ts";
+import { hiddenOf } from "./machine/registers.ts";
 import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
@@ -30,23 +31,23 @@ for (const [name, options] of [
   test(`MOV CR4 takes its value from any register, with ${name}`, async () => {
     const { vm } = await start(options);
     for (let number = 0; number < 8; number++) {
-      vm.vmcb.set("rip", 0x1000n);
+      vm.registers.set("rip", 0x1000n);
       vm.writeCr4(BigInt(0x20 + number), number);
-      assert.equal(vm.vmcb.get("cr4"), BigInt(0x20 + number), `register ${number}`);
-      assert.equal(vm.vmcb.get("rip"), 0x1003n);
+      assert.equal(vm.registers.get("cr4"), BigInt(0x20 + number), `register ${number}`);
+      assert.equal(vm.registers.get("rip"), 0x1003n);
     }
   });
 
   test(`MOV CR4 in 64-bit code reaches R8 to R15, with ${name}`, async () => {
     const { vm } = await start(options);
-    vm.vmcb.set("efer", vm.vmcb.get("efer") | 0x500n);
-    vm.vmcb.set("csAttrib", 0xa9bn);
-    vm.vmcb.set("cr4", 0x20n);
+    vm.registers.set("efer", vm.registers.get("efer") | 0x500n);
+    vm.registers.set("csAttrib", 0xa9bn);
+    vm.registers.set("cr4", 0x20n);
     for (let number = 8; number < 16; number++) {
-      vm.vmcb.set("rip", 0x1000n);
+      vm.registers.set("rip", 0x1000n);
       vm.writeCr4(BigInt(0x20 + number), number);
-      assert.equal(vm.vmcb.get("cr4"), BigInt(0x20 + number), `register ${number}`);
-      assert.equal(vm.vmcb.get("rip"), 0x1004n);
+      assert.equal(vm.registers.get("cr4"), BigInt(0x20 + number), `register ${number}`);
+      assert.equal(vm.registers.get("rip"), 0x1004n);
     }
   });
 }
@@ -55,33 +56,33 @@ test("CR4 bits whose state nobody switches are #GP(0), and the guest stays at it
   const { machine, vm } = await start();
   for (const bit of [12n, 17n, 22n, 23n, 24n, 63n]) {
     machine.pp.delivered.length = 0;
-    vm.vmcb.set("efer", vm.vmcb.get("efer") | 0x500n);
-    vm.vmcb.set("csAttrib", 0xa9bn);
+    vm.registers.set("efer", vm.registers.get("efer") | 0x500n);
+    vm.registers.set("csAttrib", 0xa9bn);
     vm.writeCr4((1n << bit) | 0x20n);
     assert.deepEqual(machine.pp.delivered, [GENERAL_PROTECTION], `bit ${bit}`);
-    assert.equal(vm.vmcb.get("cr4"), 0n);
-    assert.equal(vm.vmcb.get("rip"), 0x1000n);
+    assert.equal(vm.registers.get("cr4"), 0n);
+    assert.equal(vm.registers.get("rip"), 0x1000n);
   }
 });
 
 test("a write of CR4 changes no other control register, and finds no old translation", async () => {
   const { vm } = await start();
-  vm.vmcb.set("cr0", 0x31n);
-  vm.vmcb.set("cr2", 0x1234n);
-  vm.vmcb.set("cr3", 0x5000n);
-  const tag = vm.vmcb.get("asid");
+  vm.registers.set("cr0", 0x31n);
+  vm.registers.set("cr2", 0x1234n);
+  vm.registers.set("cr3", 0x5000n);
+  const { tag } = vm.pp.virtualization;
   vm.writeCr4(0x10n);
   assert.deepEqual(
-    (["cr0", "cr2", "cr3", "cr4"] as const).map((name) => vm.vmcb.get(name)),
+    (["cr0", "cr2", "cr3", "cr4"] as const).map((name) => vm.registers.get(name)),
     [0x31n, 0x1234n, 0x5000n, 0x10n],
   );
-  assert.notEqual(vm.vmcb.get("asid"), tag);
+  assert.notEqual(vm.pp.virtualization.tag, tag);
 });
 
 test("EFER is written without SVME in sight, and keeps it underneath", async () => {
   const { machine, vm } = await start();
   vm.wrmsr(MSR.EFER, 0x901n);
-  assert.equal(vm.vmcb.get("efer"), 0x901n | SVME);
+  assert.equal(vm.registers.get("efer"), 0x901n | SVME);
   vm.rdmsr(MSR.EFER);
   assert.equal(vm.get("rax"), 0x901n);
   vm.wrmsr(MSR.EFER, 0x901n | SVME);
@@ -92,20 +93,20 @@ test("PAT is the guest's own", async () => {
   const { machine, vm } = await start();
   const host = machine.pp.processor.readMsr(MSR.PAT);
   vm.wrmsr(MSR.PAT, 0x0606_0606_0606_0606n);
-  assert.equal(vm.vmcb.get("pat"), 0x0606_0606_0606_0606n);
+  assert.equal(vm.registers.get("pat"), 0x0606_0606_0606_0606n);
   assert.equal(machine.pp.processor.readMsr(MSR.PAT), host);
 });
 
 test("MSRs that the world switch moves do not exit, and belong to their VS", async () => {
   const { machine, root, vm } = await start();
   const exits = machine.pp.exits;
-  const hidden = { ...machine.pp.hidden };
+  const hidden = hiddenOf(machine.pp.registers);
   const msrs = [MSR.STAR, MSR.LSTAR, MSR.CSTAR, MSR.SFMASK, MSR.FS_BASE, MSR.GS_BASE, MSR.KERNEL_GS_BASE];
   const all = [...msrs, MSR.SYSENTER_CS, MSR.SYSENTER_ESP, MSR.SYSENTER_EIP];
   all.forEach((msr, i) => vm.wrmsr(msr, BigInt(0x7000 + i)));
   assert.equal(machine.pp.exits, exits);
   vm.interrupt();
-  assert.notDeepEqual(machine.pp.hidden, hidden);
+  assert.notDeepEqual(hiddenOf(machine.pp.registers), hidden);
   for (const msr of all) {
     root.rdmsr(msr);
     assert.notEqual(root.get("rax") >> 8n, 0x70n, `the root sees the guest's ${msr.toString(16)}`);
@@ -134,20 +135,20 @@ for (const nextRip of [true, false]) {
     const { machine, vm } = await start({ nextRip });
     const { debug } = machine.pp.processor;
     vm.writeDr(0, 0x1234_5678n, 3);
-    vm.vmcb.set("rip", 0x1000n);
+    vm.registers.set("rip", 0x1000n);
     vm.writeDr(2, 0x2222n);
     assert.deepEqual(debug, [0n, 0n, 0n, 0n], "the root's, as long as no breakpoint is enabled");
-    vm.vmcb.set("rip", 0x1000n);
+    vm.registers.set("rip", 0x1000n);
     vm.writeDr(7, 0x401n);
     assert.deepEqual(debug, [0x1234_5678n, 0n, 0x2222n, 0n], "the guest's from then on");
-    vm.vmcb.set("rip", 0x1000n);
+    vm.registers.set("rip", 0x1000n);
     assert.equal(vm.readDr(2, 6), 0x2222n);
-    assert.equal(vm.vmcb.get("rip"), 0x1003n);
+    assert.equal(vm.registers.get("rip"), 0x1003n);
     vm.writeDr(7, 0x2000n);
-    assert.equal(vm.vmcb.get("dr7"), 0x2400n);
+    assert.equal(vm.registers.get("dr7"), 0x2400n);
     vm.readDr(1);
     assert.deepEqual(machine.pp.delivered, [DEBUG]);
-    assert.deepEqual([vm.vmcb.get("dr7"), vm.vmcb.get("dr6") & 0x2000n], [0x400n, 0x2000n]);
+    assert.deepEqual([vm.registers.get("dr7"), vm.registers.get("dr6") & 0x2000n], [0x400n, 0x2000n]);
     vm.interrupt();
     assert.deepEqual(debug, [0n, 0n, 0n, 0n]);
     assert.equal(vm.getRegister("DR0"), 0x1234_5678n);
@@ -155,18 +156,18 @@ for (const nextRip of [true, false]) {
 
   test(`ICEBP is #DB behind the instruction, ${nextRip ? "with" : "without"} next RIP`, async () => {
     const { machine, vm } = await start({ nextRip });
-    vm.vmcb.set("dr7", 0x2400n);
+    vm.registers.set("dr7", 0x2400n);
     vm.execute("icebp");
     assert.deepEqual(machine.pp.delivered, [DEBUG]);
-    assert.equal(vm.vmcb.get("rip"), 0x1001n);
-    assert.equal(vm.vmcb.get("dr7"), 0x400n, "the handler may use the debug registers");
+    assert.equal(vm.registers.get("rip"), 0x1001n);
+    assert.equal(vm.registers.get("dr7"), 0x400n, "the handler may use the debug registers");
   });
 
   test(`INVD and WBINVD do nothing, ${nextRip ? "with" : "without"} next RIP`, async () => {
     const { machine, vm } = await start({ nextRip });
     vm.execute("invd");
     vm.execute("wbinvd");
-    assert.equal(vm.vmcb.get("rip"), 0x1004n);
+    assert.equal(vm.registers.get("rip"), 0x1004n);
     assert.equal(machine.pp.processor.cacheWritebacks, 0);
   });
 }
@@ -175,7 +176,7 @@ test("INVD that is reported as WBINVD is stepped over", async () => {
   const { vm } = await start({ nextRip: false });
   vm.placeCode(0x1000n, [0x0f, 0x08]);
   vm.pp.vmexit({ code: VMEXIT.WBINVD });
-  assert.equal(vm.vmcb.get("rip"), 0x1002n);
+  assert.equal(vm.registers.get("rip"), 0x1002n);
 });
 
 for (const name of [...SVM_NAMES, "rdtscp", "monitor", "mwait", "rdpru", "rsm"] as const) {
@@ -183,7 +184,7 @@ for (const name of [...SVM_NAMES, "rdtscp", "monitor", "mwait", "rdpru", "rsm"] 
     const { machine, vm } = await start();
     vm.execute(name);
     assert.deepEqual(machine.pp.delivered, [UNDEFINED_OPCODE]);
-    assert.equal(vm.vmcb.get("rip"), 0x1000n);
+    assert.equal(vm.registers.get("rip"), 0x1000n);
   });
 }
 
@@ -199,7 +200,7 @@ test("XSETBV moves the guest's XCR0 and nobody else's", async () => {
   vm.interrupt();
   const rootXcr0 = extended.xcr0;
   assert.ok(vm.run());
-  vm.vmcb.set("cr4", 0x4_0000n);
+  vm.registers.set("cr4", 0x4_0000n);
   vm.set("rcx", 0n);
   vm.set("rdx", 0n);
   vm.set("rax", 3n);

@@ -30,7 +30,7 @@ function inExit(machine: Machine, vm: MicroVm, script: (sys: Sys) => bigint): vo
 
 /** The root runs, and a sound core serves it again. */
 function assertRootGoesOn(machine: Machine, root: Root): void {
-  assert.equal(machine.pp.guestSpa, Number(machine.pp.launchState.get("vmcbSpa")));
+  assert.equal(machine.pp.guestSpa, Number(machine.pp.launchState.get("stateSpa")));
   machine.core.faultAfter = 0;
   root.call("mv_id_op_version");
   root.must("mv_id_op_version");
@@ -53,7 +53,7 @@ for (const [name, answer] of Object.entries({
       results.every((result) => result < 0n),
       results.join(),
     );
-    if (machine.pp.guestSpa !== Number(machine.pp.launchState.get("vmcbSpa"))) vm.interrupt();
+    if (machine.pp.guestSpa !== Number(machine.pp.launchState.get("stateSpa"))) vm.interrupt();
     assertRootGoesOn(machine, root);
   });
 }
@@ -109,7 +109,7 @@ for (const [name, touch] of [
     touch(vm);
     machine.core.script = () => BigInt(ANSWER.RUN) | (vm.ids.vsid << 32n);
     root.call("mv_id_op_version");
-    assert.equal(machine.pp.guestSpa, Number(machine.pp.launchState.get("vmcbSpa")));
+    assert.equal(machine.pp.guestSpa, Number(machine.pp.launchState.get("stateSpa")));
     assert.equal(machine.kernel.vs(Number(vm.ids.vsid)).get("claim"), 0n);
     assert.equal(machine.kernel.counters(machine.pp.block).get("coreFaults"), 0n);
   });

@@ -102,7 +102,7 @@ async function startIn(mode: Mode): Promise<{ machine: Machine; vm: MicroVm }> {
   vm.setRegister("CS_BASE", mode.csBase ?? 0n);
   if (mode.csAttrib !== undefined) vm.setRegister("CS_ATTRIB", mode.csAttrib);
   assert.ok(vm.run(), mode.name);
-  vm.vmcb.set("efer", vm.vmcb.get("efer") | (mode.efer ?? 0n));
+  vm.registers.set("efer", vm.registers.get("efer") | (mode.efer ?? 0n));
   return { machine, vm };
 }
 
@@ -110,21 +110,21 @@ for (const mode of MODES) {
   test(`CPUID is stepped over in ${mode.name}`, async () => {
     const { vm } = await startIn(mode);
     vm.cpuid(0);
-    assert.equal(vm.vmcb.get("rip"), BigInt(ADDRESS_OF_CODE + CPUID.length));
+    assert.equal(vm.registers.get("rip"), BigInt(ADDRESS_OF_CODE + CPUID.length));
   });
 
   test(`CPUID that crosses a page is stepped over in ${mode.name}`, async () => {
     const { vm } = await startIn(mode);
-    vm.vmcb.set("rip", 0x1fffn);
+    vm.registers.set("rip", 0x1fffn);
     vm.cpuid(0);
-    assert.equal(vm.vmcb.get("rip"), 0x2001n);
+    assert.equal(vm.registers.get("rip"), 0x2001n);
   });
 }
 
 test("prefixes count", async () => {
   const { vm } = await startIn(MODES[5] as Mode);
   vm.cpuid(0, 0, REX_PREFIXED);
-  assert.equal(vm.vmcb.get("rip"), BigInt(ADDRESS_OF_CODE + 4));
+  assert.equal(vm.registers.get("rip"), BigInt(ADDRESS_OF_CODE + 4));
 });
 
 test("REX is a prefix in 64-bit code only", async () => {
@@ -136,18 +136,18 @@ test("REX is a prefix in 64-bit code only", async () => {
 
 test("RIP wraps behind an instruction at 64 KiB in real mode, the instruction's bytes do not", async () => {
   const { machine, vm } = await startIn(MODES[0] as Mode);
-  vm.vmcb.set("rip", 0xffffn);
+  vm.registers.set("rip", 0xffffn);
   machine.memory.store8(GUEST_RAM + 0xffff, 0x0f);
   machine.memory.store8(GUEST_RAM + 0x1_0000, 0xa2);
   machine.pp.vmexit({ code: 0x72 });
-  assert.equal(vm.vmcb.get("rip"), 1n);
+  assert.equal(vm.registers.get("rip"), 1n);
 });
 
 test("an instruction may be the last of 64 KiB, of 4 GiB, of all: RIP 0 comes behind it", async () => {
   const real = await startIn(MODES[0] as Mode);
-  real.vm.vmcb.set("rip", 0xfffen);
+  real.vm.registers.set("rip", 0xfffen);
   real.vm.cpuid(0);
-  assert.equal(real.vm.vmcb.get("rip"), 0n);
+  assert.equal(real.vm.registers.get("rip"), 0n);
   for (const nextRip of [0n, 0x1_0000_0000n]) {
     const machine = await Machine.launch({ nextRip: true });
     const root = new Root(machine);
@@ -155,7 +155,7 @@ test("an instruction may be the last of 64 KiB, of 4 GiB, of all: RIP 0 comes be
     const vm = MicroVm.create(machine, root, [{ gpa: 0x1000, spa: GUEST_RAM }]).raw16();
     vm.run();
     machine.pp.vmexit({ code: 0x72, nextRip });
-    assert.equal(vm.vmcb.get("rip"), nextRip);
+    assert.equal(vm.registers.get("rip"), nextRip);
     machine.pp.vmexit({ code: 0x7b, info1: 0x80_0010n, info2: 0n, nextRip: 0n });
     assert.equal(vm.end.reason, "IO");
     assert.equal(vm.getRegister("RIP"), 0n);
@@ -164,7 +164,7 @@ test("an instruction may be the last of 64 KiB, of 4 GiB, of all: RIP 0 comes be
 
 test("an instruction that cannot be read is not stepped over: the run ends", async () => {
   const { vm } = await startIn(MODES[5] as Mode);
-  vm.vmcb.set("rip", 0x7f_f000n);
+  vm.registers.set("rip", 0x7f_f000n);
   vm.cpuid(0);
   assert.equal(vm.end.reason, "UNKNOWN");
   assert.equal(vm.getRegister("RIP"), 0x7f_f000n);
@@ -187,9 +187,9 @@ test("after a page was mapped elsewhere, its new bytes count", async () => {
   const vm = MicroVm.create(machine, root, [page(0)]).raw16();
   vm.run();
   vm.cpuid(0);
-  vm.vmcb.set("rip", 0x1000n);
+  vm.registers.set("rip", 0x1000n);
   vm.cpuid(0);
-  vm.vmcb.set("rip", 0x1000n);
+  vm.registers.set("rip", 0x1000n);
   vm.interrupt();
   root.mmio("mmio_unmap", vm.ids.vmid, [page(0)]);
   root.mmio("mmio_map", vm.ids.vmid, [page(1)]);
@@ -212,16 +212,16 @@ test("an endless row of prefixes ends after 15 bytes", async () => {
 test("the root's own instructions are fetched through its tables", async () => {
   const machine = await Machine.launch({ nextRip: false });
   const root = new Root(machine);
-  root.vmcb.set("rip", BigInt(ROOT.CODE + 0xfff));
+  root.registers.set("rip", BigInt(ROOT.CODE + 0xfff));
   assert.deepEqual(root.cpuid(0, 0, REX_PREFIXED), [...machine.pp.processor.cpuid(0, 0)]);
-  assert.equal(root.vmcb.get("rip"), BigInt(ROOT.CODE + 0xfff + 4));
+  assert.equal(root.registers.get("rip"), BigInt(ROOT.CODE + 0xfff + 4));
 });
 
 test("a root instruction that cannot be read is not stepped over, and the root goes on", async () => {
   const machine = await Machine.launch({ nextRip: false });
   const root = new Root(machine);
   const rip = BigInt(64 * 2 ** 30);
-  root.vmcb.set("rip", rip);
+  root.registers.set("rip", rip);
   root.cpuid(0);
-  assert.equal(root.vmcb.get("rip"), rip);
+  assert.equal(root.registers.get("rip"), rip);
 });

@@ -3,12 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ANSWER } from "../../vmm/abi/generated/exit-record.node.ts";
 import { VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
+import { GuestStateLayout } from "../../vmm/kernel/vs/generated/state.node.ts";
 import { InvariantBroken } from "./machine/invariants.ts";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
 import { BLOCKS, ROOT } from "./machine/root-memory.ts";
-import { refusal } from "./processor/entry-checks.ts";
+import { refusal } from "./svm/entry-checks.ts";
 
 const PAGE = 0x1000;
 const ADDRESS = 0x000f_ffff_ffff_f000n;
@@ -62,7 +63,7 @@ test("I2: a frame that is mapped more often than it is lent is seen", async () =
 
 test("I3: a state that the processor does not take is refused, and taken it is entered", async () => {
   const { machine } = await start();
-  const { vmcb } = machine.pp;
+  const { vmcb } = new Root(machine);
   assert.equal(refusal(vmcb, 16, 48), undefined);
   vmcb.set("asid", 0n);
   assert.match(refusal(vmcb, 16, 48) ?? "", /ASID/);
@@ -89,8 +90,7 @@ test("I5: a translation of what another VM has now is seen", async () => {
   const [vm] = vms;
   assert.ok(vm);
   vm.run();
-  const asid = Number(vm.vmcb.get("asid"));
-  machine.pp.tlb.remember(asid, { gpa: PAGE, spa: frame(1), write: true });
+  machine.pp.virtualization.translations.remember({ gpa: PAGE, spa: frame(1), write: true });
   broken("I5", () => machine.invariants.checkRunning());
 });
 
@@ -121,8 +121,8 @@ test("I7: state of the root that a hypercall changes is seen, in each kind of re
 test("I8: an interrupted event that is lost is seen, and one that becomes another", async () => {
   for (const event of [0n, 0x8000_0021n]) {
     const { machine } = await start();
-    inCore(machine, () => machine.pp.vmcb.set("injected", event));
-    const nextRip = machine.pp.vmcb.get("rip") + 3n;
+    inCore(machine, () => machine.pp.fields(GuestStateLayout, machine.pp.guestSpa).set("injected", event));
+    const nextRip = machine.pp.registers.get("rip") + 3n;
     broken("I8", () => machine.pp.vmexit({ code: VMEXIT.VMMCALL, intInfo: INTERRUPTED, nextRip }));
   }
 });

@@ -5,6 +5,7 @@ import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { LAUNCH_FLAG, LAUNCH_STATUS } from "../../vmm/abi/generated/launch.node.ts";
 import { EFER, MSR as SVM_MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
+import { hiddenOf } from "./machine/registers.ts";
 import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { opcodeOf, Root } from "./machine/root.ts";
@@ -23,16 +24,16 @@ for (const [name, options] of VARIANTS) {
   test(`the first entry of the root finds what the launch found: ${name}`, async () => {
     const machine = await Machine.create(options);
     const { pp } = machine;
-    const hidden = { ...pp.hidden };
+    const hidden = hiddenOf(pp.registers);
     assert.equal(pp.launch(), LAUNCH_STATUS.OK);
     assert.equal(pp.state, "guest");
     for (const field of ["rip", "rsp", "rflags", "cr0", "cr2", "cr3", "cr4", "pat", "dr6", "dr7"] as const) {
-      assert.equal(pp.vmcb.get(field), pp.launchState.get(field), field);
+      assert.equal(pp.registers.get(field), pp.launchState.get(field), field);
     }
-    assert.equal(pp.vmcb.get("efer"), pp.launchState.get("efer") | EFER.SVME);
-    assert.equal(pp.vmcb.get("csAttrib"), 0xa9bn);
-    assert.deepEqual(pp.hidden, hidden);
-    assert.equal(pp.vmcb.get("rax"), BigInt(LAUNCH_STATUS.OK));
+    assert.equal(pp.registers.get("efer"), pp.launchState.get("efer") | EFER.SVME);
+    assert.equal(pp.registers.get("csAttrib"), 0xa9bn);
+    assert.deepEqual(hiddenOf(pp.registers), hidden);
+    assert.equal(pp.registers.get("rax"), BigInt(LAUNCH_STATUS.OK));
     assert.equal(machine.log(), "CPU 0 becomes part of the root VM\n");
     assert.ok(machine.invariants.tableChecks > 0);
   });
@@ -55,11 +56,11 @@ test("promote gives back the registers the root has then, behind its VMMCALL", a
   const { pp } = machine;
   const root = new Root(machine);
   root.wrmsr(SVM_MSR.VM_HSAVE_PA, 0x7000n);
-  root.vmcb.set("cr2", 0x5555n);
-  root.vmcb.set("rsp", 0x6666n);
-  pp.hidden.kernelGsBase = 0x7777n;
-  const hidden = { ...pp.hidden };
-  const rip = root.vmcb.get("rip");
+  root.registers.set("cr2", 0x5555n);
+  root.registers.set("rsp", 0x6666n);
+  pp.registers.set("kernelGsBase", 0x7777n);
+  const hidden = hiddenOf(pp.registers);
+  const rip = root.registers.get("rip");
   root.start(opcodeOf("mv_pp_op_promote"), { r10: HANDLE });
   assert.equal(pp.state, "native");
   const state = pp.launchState;
@@ -67,7 +68,7 @@ test("promote gives back the registers the root has then, behind its VMMCALL", a
   assert.equal(state.get("rip"), rip + 3n);
   assert.equal(state.get("rsp"), 0x6666n);
   assert.equal(state.get("cr2"), 0x5555n);
-  assert.deepEqual(pp.hidden, hidden, "VMLOAD gives back what the stubs do not move");
+  assert.deepEqual(hiddenOf(pp.registers), hidden, "VMLOAD gives back what the stubs do not move");
   assert.equal(pp.processor.readMsr(MSR.EFER), 0xd01n | EFER.SVME);
 });
 
@@ -78,9 +79,9 @@ test("promote is refused while a VM exists, and for ring 3", async () => {
   const vm = MicroVm.create(machine, root);
   assert.equal(root.call("mv_pp_op_promote").rax, BigInt(MV_STATUS.FAILURE_UNKNOWN));
   vm.destroy();
-  root.vmcb.set("cpl", 3);
+  root.registers.set("cpl", 3);
   assert.equal(root.call("mv_pp_op_promote").rax, BigInt(MV_STATUS.INVALID_PERM_DENIED));
-  root.vmcb.set("cpl", 0);
+  root.registers.set("cpl", 0);
   root.start(opcodeOf("mv_pp_op_promote"), { r10: HANDLE });
   assert.equal(machine.pp.state, "native");
 });
@@ -93,11 +94,11 @@ test("a processor without nested paging is refused by name", async () => {
 
 test("a launch structure of another ABI is refused by name, and the processor keeps its state", async () => {
   const machine = await Machine.create();
-  const hidden = { ...machine.pp.hidden };
+  const hidden = hiddenOf(machine.pp.registers);
   const info = machine.memory.place(machine.loader.info);
   info.view.setUint32(info.at + 4, 99, true);
   assert.equal(machine.pp.launch(), LAUNCH_STATUS.BAD_INFO);
-  assert.deepEqual(machine.pp.hidden, hidden);
+  assert.deepEqual(hiddenOf(machine.pp.registers), hidden);
 });
 
 test("a root state that the processor refuses at the first entry undoes the launch", async () => {

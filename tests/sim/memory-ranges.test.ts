@@ -7,7 +7,7 @@ import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root, type PageMapping } from "./machine/root.ts";
 import { BLOCKS, RAM, ROOT } from "./machine/root-memory.ts";
-import { collectTree, type Tree } from "./processor/nested-walk.ts";
+import type { Tree } from "./processor/nested-walk.ts";
 
 const FAILURE = BigInt(MV_STATUS.FAILURE_UNKNOWN);
 const RETRY = BigInt(MV_STATUS.RETRY_CONTINUATION);
@@ -37,7 +37,7 @@ function record({ machine, vm }: Started, name: "pages" | "running"): bigint {
 
 function tree({ machine, vm }: Started): Tree {
   const top = Number(machine.kernel.vm(Number(vm.ids.vmid)).get("nestedRoot"));
-  return collectTree(machine.memory, top, machine.levels);
+  return machine.nested.tree(top);
 }
 
 /** 2 MiB from `gpa` on, with all rights. */

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { EXIT } from "../../vmm/abi/generated/exit-record.node.ts";
-import { VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root, type PageMapping } from "./machine/root.ts";
@@ -38,7 +37,7 @@ test("a run enters the guest at its registers, and an OUT ends it behind the ins
   const vm = MicroVm.create(machine, root, pages(2)).raw16();
   vm.setRegister("RBX", 0x1234n);
   assert.ok(vm.run());
-  assert.equal(vm.vmcb.get("rip"), 0x1000n);
+  assert.equal(vm.registers.get("rip"), 0x1000n);
   assert.equal(vm.get("rbx"), 0x1234n);
   vm.set("rax", 0x41n);
   vm.io({ port: 0x3f8 });
@@ -46,7 +45,7 @@ test("a run enters the guest at its registers, and an OUT ends it behind the ins
   assert.equal(machine.memory.load64(ROOT.SHARED_PAGE), 0x3f8n, "mv_exit_io_t.addr");
   assert.equal(vm.getRegister("RIP"), 0x1002n);
   assert.ok(vm.run());
-  assert.equal(vm.vmcb.get("rip"), 0x1002n);
+  assert.equal(vm.registers.get("rip"), 0x1002n);
 });
 
 test("an OUT without a shared page fails the run, and the guest is still at the instruction", async () => {
@@ -63,8 +62,8 @@ test("what is set between two runs is what the guest sees, and what is not stays
   const { machine, root } = await start();
   const vm = MicroVm.create(machine, root, pages(1)).raw16();
   vm.run();
-  vm.vmcb.set("cr3", 0x5000n);
-  vm.vmcb.set("rflags", 0x246n);
+  vm.registers.set("cr3", 0x5000n);
+  vm.registers.set("rflags", 0x246n);
   vm.interrupt();
   assert.equal(machine.kernel.vs(Number(vm.ids.vsid)).get("resident"), 1n);
   vm.run();
@@ -72,8 +71,8 @@ test("what is set between two runs is what the guest sees, and what is not stays
   vm.setRegister("CR3", 0x6000n);
   assert.equal(machine.kernel.vs(Number(vm.ids.vsid)).get("resident"), 0n);
   vm.run();
-  assert.equal(vm.vmcb.get("cr3"), 0x6000n);
-  assert.equal(vm.vmcb.get("rflags"), 0x246n);
+  assert.equal(vm.registers.get("cr3"), 0x6000n);
+  assert.equal(vm.registers.get("rflags"), 0x246n);
 });
 
 test("registers that the guest leaves are what reg_get reads", async () => {
@@ -81,8 +80,8 @@ test("registers that the guest leaves are what reg_get reads", async () => {
   const vm = MicroVm.create(machine, root, pages(1)).raw16();
   vm.run();
   vm.set("r15", 0xabcdn);
-  vm.vmcb.set("cr3", 0x7000n);
-  vm.vmcb.set("rflags", 0x202n);
+  vm.registers.set("cr3", 0x7000n);
+  vm.registers.set("rflags", 0x202n);
   vm.interrupt();
   assert.deepEqual(vm.end, { status: SUCCESS, reason: "INTERRUPT" });
   assert.equal(vm.getRegister("R15"), 0xabcdn);
@@ -96,16 +95,16 @@ for (const [name, reason, play] of [
   ["an NMI", EXIT.NMI, (vm: MicroVm) => vm.interrupt("NMI")],
   ["a triple fault", EXIT.SHUTDOWN, (vm: MicroVm) => vm.shutdown()],
   ["memory it does not have", EXIT.NESTED_FAULT, (vm: MicroVm) => vm.touch(0x9000, { write: true })],
-  ["a task switch", EXIT.TASK_SWITCH, (vm: MicroVm) => vm.pp.vmexit({ code: VMEXIT.TASK_SWITCH })],
+  ["a task switch", EXIT.TASK_SWITCH, (vm: MicroVm) => vm.taskSwitch()],
 ] as const) {
   test(`${name} ends the run with its reason, and the root goes on`, async () => {
     const { machine, root } = await start();
     const vm = MicroVm.create(machine, root, pages(2)).raw16();
-    const rip = root.vmcb.get("rip");
+    const rip = root.registers.get("rip");
     vm.run();
     play(vm);
     assert.equal(lastReason(machine, vm), reason);
-    assert.equal(root.vmcb.get("rip"), rip + 3n, "the root is behind its VMMCALL");
+    assert.equal(root.registers.get("rip"), rip + 3n, "the root is behind its VMMCALL");
     vm.destroy();
   });
 }
@@ -116,7 +115,7 @@ test("CPUID of a micro VM is answered, and the guest goes on", async () => {
   vm.run();
   const [, , features] = vm.cpuid(1);
   assert.notEqual(features & (1 << 31), 0, "the hypervisor bit");
-  assert.equal(vm.vmcb.get("rip"), 0x1002n);
+  assert.equal(vm.registers.get("rip"), 0x1002n);
   assert.equal(vm.cpuid(0x8000_000a)[3], 0, "no SVM");
 });
 
@@ -126,7 +125,7 @@ test("a hypercall of a micro VM is refused and changes nothing", async () => {
   vm.run();
   vm.set("rax", 0x764d_0000_0004_0000n);
   vm.set("r10", 0x42n);
-  vm.execute("vmmcall");
+  vm.execute("hypercall");
   assert.equal(vm.get("rax"), BigInt(MV_STATUS.INVALID_PERM_DENIED));
   assert.equal(vm.get("r10"), 0x42n);
 });
@@ -227,7 +226,7 @@ for (const xsave of [true, false]) {
     const { processor } = machine.pp;
     const fill = (seed: bigint): void => {
       for (const i of xsave ? [0, 1, 2] : [0, 1]) processor.extended.components[i] = seed + BigInt(i);
-      machine.pp.hidden.kernelGsBase = seed * 32n;
+      machine.pp.registers.set("kernelGsBase", seed * 32n);
     };
     fill(0x100n);
     for (const i of [0, 1, 2, 3]) processor.debug[i] = 0x1000n + BigInt(i);
@@ -245,7 +244,7 @@ for (const xsave of [true, false]) {
           vm === vms[0] ? 0xdb0n : 0x1000n,
           "only breakpoints that are on are loaded",
         );
-        if (round > 0n) assert.equal(machine.pp.hidden.kernelGsBase, seed * 32n);
+        if (round > 0n) assert.equal(machine.pp.registers.get("kernelGsBase"), seed * 32n);
         fill(seed);
         vm.interrupt();
         assert.equal(processor.extended.components[0], 0x100n);

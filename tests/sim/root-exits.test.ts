@@ -6,7 +6,7 @@ import { KERNEL, PP } from "../../vmm/abi/generated/memory-map.node.ts";
 import { EFER, MSR as SVM_MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
-import { SVM_NAMES } from "./machine/instructions.ts";
+import { SVM_NAMES } from "./svm/instructions.ts";
 import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { Root } from "./machine/root.ts";
 import { BLOCKS, NOWHERE, ROOT } from "./machine/root-memory.ts";
@@ -32,7 +32,7 @@ test("CPUID is answered from the table, without a ring crossing", async () => {
 test("CPUID mirrors the root's CR4.OSXSAVE", async () => {
   const { root } = await start();
   assert.notEqual(root.cpuid(1)[2] & (1 << 27), 0);
-  root.vmcb.set("cr4", root.vmcb.get("cr4") & ~(1n << 18n));
+  root.registers.set("cr4", root.registers.get("cr4") & ~(1n << 18n));
   assert.equal(root.cpuid(1)[2] & (1 << 27), 0);
 });
 
@@ -60,30 +60,30 @@ test("each hypercall raises the ring crossings by one", async () => {
 
 test("unknown hypercalls and a bad handle fail by name", async () => {
   const { root } = await start();
-  assert.equal(root.vmmcall(0x1234n).rax, BigInt(MV_STATUS.FAILURE_UNKNOWN));
+  assert.equal(root.hypercall(0x1234n).rax, BigInt(MV_STATUS.FAILURE_UNKNOWN));
   const bad = root.call("mv_pp_op_ppid", { r10: 7n });
   assert.equal(bad.rax, BigInt(MV_STATUS.INVALID_INPUT_REG0));
 });
 
 test("ring 3 of the root may not call", async () => {
   const { root } = await start();
-  root.vmcb.set("cpl", 3);
+  root.registers.set("cpl", 3);
   assert.equal(root.call("mv_pp_op_ppid").rax, BigInt(MV_STATUS.INVALID_PERM_DENIED));
 });
 
 test("EFER.SVME reads set and clearing it is swallowed", async () => {
   const { machine, root } = await start();
   root.wrmsr(MSR.EFER, 0xd01n);
-  assert.equal(root.vmcb.get("efer"), 0xd01n | EFER.SVME);
+  assert.equal(root.registers.get("efer"), 0xd01n | EFER.SVME);
   assert.deepEqual(machine.pp.delivered, []);
 });
 
 test("a reserved bit of EFER is #GP", async () => {
   const { machine, root } = await start();
-  const rip = root.vmcb.get("rip");
+  const rip = root.registers.get("rip");
   root.wrmsr(MSR.EFER, 0xd01n | (1n << 60n));
   assert.deepEqual(machine.pp.delivered, [GENERAL_PROTECTION]);
-  assert.equal(root.vmcb.get("rip"), rip);
+  assert.equal(root.registers.get("rip"), rip);
 });
 
 for (const [name, index, value] of [
@@ -109,21 +109,21 @@ test("an MSR that no permission map holds is tried: #GP where the processor has 
 
 test("SVM instructions in the root are #UD", async () => {
   const { machine, root } = await start();
-  const rip = root.vmcb.get("rip");
+  const rip = root.registers.get("rip");
   for (const name of SVM_NAMES) root.execute(name);
   assert.deepEqual(
     machine.pp.delivered,
     SVM_NAMES.map(() => UNDEFINED_OPCODE),
   );
-  assert.equal(root.vmcb.get("rip"), rip);
+  assert.equal(root.registers.get("rip"), rip);
 });
 
 test("INVD becomes WBINVD", async () => {
   const { machine, root } = await start();
-  const rip = root.vmcb.get("rip");
+  const rip = root.registers.get("rip");
   root.execute("invd");
   assert.equal(machine.pp.processor.cacheWritebacks, 1);
-  assert.equal(root.vmcb.get("rip"), rip + 2n);
+  assert.equal(root.registers.get("rip"), rip + 2n);
 });
 
 test("an address above RAM is filled on first touch, then never exits again", async () => {

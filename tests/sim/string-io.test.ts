@@ -2,22 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EXIT } from "../../vmm/abi/generated/exit-record.node.ts";
-import { VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
 
 const PORT = 0x3f8;
-const IN = 1n;
-const STRING = 4n;
-const REP = 8n;
-const ADDRESS_16 = 0x80n;
-const ES = 0n;
-const SS = 2n;
-const DS = 3n;
-/** INSB is 6C, OUTSB 6E; wider ones follow. */
-const OPCODES = { in: 0x6c, out: 0x6e };
+const SS = 2;
 
 async function start(decodeAssists: boolean): Promise<{ machine: Machine; root: Root; vm: MicroVm }> {
   const machine = await Machine.launch({ nextRip: decodeAssists });
@@ -27,25 +18,6 @@ async function start(decodeAssists: boolean): Promise<{ machine: Machine; root: 
   const vm = MicroVm.create(machine, root, pages).raw16();
   assert.ok(vm.run());
   return { machine, root, vm };
-}
-
-/** The exit of a string instruction at RIP, as the processor reports it; `prefixes` count where it does not. */
-function exit(
-  vm: MicroVm,
-  what: "in" | "out",
-  bytes: 1 | 2,
-  flags: bigint,
-  segment: bigint,
-  prefixes: number[],
-): void {
-  const rip = vm.vmcb.get("rip");
-  const code = [...prefixes, OPCODES[what] + (bytes === 1 ? 0 : 1)];
-  vm.placeCode(vm.vmcb.get("csBase") + rip, code);
-  const assists = vm.pp.processor.options.decodeAssists ? ADDRESS_16 | (segment << 10n) : 0n;
-  const type = (what === "in" ? IN : 0n) | STRING | flags;
-  const info1 = (BigInt(PORT) << 16n) | (BigInt(bytes) << 4n) | type | assists;
-  const next = rip + BigInt(code.length);
-  vm.pp.vmexit({ code: VMEXIT.IOIO, info1, info2: next, nextRip: next });
 }
 
 /** Port, data and reps of mv_exit_io_t. */
@@ -62,23 +34,23 @@ for (const assists of [true, false]) {
     vm.set("rsi", 0x1ffen);
     vm.set("rcx", 3n);
     for (const [i, byte] of [0x41n, 0x42n, 0x43n].entries()) {
-      assert.equal(vm.vmcb.get("rip"), 0x1000n);
-      exit(vm, "out", 1, REP, DS, [0xf3]);
+      assert.equal(vm.registers.get("rip"), 0x1000n);
+      vm.stringIo({ port: PORT, rep: true });
       assert.deepEqual(vm.end, { status: 0n, reason: "IO" });
       assert.deepEqual(described(machine), [BigInt(PORT), byte, 0n]);
       assert.equal(vm.getRegister("RCX"), BigInt(2 - i));
       assert.ok(vm.run());
     }
-    assert.equal(vm.vmcb.get("rip"), 0x1002n);
+    assert.equal(vm.registers.get("rip"), 0x1002n);
     assert.equal(vm.get("rsi"), 0x2001n);
   });
 
   test(`a segment prefix names where OUTS reads, ${how}`, async () => {
     const { machine, vm } = await start(assists);
     machine.memory.store64(ROOT.GUEST_FRAMES + 0x1010, 0x99n);
-    vm.vmcb.set("ssBase", 0x2000n);
+    vm.registers.set("ssBase", 0x2000n);
     vm.set("rsi", 0x10n);
-    exit(vm, "out", 1, 0n, SS, [0x36]);
+    vm.stringIo({ port: PORT, segment: SS });
     assert.equal(described(machine)[1], 0x99n);
   });
 
@@ -87,13 +59,16 @@ for (const assists of [true, false]) {
     machine.memory.store64(ROOT.GUEST_FRAMES + 0x1000, 0n);
     vm.set("rax", 0x1111_2222n);
     vm.set("rdi", 0x2001n);
-    exit(vm, "in", 2, 0n, ES, []);
+    vm.stringIo({ port: PORT, in: true, bytes: 2 });
     assert.deepEqual(described(machine), [BigInt(PORT), 0x2222n, 0n]);
     vm.setRegister("RAX", 0x1111_beefn);
     assert.equal(machine.memory.load64(ROOT.GUEST_FRAMES + 0x1000), 0n);
     assert.ok(vm.run());
     assert.equal(machine.memory.load64(ROOT.GUEST_FRAMES + 0x1000), 0xbe_ef00n);
-    assert.deepEqual([vm.get("rax"), vm.get("rdi"), vm.vmcb.get("rip")], [0x1111_2222n, 0x2003n, 0x1001n]);
+    assert.deepEqual(
+      [vm.get("rax"), vm.get("rdi"), vm.registers.get("rip")],
+      [0x1111_2222n, 0x2003n, 0x1001n],
+    );
   });
 }
 
@@ -101,12 +76,12 @@ for (const what of ["succeeds", "faults"] as const) {
   test(`an event that was queued between the halves of an INS that ${what} is delivered`, async () => {
     const { root, vm } = await start(true);
     vm.set("rdi", 0x2000n);
-    exit(vm, "in", 1, 0n, ES, []);
+    vm.stringIo({ port: PORT, in: true });
     root.must("mv_vs_op_inject_exception", { r11: vm.ids.vsid, r12: 6n, r13: 0n });
     if (what === "faults") vm.setRegister("ES_LIMIT", 0xfffn); // #GP
     assert.ok(vm.run());
-    assert.equal(vm.vmcb.get("injected") & 0x7ffn, 0x306n);
-    assert.equal(vm.vmcb.get("rip"), what === "faults" ? 0x1000n : 0x1001n);
+    assert.equal((vm.pp.delivered.at(-1) ?? 0n) & 0x7ffn, 0x306n);
+    assert.equal(vm.registers.get("rip"), what === "faults" ? 0x1000n : 0x1001n);
   });
 }
 
@@ -114,7 +89,7 @@ test("an element that is half outside the guest's memory ends the run, and nothi
   const { machine, vm } = await start(true);
   machine.memory.store8(ROOT.GUEST_FRAMES + 0x1fff, 0x77);
   vm.set("rdi", 0x2fffn);
-  exit(vm, "in", 2, 0n, ES, []);
+  vm.stringIo({ port: PORT, in: true, bytes: 2 });
   assert.equal(vm.end.reason, "UNKNOWN");
   const page = machine.kernel.vs(Number(vm.ids.vsid));
   assert.equal(page.get("lastReason"), BigInt(EXIT.IO));
@@ -125,7 +100,7 @@ test("a VM that is stopped between the halves of INS finishes nothing", async ()
   const { machine, root, vm } = await start(true);
   machine.memory.store64(ROOT.GUEST_FRAMES + 0x1000, 0n);
   vm.set("rdi", 0x2000n);
-  exit(vm, "in", 1, 0n, ES, []);
+  vm.stringIo({ port: PORT, in: true });
   root.must("mv_vm_op_stop", { r11: vm.ids.vmid });
   assert.equal(vm.run(), false);
   assert.equal(machine.memory.load64(ROOT.GUEST_FRAMES + 0x1000), 0n);

@@ -86,7 +86,7 @@ for (const nextRip of [true, false]) {
       crossings(parts, () => assert.deepEqual(vm.cpuid(0), [...machine.pp.processor.cpuid(0, 0)])),
       0,
     );
-    assert.equal(vm.vmcb.get("rip"), 0x1002n);
+    assert.equal(vm.registers.get("rip"), 0x1002n);
     assert.equal(machine.kernel.exitCount(machine.pp.block, EXIT.CPUID), 1);
   });
 }
@@ -97,7 +97,7 @@ test("each answer of the table is the core's own, whatever CR4 and XCR0 are", as
   const ask = (): number[][] =>
     [0n, OSXSAVE, PKE, OSXSAVE | PKE].flatMap((cr4) =>
       [1n, 3n, 7n].flatMap((xcr0) => {
-        vm.vmcb.set("cr4", cr4);
+        vm.registers.set("cr4", cr4);
         machine.pp.processor.extended.xcr0 = xcr0;
         return LEAVES.flatMap((leaf) => [0, 1, 2].map((subleaf) => [...vm.cpuid(leaf, subleaf)]));
       }),
@@ -175,7 +175,7 @@ test("RDMSR of a constant and of APIC_BASE needs no ring crossing", async () => 
     crossings(parts, () => assert.deepEqual(read(), [0n, 0x0100_0000n, 0xfee0_0900n])),
     0,
   );
-  assert.equal(vm.vmcb.get("rip"), 0x1006n);
+  assert.equal(vm.registers.get("rip"), 0x1006n);
   assert.equal(machine.kernel.exitCount(machine.pp.block, EXIT.MSR_READ), 3);
   vm.wrmsr(APIC_BASE, 0xfed0_0900n);
   assert.equal(rdmsr(parts, APIC_BASE), 0xfed0_0900n);
@@ -198,7 +198,7 @@ test("WRMSR, registers that may have changed, and MSRs that are not there are th
     crossings(parts, () => vm.wrmsr(MTRR_CAP, 0n)),
     1,
   );
-  assert.equal(vm.vmcb.get("rip"), 0x1004n);
+  assert.equal(vm.registers.get("rip"), 0x1004n);
   assert.equal(
     crossings(parts, () => vm.wrmsr(MTRR_CAP, 1n)),
     1,
@@ -208,7 +208,7 @@ test("WRMSR, registers that may have changed, and MSRs that are not there are th
 
 test("RDMSR above CPL 0 is #GP whatever the table holds", async () => {
   const { vm } = await start();
-  vm.vmcb.set("cpl", 3);
+  vm.registers.set("cpl", 3);
   vm.rdmsr(MTRR_CAP);
   assert.equal(vm.pp.delivered.at(-1), GENERAL_PROTECTION);
 });

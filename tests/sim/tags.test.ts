@@ -60,11 +60,11 @@ test("a run without changes in between keeps its tag and its translations", asyn
   const vm = MicroVm.create(machine, root, [OLD]).raw16();
   vm.run();
   vm.touch(0x1000);
-  const asid = Number(vm.vmcb.get("asid"));
+  const { tag } = vm.pp.virtualization;
   vm.interrupt();
   vm.run();
-  assert.equal(Number(vm.vmcb.get("asid")), asid);
-  assert.ok(machine.pp.tlb.find(asid, 0x1000));
+  assert.equal(vm.pp.virtualization.tag, tag);
+  assert.ok(machine.pp.virtualization.translations.find(0x1000));
 });
 
 test("when tags run out the PP flushes, and guests that share a tag in turn see their own memory", async () => {
@@ -73,16 +73,16 @@ test("when tags run out the PP flushes, and guests that share a tag in turn see 
     const page = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES + 0x1000 * i };
     return { page, vm: MicroVm.create(machine, root, [page]).raw16() };
   });
-  const tags = new Set<bigint>();
+  const tags = new Set<number>();
   for (let round = 0; round < 3; round++) {
     for (const { page, vm } of vms) {
       vm.run();
-      tags.add(vm.vmcb.get("asid"));
+      tags.add(vm.pp.virtualization.tag);
       assert.deepEqual(vm.mmu().physical(0x1000, true), { spa: page.spa });
       vm.interrupt();
     }
   }
-  assert.deepEqual([...tags].sort(), [2n, 3n]);
+  assert.deepEqual([...tags].sort(), [2, 3]);
 });
 
 test("a VM that takes a destroyed one's place does not inherit its translations", async () => {
@@ -117,7 +117,7 @@ test("paging registers that the root sets do not meet translations made with the
   vm.interrupt();
   vm.setRegister("CR3", 0x6000n);
   vm.run();
-  assert.equal(vm.vmcb.get("cr3"), 0x6000n);
+  assert.equal(vm.registers.get("cr3"), 0x6000n);
 });
 
 test("pages cannot be unmapped while the VM is claimed by another call", async () => {
@@ -140,8 +140,7 @@ test("the model notices a tag that keeps a translation the tables no longer have
   const { machine, root } = await start();
   const vm = MicroVm.create(machine, root, [OLD]).raw16();
   vm.run();
-  const asid = Number(vm.vmcb.get("asid"));
-  machine.pp.tlb.remember(asid, { gpa: 0x5000, spa: ROOT.STACK, write: true });
+  machine.pp.virtualization.translations.remember({ gpa: 0x5000, spa: ROOT.STACK, write: true });
   vm.interrupt();
   assert.throws(
     () => vm.run(),

@@ -63,7 +63,7 @@ for (const xcr0 of [0x6n, 0x200n, 0x5n]) {
   test(`XCR0 0x${xcr0.toString(16)}, set in the middle of a run, ends it; the other registers stay`, async () => {
     const { machine, vm } = await start();
     vm.run();
-    vm.vmcb.set("cr3", 0x5000n); // without an exit
+    vm.registers.set("cr3", 0x5000n); // without an exit
     machine.core.script = (_context, vs) => {
       const page = pageOf(machine, vs);
       page.set("xcr0", xcr0);
@@ -75,7 +75,7 @@ for (const xcr0 of [0x6n, 0x200n, 0x5n]) {
     assert.equal(vm.getRegister("CR3"), 0x5000n);
     vm.setRegister("XCR0", 1n);
     assert.ok(vm.run());
-    assert.equal(vm.vmcb.get("cr3"), 0x5000n);
+    assert.equal(vm.registers.get("cr3"), 0x5000n);
   });
 }
 

@@ -3,7 +3,7 @@ export function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|[^:"])\/\/.*$/gm, "$1");
 }
 
-/** Each identifier as its words, in lower case: `rootIopmSpa` and `ROOT_IOPM_SPA` both give root, iopm, spa. */
+/** Each identifier as its words, in lower case: `rootPortMapSpa` and `ROOT_IOPM_SPA` both give root, iopm, spa. */
 export function identifiersOf(text: string): string[][] {
   const identifiers = withoutComments(text).match(/[A-Za-z_][A-Za-z0-9_]*/g) ?? [];
   return [...new Set(identifiers)].map((name) =>

@@ -48,6 +48,7 @@ export async function provideBochs() {
     .update(JSON.stringify([SOURCE, bochsPatches(), CONFIGURE, CXXFLAGS]))
     .digest("hex");
   const folder = join(cacheFolder(), `bochs-${key}`);
+  await othersBuild(folder);
   if (!existsSync(folder)) await buildInto(folder);
   const program = join(folder, "bochs");
   return { version: bochsVersion(program), program, ...firmware };
@@ -79,13 +80,27 @@ async function buildInto(folder) {
   }
 }
 
-/** What builds that were killed left behind. */
+/** Waits as long as another process builds the same: two at once would take each twice as long. */
+async function othersBuild(folder) {
+  const running = () =>
+    unfinished().some((build) => build.alive && build.path.startsWith(`${folder}.`) && !existsSync(folder));
+  if (running()) progress("another process is building Bochs 3.0; waiting for it");
+  while (running()) await new Promise((resolve) => setTimeout(resolve, 500));
+}
+
+/** Removes what builds that were killed left behind. */
 function removeLeftOvers() {
-  for (const name of existsSync(cacheFolder()) ? readdirSync(cacheFolder()) : []) {
+  for (const { path, alive } of unfinished()) if (!alive) rmSync(path, { recursive: true, force: true });
+}
+
+/** Builds that are not renamed yet, by the process whose number their folder's name ends with. */
+function unfinished() {
+  const cache = cacheFolder();
+  const names = existsSync(cache) ? readdirSync(cache) : [];
+  return names.flatMap((name) => {
     const builder = /^bochs-[0-9a-f]{64}\.(\d+)$/.exec(name)?.[1];
-    if (builder && !existsSync(`/proc/${builder}`))
-      rmSync(join(cacheFolder(), name), { recursive: true, force: true });
-  }
+    return builder ? [{ path: join(cache, name), alive: existsSync(`/proc/${builder}`) }] : [];
+  });
 }
 
 /** BIOS and VGA BIOS are not in Debian's tarball; as packages they would be installed for nothing else. */

@@ -9,7 +9,7 @@ export default layout({
   parts: [
     struct("PpLocal", { size: 0x1000, doc: "Per-PP words for the stubs, then GDT, TSS, IDT." }, [
       ["ppBlock", 0x000, u64, "linear address of the kernel's PP block"],
-      ["guestSpa", 0x008, u64, "VMCB to enter"],
+      ["guestSpa", 0x008, u64, "SPA of the current GuestState, which VMRUN takes"],
       ["gprs", 0x010, u64, "linear address where the guest's GPRs are kept, at VsPage offsets"],
       ["hostSpa", 0x018, u64, "area from which the host's TR and SYSCALL MSRs are loaded"],
       ["coreContext", 0x020, u64, "first argument of an upcall: the core's context page of this PP"],
@@ -71,9 +71,12 @@ export default layout({
       ["hostCr3", 0x38, u64, "top host table"],
       ["reason", 0x40, u32, "neutral reason of the exit being served"],
       ["ticks", 0x44, u32, "nonzero while exitTsc is to be accounted at the next entry"],
-      ["hsaveSpa", 0x48, u64, ""],
-      ["virtualHsave", 0x50, u64, "what the root believes VM_HSAVE_PA holds"],
-      ["virtualVmCr", 0x58, u64, "what the root believes VM_CR holds"],
+      [
+        "virtualMsrs",
+        0x50,
+        array(u64, 2),
+        "what the root believes of MSRs that are the host's; which ones, the vendor's folder knows",
+      ],
       ["xsaveMask", 0x60, u64, "features of extended state the PP has (CPUID leaf 0xD)"],
       ["online", 0x68, u32, "nonzero from the first entry to promote"],
       ["inService", 0x6c, u32, "nonzero inside a service call"],
@@ -100,7 +103,12 @@ export default layout({
       ],
       ["flushed", 0x150, u64, "Globals.coreChanges when the PP last flushed its host translations; atomic"],
       ["traceEnd", 0x158, u64, "SPA behind the last entry: there the ring begins again"],
-      ["inVmx", 0x160, u32, "nonzero while the PP is in VMX operation"],
+      [
+        "isEnabled",
+        0x160,
+        u32,
+        "nonzero while virtualization is switched on for the PP, where that is a state of its own",
+      ],
     ]),
     constants("VOUCHED", u32, "What the kernel itself did of a hypercall that gives or takes memory.", {
       NOTHING: [0, "nothing that it knows of"],
@@ -114,8 +122,6 @@ export default layout({
     constants("PP_FEATURE", u32, "Features that the kernel branches on.", {
       NEXT_RIP: [0x1, "the processor stores the next RIP"],
       DECODE_ASSIST: [0x2, "the processor names the general register of MOV CR and MOV DR"],
-      FLUSH_BY_TAG: [0x4, "TLB flush of one tag"],
-      CLEAN_BITS: [0x8, "VMCB clean bits"],
       XSAVE: [0x10, "XSAVE and XCR0"],
       RDTSCP: [0x20, "RDTSCP and TSC_AUX"],
     }),

@@ -22,16 +22,15 @@ import * as vmxLaunch from "./vmx/launch";
 import * as vmxMaps from "./vmx/permission-maps";
 import * as vmxRootMsr from "./vmx/root-msr";
 import * as vmxSyscall from "./vmx/syscall-msrs";
-import * as vmxWindows from "./vmx/windows";
+import * as vmxEvents from "./vmx/events";
 
 function isIntel(): bool {
   return globals().vendor == VENDOR_INTEL;
 }
 
-/** What the vendor's stubs need of the host, beside the PP's window. */
+/** What a vendor's stubs need of the host beside the PP's window. */
 export function prepareHost(pp: u32): void {
-  if (isIntel()) vmxLaunch.prepareHost(pp);
-  else svmLaunch.prepareHost(pp);
+  if (!isIntel()) svmLaunch.prepareHost(pp);
 }
 
 /** Features, tags, Globals.eferForced. LAUNCH_STATUS_. */
@@ -74,10 +73,9 @@ export function writeRootMsr(pp: u32, vs: u32, index: u32, value: u64): bool {
     : svmRootMsr.writeRootMsr(pp, vs, index, value);
 }
 
-/** What the kernel owns of a micro VM's controls, before each run. */
+/** What the kernel owns of a micro VM's controls, before each run, where a stray store could have changed it. */
 export function assertControls(vs: u32, nested: u64): void {
-  if (isIntel()) vmxControls.assertControls(vs, nested);
-  else svmControls.assertControls(vs, nested);
+  if (!isIntel()) svmControls.assertControls(vs, nested);
 }
 
 /** The next entry uses VsKernel.tag; `flush`: all tags of this PP are given out anew. */
@@ -88,35 +86,34 @@ export function useTag(vs: u32, flush: bool): void {
 
 /** May the VS take an NMI, as far as the handler of the last one goes? */
 export function isOutsideNmi(vs: u32, posted: u32): bool {
-  return isIntel() ? vmxWindows.isOutsideNmi(vs, posted) : svmEvents.isOutsideNmi(vs, posted);
+  return isIntel() ? vmxEvents.isOutsideNmi(vs) : svmEvents.isOutsideNmi(vs, posted);
 }
 
 /** The same before an entry: if not, it is noticed when it may. */
 export function endNmi(vs: u32, record: VsRecord, posted: u32): bool {
-  return isIntel() ? vmxWindows.endNmi(vs, record, posted) : svmEvents.endNmi(vs, record, posted);
+  return isIntel() ? vmxEvents.isOutsideNmi(vs) : svmEvents.endNmi(vs, record, posted);
 }
 
 /** The next entry delivers an NMI. */
 export function enterNmi(vs: u32, record: VsRecord): void {
-  if (isIntel()) vmxWindows.enterNmi(vs, record);
-  else svmEvents.enterNmi(vs, record);
+  if (!isIntel()) svmEvents.enterNmi(vs, record);
 }
 
 /** Exits as soon as an interrupt of this vector could be delivered. */
 export function openWindow(vs: u32, vector: u32): void {
-  if (isIntel()) vmxWindows.openWindow(vs, vector);
+  if (isIntel()) vmxEvents.openWindow(vs, vector);
   else svmEvents.openWindow(vs, vector);
 }
 
 /** Not any more. */
 export function closeWindow(vs: u32): void {
-  if (isIntel()) vmxWindows.closeWindow(vs);
+  if (isIntel()) vmxEvents.closeWindow(vs);
   else svmEvents.closeWindow(vs);
 }
 
 /** Exits as soon as an NMI could be delivered, where endNmi does not see to that. */
 export function awaitNmi(vs: u32): void {
-  if (isIntel()) vmxWindows.awaitNmi(vs);
+  if (isIntel()) vmxEvents.awaitNmi(vs);
 }
 
 /** `vs` is the VS that the stubs enter next; PpState.vs is still the one before. */

@@ -1,16 +1,22 @@
 /* Leaves by CPUID, a hypercall, IN and OUT, MOV to CR4, and HLT with interrupts off: for traces. */
 	.include "vms/guests/raw16.h"
+	.set	INTEL_EBX, 0x756e6547
 _start:
 	PRINT	text
 	xorl	%eax, %eax
 	call	leaf
+	movl	%ebx, %edi
 	movl	$1, %eax
 	call	leaf
 	movl	$0x40000000, %eax
 	call	leaf
 	movl	$0x1234, %eax		/* no class of hypercall: refused in RAX */
+	cmpl	$INTEL_EBX, %edi	/* each vendor has an instruction of its own for them */
+	je	1f
 	vmmcall
-	movl	%cr4, %eax
+	jmp	2f
+1:	vmcall
+2:	movl	%cr4, %eax
 	movl	%eax, %cr4
 	hlt
 	EXIT	1

@@ -1,6 +1,6 @@
 /*
  * Does to its processor what a guest should not: garbage into every MSR, CR4, debug register and XCR0, and every
- * instruction of SVM and others that it does not have. Prints what came of it; ends with 0 if it is still there.
+ * instruction of SVM, of VMX and others that it does not have. Prints what came of it; ends with 0 if it is still there.
  */
 	.include "vms/guests/long.h"
 
@@ -143,6 +143,20 @@ long_start:
 	SAY_ABSENT say_clgi, .byte 0x0f, 0x01, 0xdd
 	SAY_ABSENT say_skinit, .byte 0x0f, 0x01, 0xde
 	SAY_ABSENT say_invlpga, .byte 0x0f, 0x01, 0xdf
+	/* What VMX and SMX have; operands in memory are at 0, which is there. */
+	SAY_ABSENT say_vmlaunch, .byte 0x0f, 0x01, 0xc2
+	SAY_ABSENT say_vmresume, .byte 0x0f, 0x01, 0xc3
+	SAY_ABSENT say_vmxoff, .byte 0x0f, 0x01, 0xc4
+	SAY_ABSENT say_vmfunc, .byte 0x0f, 0x01, 0xd4
+	SAY_ABSENT say_vmread, .byte 0x0f, 0x78, 0xc0
+	SAY_ABSENT say_vmwrite, .byte 0x0f, 0x79, 0xc0
+	SAY_ABSENT say_vmptrld, .byte 0x0f, 0xc7, 0x30
+	SAY_ABSENT say_vmclear, .byte 0x66, 0x0f, 0xc7, 0x30
+	SAY_ABSENT say_vmxon, .byte 0xf3, 0x0f, 0xc7, 0x30
+	SAY_ABSENT say_vmptrst, .byte 0x0f, 0xc7, 0x38
+	SAY_ABSENT say_invept, .byte 0x66, 0x0f, 0x38, 0x80, 0x00
+	SAY_ABSENT say_invvpid, .byte 0x66, 0x0f, 0x38, 0x81, 0x00
+	SAY_ABSENT say_getsec, .byte 0x0f, 0x37
 	/* Others. */
 	SAY_ABSENT say_rdpmc, rdpmc
 	SAY_ABSENT say_monitor, .byte 0x0f, 0x01, 0xc8
@@ -219,6 +233,32 @@ say_skinit:
 	.asciz	"skinit: vector "
 say_invlpga:
 	.asciz	"invlpga: vector "
+say_vmlaunch:
+	.asciz	"vmlaunch: vector "
+say_vmresume:
+	.asciz	"vmresume: vector "
+say_vmxoff:
+	.asciz	"vmxoff: vector "
+say_vmfunc:
+	.asciz	"vmfunc: vector "
+say_vmread:
+	.asciz	"vmread: vector "
+say_vmwrite:
+	.asciz	"vmwrite: vector "
+say_vmptrld:
+	.asciz	"vmptrld: vector "
+say_vmclear:
+	.asciz	"vmclear: vector "
+say_vmxon:
+	.asciz	"vmxon: vector "
+say_vmptrst:
+	.asciz	"vmptrst: vector "
+say_invept:
+	.asciz	"invept: vector "
+say_invvpid:
+	.asciz	"invvpid: vector "
+say_getsec:
+	.asciz	"getsec: vector "
 say_rdpmc:
 	.asciz	"rdpmc: vector "
 say_monitor:

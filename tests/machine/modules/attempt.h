@@ -2,7 +2,7 @@
 #ifndef ATTEMPT_H
 #define ATTEMPT_H
 
-enum action { VMMCALL, LOAD, STORE, RDMSR, WRMSR, EXECUTE, FIND_BLOCKS, PAGE_ADDRESS, PAGE_WRITE, PAGE_READ, PAGE_CLEAR };
+enum action { HYPERCALL, LOAD, STORE, RDMSR, WRMSR, EXECUTE, FIND_BLOCKS, PAGE_ADDRESS, PAGE_WRITE, PAGE_READ, PAGE_CLEAR };
 
 /* In and out; `fault` is nonzero if what was tried faulted. It is tried on the caller's CPU. */
 struct attempt {

@@ -9,24 +9,35 @@
 #include <linux/smp.h>
 #include <linux/uaccess.h>
 #include <asm/asm.h>
+#include <asm/fpu/xcr.h>
 #include <asm/msr.h>
+#include <asm/special_insns.h>
 
 #include "attempt.h"
 
 /* Serves as the shared page of hypercalls. */
 static u8 *page;
+/* Of instructions that take one in memory. */
+static u64 operand[2];
 
-static void vmmcall(struct attempt *at)
+/* Each vendor has an instruction of its own for them. */
+#define HYPERCALL_BY(instruction)                                                                          \
+	asm volatile("1: " instruction "\n\tjmp 3f\n2: movl $1, %k[fault]\n3:\n" _ASM_EXTABLE(1b, 2b)       \
+		     : "+a"(at->words[0]), "+r"(r10), "+r"(r11), "+r"(r12), "+r"(r13), [fault] "+b"(at->fault) \
+		     :                                                                                     \
+		     : "memory")
+
+static void hypercall(struct attempt *at)
 {
 	register u64 r10 asm("r10") = at->words[1];
 	register u64 r11 asm("r11") = at->words[2];
 	register u64 r12 asm("r12") = at->words[3];
 	register u64 r13 asm("r13") = at->words[4];
 
-	asm volatile("1: vmmcall\n\tjmp 3f\n2: movl $1, %k[fault]\n3:\n" _ASM_EXTABLE(1b, 2b)
-		     : "+a"(at->words[0]), "+r"(r10), "+r"(r11), "+r"(r12), "+r"(r13), [fault] "+b"(at->fault)
-		     :
-		     : "memory");
+	if (boot_cpu_data.x86_vendor == X86_VENDOR_INTEL)
+		HYPERCALL_BY("vmcall");
+	else
+		HYPERCALL_BY("vmmcall");
 	at->words[1] = r10;
 	at->words[2] = r11;
 	at->words[3] = r12;
@@ -52,11 +63,11 @@ static void store(struct attempt *at)
 #define TRY(instruction)                                                                                   \
 	asm volatile("1: " instruction "\n\tjmp 3f\n2: movl $1, %k[fault]\n3:\n" _ASM_EXTABLE(1b, 2b)       \
 		     : [fault] "+b"(at->fault)                                                              \
-		     : "a"(virt_to_phys(page)), "c"(0)                                                      \
+		     : "a"(operand[0]), "c"(0), "d"(operand)                                                     \
 		     : "memory")
 
-/* Each would act on the harmless page; stgi comes last of a pair with clgi. */
-static void execute(struct attempt *at)
+/* What SVM has. Each would act on the harmless page; stgi comes last of a pair with clgi. */
+static void execute_svm(struct attempt *at)
 {
 	switch (at->words[0]) {
 	case 0:
@@ -80,7 +91,107 @@ static void execute(struct attempt *at)
 	case 6:
 		TRY("skinit %%eax");
 		break;
+	case 7:
+		TRY("vmmcall");
+		break;
 	}
+}
+
+/* What VMX and SMX have; operands in memory name the harmless page. */
+static void execute_vmx(struct attempt *at)
+{
+	switch (at->words[0]) {
+	case 8:
+		TRY("vmxon (%%rdx)");
+		break;
+	case 9:
+		TRY("vmxoff");
+		break;
+	case 10:
+		TRY("vmclear (%%rdx)");
+		break;
+	case 11:
+		TRY("vmptrld (%%rdx)");
+		break;
+	case 12:
+		TRY("vmptrst (%%rdx)");
+		break;
+	case 13:
+		TRY("vmlaunch");
+		break;
+	case 14:
+		TRY("vmresume");
+		break;
+	case 15:
+		TRY("vmread %%rax, %%rcx");
+		break;
+	case 16:
+		TRY("vmwrite %%rax, %%rcx");
+		break;
+	case 17:
+		TRY("invept (%%rdx), %%rax");
+		break;
+	case 18:
+		TRY("invvpid (%%rdx), %%rax");
+		break;
+	case 19:
+		TRY("vmfunc");
+		break;
+	case 20:
+		TRY("getsec");
+		break;
+	case 21:
+		TRY("vmcall");
+		break;
+	}
+}
+
+static void set_vmxe(struct attempt *at)
+{
+	asm volatile("1: movq %[value], %%cr4\n\tjmp 3f\n2: movl $1, %k[fault]\n3:\n" _ASM_EXTABLE(1b, 2b)
+		     : [fault] "+b"(at->fault)
+		     : [value] "r"(__read_cr4() | X86_CR4_VMXE)
+		     : "memory");
+}
+
+static void try_xsetbv(struct attempt *at, u32 index, u64 value)
+{
+	asm volatile("1: xsetbv\n\tjmp 3f\n2: movl $1, %k[fault]\n3:\n" _ASM_EXTABLE(1b, 2b)
+		     : [fault] "+b"(at->fault)
+		     : "c"(index), "a"((u32)value), "d"((u32)(value >> 32)));
+}
+
+/* What both vendors have and a root may not do, or may do without harm; the first sets CR4.VMXE. */
+static void execute_other(struct attempt *at)
+{
+	switch (at->words[0]) {
+	case 22:
+		set_vmxe(at);
+		break;
+	case 23:
+		TRY("invd");
+		break;
+	case 24:
+		try_xsetbv(at, 0, 0);
+		break;
+	case 25:
+		try_xsetbv(at, 0, ~0ull);
+		break;
+	case 26:
+		try_xsetbv(at, 1, 1);
+		break;
+	case 27:
+		try_xsetbv(at, 0, xgetbv(0));
+		break;
+	}
+}
+
+static void execute(struct attempt *at)
+{
+	operand[0] = virt_to_phys(page);
+	execute_svm(at);
+	execute_vmx(at);
+	execute_other(at);
 }
 
 static bool reads_ones(u64 spa)
@@ -118,8 +229,8 @@ static int try(struct attempt *at)
 {
 	at->fault = 0;
 	switch (at->action) {
-	case VMMCALL:
-		vmmcall(at);
+	case HYPERCALL:
+		hypercall(at);
 		return 0;
 	case LOAD:
 		load(at);

@@ -1,6 +1,6 @@
 /*
  * Tries in ring 0 of the root VM, by modules/badroot.c, and prints what came of it.
- *   badroot CPU vmmcall RAX R10 R11 R12 R13 | load SPA | store SPA VALUE | rdmsr INDEX | wrmsr INDEX VALUE |
+ *   badroot CPU hypercall RAX R10 R11 R12 R13 | load SPA | store SPA VALUE | rdmsr INDEX | wrmsr INDEX VALUE |
  *           execute INSTRUCTION | find END | page | page-write OFFSET VALUE | page-read OFFSET | page-clear
  */
 #define _GNU_SOURCE
@@ -8,9 +8,13 @@
 #include <string.h>
 #include "badroot.h"
 
-static const char *const names[] = { "vmmcall", "load", "store", "rdmsr", "wrmsr", "execute",
+static const char *const names[] = { "hypercall", "load", "store", "rdmsr", "wrmsr", "execute",
 				     "find", "page", "page-write", "page-read", "page-clear" };
-static const char *const instructions[] = { "vmrun", "vmload", "vmsave", "stgi", "clgi", "invlpga", "skinit" };
+/* In the order of modules/badroot.c. */
+static const char *const instructions[] = { "vmrun", "vmload", "vmsave", "stgi", "clgi", "invlpga", "skinit", "vmmcall",
+					    "vmxon", "vmxoff", "vmclear", "vmptrld", "vmptrst", "vmlaunch", "vmresume",
+					    "vmread", "vmwrite", "invept", "invvpid", "vmfunc", "getsec", "vmcall", "vmxe",
+					    "invd", "xsetbv-0", "xsetbv-all", "xsetbv-1", "xsetbv-same" };
 
 static unsigned long long word(unsigned long long action, const char *text)
 {

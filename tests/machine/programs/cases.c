@@ -8,9 +8,9 @@
 #define _GNU_SOURCE
 #include <sched.h>
 
-#include "abi.h"
 #include "badroot.h"
 #include "driver-call.h"
+#include "microv.h"
 
 #define CODE 0x1000
 #define MAX_WORDS 40
@@ -43,59 +43,56 @@ static int create_vm(struct call *call)
 	return fd;
 }
 
-/* A micro VM in real mode whose program is VMMCALL; HLT. */
+/* A micro VM in real mode whose program is the hypercall instruction, then HLT. */
 static void create_guest(void)
 {
-	static const uint8_t program[] = { 0x0f, 0x01, 0xd9, 0xf4 };
+	const uint8_t program[] = { 0x0f, 0x01, mv_is_intel() ? 0xc1 : 0xd9, 0xf4 };
 	struct call call;
 
 	guest = create_vm(&call);
 	memcpy(map_memory(guest, CODE, 0x1000), program, sizeof(program));
-	set_register(guest, MV_REG_CS_SELECTOR, 0);
-	set_register(guest, MV_REG_CS_BASE, 0);
+	set_register(guest, mv_reg_t_cs_selector, 0);
+	set_register(guest, mv_reg_t_cs_base, 0);
 }
 
 static void from_guest(struct registers *r)
 {
 	struct call call = { 0 };
 
-	set_register(guest, MV_REG_RAX, r->rax);
-	set_register(guest, MV_REG_R10, r->r10);
-	set_register(guest, MV_REG_R11, r->r11);
-	set_register(guest, MV_REG_R12, r->r12);
-	set_register(guest, MV_REG_R13, r->r13);
-	set_register(guest, MV_REG_RIP, CODE);
+	set_register(guest, mv_reg_t_rax, r->rax);
+	set_register(guest, mv_reg_t_r10, r->r10);
+	set_register(guest, mv_reg_t_r11, r->r11);
+	set_register(guest, mv_reg_t_r12, r->r12);
+	set_register(guest, mv_reg_t_r13, r->r13);
+	set_register(guest, mv_reg_t_rip, CODE);
 	must("running", guest, IOCTL_VS_RUN, DRIVER_RUN_SIZE, &call);
-	if (get_register(guest, MV_REG_RIP) != CODE + 3 && get_register(guest, MV_REG_RIP) != CODE + 4)
+	if (get_register(guest, mv_reg_t_rip) != CODE + 3 && get_register(guest, mv_reg_t_rip) != CODE + 4)
 		printf("the guest did not come to its HLT: exit %u\n", U32(&call, DRIVER_RUN_EXIT)), exit(100);
-	r->rax = get_register(guest, MV_REG_RAX);
-	r->r10 = get_register(guest, MV_REG_R10);
-	r->r11 = get_register(guest, MV_REG_R11);
-	r->r12 = get_register(guest, MV_REG_R12);
-	r->r13 = get_register(guest, MV_REG_R13);
+	r->rax = get_register(guest, mv_reg_t_rax);
+	r->r10 = get_register(guest, mv_reg_t_r10);
+	r->r11 = get_register(guest, mv_reg_t_r11);
+	r->r12 = get_register(guest, mv_reg_t_r12);
+	r->r13 = get_register(guest, mv_reg_t_r13);
 }
 
 static void from_ring3(struct registers *r)
 {
-	register uint64_t r10 __asm__("r10") = r->r10;
-	register uint64_t r11 __asm__("r11") = r->r11;
-	register uint64_t r12 __asm__("r12") = r->r12;
-	register uint64_t r13 __asm__("r13") = r->r13;
+	uint64_t others[] = { r->r10, r->r11, r->r12, r->r13 };
 
-	__asm__ volatile("vmmcall" : "+a"(r->rax), "+r"(r10), "+r"(r11), "+r"(r12), "+r"(r13) : : "memory");
-	r->r10 = r10;
-	r->r11 = r11;
-	r->r12 = r12;
-	r->r13 = r13;
+	r->rax = mv_hypercall(r->rax, others);
+	r->r10 = others[0];
+	r->r11 = others[1];
+	r->r12 = others[2];
+	r->r13 = others[3];
 }
 
 static void from_ring0(struct registers *r)
 {
-	struct attempt at = { .action = VMMCALL, .words = { r->rax, r->r10, r->r11, r->r12, r->r13 } };
+	struct attempt at = { .action = HYPERCALL, .words = { r->rax, r->r10, r->r11, r->r12, r->r13 } };
 
 	try_it(&at);
 	if (at.fault)
-		printf("VMMCALL faulted in ring 0\n"), exit(100);
+		printf("the hypercall faulted in ring 0\n"), exit(100);
 	*r = (struct registers){ at.words[0], at.words[1], at.words[2], at.words[3], at.words[4] };
 }
 

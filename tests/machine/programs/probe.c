@@ -1,7 +1,7 @@
 /*
  * What user space of the root VM can try, one thing a call; prints the outcome.
  *   probe CPU cpuid LEAF [SUBLEAF]
- *   probe CPU vmmcall RAX R10 R11 R12 R13
+ *   probe CPU hypercall RAX R10 R11 R12 R13
  *   probe CPU hypercalls COUNT          so many, each refused for its caller
  *   probe CPU execute INSTRUCTION       name of an instruction that should fault
  */
@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "microv.h"
 
 static uint64_t number(const char *text)
 {
@@ -28,27 +30,24 @@ static int do_cpuid(uint32_t leaf, uint32_t subleaf)
 	return 0;
 }
 
-static int do_vmmcall(char **words)
+static int do_hypercall(char **words)
 {
 	uint64_t rax = number(words[0]);
-	register uint64_t r10 __asm__("r10") = number(words[1]);
-	register uint64_t r11 __asm__("r11") = number(words[2]);
-	register uint64_t r12 __asm__("r12") = number(words[3]);
-	register uint64_t r13 __asm__("r13") = number(words[4]);
+	uint64_t r[] = { number(words[1]), number(words[2]), number(words[3]), number(words[4]) };
 
-	__asm__ volatile("vmmcall" : "+a"(rax), "+r"(r10), "+r"(r11), "+r"(r12), "+r"(r13) : : "memory");
-	printf("%#lx %#lx %#lx %#lx %#lx\n", rax, r10, r11, r12, r13);
+	rax = mv_hypercall(rax, r);
+	printf("%#lx %#lx %#lx %#lx %#lx\n", rax, r[0], r[1], r[2], r[3]);
 	return 0;
 }
 
 static int do_hypercalls(uint64_t count)
 {
 	while (count--) {
-		uint64_t rax = 0x764d000000000000; /* mv_id_op_version */
+		uint64_t r[4] = { 0 };
+		mv_status_t status = mv_hypercall(MV_ID_OP_VERSION, r);
 
-		__asm__ volatile("vmmcall" : "+a"(rax) : : "r10", "r11", "r12", "r13", "memory");
-		if (rax != 0xdead000000010002)
-			return printf("status %#lx\n", rax), 1;
+		if (status != MV_STATUS_INVALID_PERM_DENIED)
+			return printf("status %#lx\n", status), 1;
 	}
 	return 0;
 }
@@ -60,23 +59,42 @@ static void on_fault(int signal)
 	_exit(0);
 }
 
+#define EXECUTE(its_name, instruction)                                                                           \
+	if (!strcmp(name, its_name)) {                                                                         \
+		known = 1;                                                                                     \
+		__asm__ volatile(instruction : "+a"(rax), "+c"(rcx) : "d"(operand) : "r10", "r11", "r12", "r13", "memory"); \
+	}
+
 static int do_execute(const char *name)
 {
+	static uint64_t operand[2] = { 0x1000 };
+	uint64_t rax = 0x1000, rcx = 1;
+	int known = 0;
+
 	signal(SIGILL, on_fault);
 	signal(SIGSEGV, on_fault);
-	if (!strcmp(name, "vmrun"))
-		__asm__ volatile("vmrun" : : "a"(0x1000));
-	else if (!strcmp(name, "vmload"))
-		__asm__ volatile("vmload" : : "a"(0x1000));
-	else if (!strcmp(name, "vmsave"))
-		__asm__ volatile("vmsave" : : "a"(0x1000));
-	else if (!strcmp(name, "stgi"))
-		__asm__ volatile("stgi");
-	else if (!strcmp(name, "clgi"))
-		__asm__ volatile("clgi");
-	else if (!strcmp(name, "invlpga"))
-		__asm__ volatile("invlpga" : : "a"(0), "c"(1));
-	else
+	EXECUTE("vmrun", "vmrun");
+	EXECUTE("vmload", "vmload");
+	EXECUTE("vmsave", "vmsave");
+	EXECUTE("stgi", "stgi");
+	EXECUTE("clgi", "clgi");
+	EXECUTE("invlpga", "invlpga");
+	EXECUTE("vmmcall", "vmmcall");
+	EXECUTE("vmcall", "vmcall");
+	EXECUTE("vmxon", "vmxon (%%rdx)");
+	EXECUTE("vmxoff", "vmxoff");
+	EXECUTE("vmclear", "vmclear (%%rdx)");
+	EXECUTE("vmptrld", "vmptrld (%%rdx)");
+	EXECUTE("vmptrst", "vmptrst (%%rdx)");
+	EXECUTE("vmlaunch", "vmlaunch");
+	EXECUTE("vmresume", "vmresume");
+	EXECUTE("vmread", "vmread %%rax, %%rcx");
+	EXECUTE("vmwrite", "vmwrite %%rax, %%rcx");
+	EXECUTE("invept", "invept (%%rdx), %%rax");
+	EXECUTE("invvpid", "invvpid (%%rdx), %%rax");
+	EXECUTE("vmfunc", "vmfunc");
+	EXECUTE("getsec", "getsec");
+	if (!known)
 		return fprintf(stderr, "probe: no instruction %s\n", name), 2;
 	printf("executed\n");
 	return 0;
@@ -94,8 +112,8 @@ int main(int argc, char **argv)
 		return perror("probe: affinity"), 2;
 	if (!strcmp(argv[2], "cpuid"))
 		return do_cpuid(number(argv[3]), argc > 4 ? number(argv[4]) : 0);
-	if (!strcmp(argv[2], "vmmcall") && argc == 8)
-		return do_vmmcall(argv + 3);
+	if (!strcmp(argv[2], "hypercall") && argc == 8)
+		return do_hypercall(argv + 3);
 	if (!strcmp(argv[2], "hypercalls"))
 		return do_hypercalls(number(argv[3]));
 	if (!strcmp(argv[2], "execute"))

@@ -118,7 +118,7 @@ static uint64_t read_word(const struct step *step, unsigned int at)
 
 static mv_status_t raw(int kernel, uint64_t rax, uint64_t regs[4])
 {
-	struct attempt at = { .action = VMMCALL, .words = { rax, regs[0], regs[1], regs[2], regs[3] } };
+	struct attempt at = { .action = HYPERCALL, .words = { rax, regs[0], regs[1], regs[2], regs[3] } };
 
 	if (!kernel)
 		return mv_hypercall(rax, regs);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PutFile } from "../../rig/machine-options.ts";
-import { runMachine } from "../../rig/run-machine.ts";
+import { type Bed, runOn } from "./beds.ts";
 import { type Fault, FIRST_LEAF, placeOf } from "./planted-faults.ts";
 import { program } from "./programs.ts";
 import { script, type Step, Transcript } from "./steps.ts";
@@ -26,11 +26,12 @@ export function faultSteps(faults: readonly Fault[]): Step[] {
 
 /** Boots a machine with a variant's products and the probe program. */
 export async function runVariant(
+  bed: Bed,
   put: readonly PutFile[],
   steps: readonly Step[],
   timeout = 180,
 ): Promise<Transcript> {
-  const result = await runMachine({ put: [...put, program("probe")], commands: script(steps), timeout });
+  const result = await runOn(bed, { put: [...put, program("probe")], commands: script(steps), timeout });
   return new Transcript(result);
 }
 

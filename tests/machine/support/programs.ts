@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PutFile } from "../../rig/machine-options.ts";
-import { BUILD, ROOT, setupFacts } from "../../rig/setup-facts.ts";
+import { BUILD, ROOT } from "../../rig/setup-facts.ts";
+import { type Bed, kernelOf } from "./beds.ts";
 
 const TESTS = join(dirname(fileURLToPath(import.meta.url)), "..");
 const OUT = join(BUILD, "machine-tests");
@@ -32,17 +33,18 @@ export function program(name: string): PutFile {
   return { local, remote: `/bin/${name}` };
 }
 
-/** Builds the kernel module of modules/NAME.c for the machine's kernel; it is put at /lib/NAME.ko. */
-export function kernelModule(name: string): PutFile {
+/** Builds the kernel module of modules/NAME.c for the kernel of this bed; it is put at /lib/NAME.ko. */
+export function kernelModule(name: string, bed: Bed): PutFile {
   const source = join(TESTS, "modules", `${name}.c`);
-  const folder = join(OUT, `module-${name}`);
+  const { kernelDir, kernelRelease } = kernelOf(bed);
+  const folder = join(OUT, `module-${name}-${kernelRelease}`);
   const local = join(folder, `${name}.ko`);
   const sources = [source, ...filesIn(dirname(source), ".h")];
   if (!isNewer(local, sources)) {
     mkdirSync(folder, { recursive: true });
     execFileSync("cp", [...sources, folder]);
     writeFileSync(join(folder, "Kbuild"), `obj-m := ${name}.o\nccflags-y := -Wno-missing-prototypes\n`);
-    const make = ["-s", "-C", setupFacts().kernelDir, `M=${folder}`, "modules"];
+    const make = ["-s", "-C", kernelDir, `M=${folder}`, "modules"];
     execFileSync("make", make, { stdio: ["ignore", "ignore", "inherit"] });
   }
   return { local, remote: `/lib/${name}.ko` };

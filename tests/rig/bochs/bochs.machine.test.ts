@@ -54,14 +54,20 @@ test("power-off by the commands is a machine that died before they ended", async
   assert.equal(result.ended, "guest-shutdown");
 });
 
-test("a machine can be watched; it has no monitor, and when its time is over it is stopped", async () => {
-  const options = { vendor: "intel", bare: true, cpus: 1, timeout: 30 } as const;
-  const machine = await startMachine({ ...options, commands: "echo ready; sleep 1000" });
+test("a machine can be watched and killed; it has no monitor", async () => {
+  const machine = await startMachine({
+    vendor: "intel",
+    bare: true,
+    cpus: 1,
+    commands: "echo ready; sleep 1000",
+  });
   await assert.rejects(machine.monitor, /Bochs has no monitor/);
   await machine.printed("ready");
-  const { status, stdout, emulatorLog } = await machine.done;
-  assert.equal(status, 124);
+  machine.kill();
+  const { status, stdout, reason, emulatorLog } = await machine.done;
+  assert.equal(status, 125);
   assert.equal(stdout, "ready\n");
+  assert.match(reason, /killed by SIGKILL/);
   assert.match(emulatorLog ?? "", /bochs\.log$/);
 });
 

@@ -169,20 +169,22 @@ function guestAction(random: Random): Action<Guest> {
   return {
     text: `exit ${code.toString(16)} ${info1.toString(16)} ${intInfo.toString(16)}`,
     play: (guest) =>
-      guest.pp.vmexit({ code, info1, info2: 0x1000n, intInfo, nextRip: guest.vmcb.get("rip") + 2n }),
+      guest.pp.vmexit({ code, info1, info2: 0x1000n, intInfo, nextRip: guest.registers.get("rip") + 2n }),
   };
 }
 
-/** Puts its own mark into registers that VMRUN does not switch; an interrupt follows sooner or later. */
+/** Puts its own mark into registers that the world switch does not move; an interrupt follows sooner or later. */
 function state(random: Random): Action<Guest> {
   const mark = BigInt(random.next());
   return {
     text: `marks its registers with ${mark.toString(16)}`,
-    play: ({ pp, vmcb }) => {
+    play: (guest) => {
+      const { pp } = guest;
       pp.processor.extended.components.fill(mark);
       // Where moves to debug registers exit, the guest has no way to them.
-      if (vmcb.get("interceptDr") === 0n) pp.processor.debug.fill(mark);
-      pp.hidden.fsBase = mark;
+      const move = { register: 0, write: true, gpr: 0, value: mark };
+      if (pp.virtualization.guest.moveDr(move, 3) === undefined) pp.processor.debug.fill(mark);
+      pp.registers.set("fsBase", mark);
     },
   };
 }

@@ -1,8 +1,8 @@
 /** I8: an event whose delivery an exit interrupted reaches its guest again, once. */
-import { VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { POSTED } from "../../../vmm/abi/generated/registry.node.ts";
 import type { KernelState } from "./kernel-state.ts";
 import type { Pp } from "./pp.ts";
+import type { LastExit } from "./virtualization.ts";
 
 const VALID = 1n << 31n;
 const TYPE = 0x700n;
@@ -17,8 +17,9 @@ const OPERAND_ANSWERS = [12, 14];
 const REFLECTED = [1, 17];
 
 /**
- * What must be injected for this EXITINTINFO. An INT instruction, INT3 or INTO runs again by itself, because
- * RIP still points at it: injecting would deliver it twice. APM volume 2, section 15.7.2.
+ * What must be injected for an event that was interrupted. An INT instruction, INT3 or INTO runs again by itself, because
+ * RIP still points at it: injecting would deliver it twice. APM volume 2, section 15.7.2; SDM volume 3, section
+ * 28.2.4.
  */
 export function expectedEvent(intInfo: bigint): bigint | undefined {
   if ((intInfo & VALID) === 0n) return undefined;
@@ -34,24 +35,24 @@ export function expectedEvent(intInfo: bigint): bigint | undefined {
  * The answer to what the guest did, or the very exception that made it exit. No processor reports an instruction
  * in the middle of a delivery, but the model's guests do.
  */
-function replaces(injected: bigint, code: number): boolean {
+function replaces(injected: bigint, exit: LastExit): boolean {
   if ((injected & TYPE) !== EXCEPTION) return false;
   const vector = Number(injected & 0xffn);
   if (ANSWERS.includes(vector)) return true;
-  if (OPERAND_ANSWERS.includes(vector)) return code === VMEXIT.IOIO;
-  return REFLECTED.includes(vector) && code === VMEXIT.EXCEPTION + vector;
+  if (OPERAND_ANSWERS.includes(vector)) return exit.kind === "io";
+  return REFLECTED.includes(vector) && exit.kind === "exception" && exit.vector === vector;
 }
 
 export class EventCheck {
   readonly #kernel: KernelState;
-  /** By VMCB: what its next entry has to deliver. */
-  readonly #pending = new Map<number, { readonly event: bigint | undefined; readonly code: number }>();
+  /** By GuestState: what its next entry has to deliver. */
+  readonly #pending = new Map<number, { readonly event: bigint | undefined; readonly exit: LastExit }>();
 
   constructor(kernel: KernelState) {
     this.#kernel = kernel;
   }
 
-  /** The page at `spa` was wiped: a VMCB there begins anew. */
+  /** The page at `spa` was wiped: a VS there begins anew. */
   wiped(spa: number): void {
     this.#pending.delete(spa);
   }
@@ -65,23 +66,21 @@ export class EventCheck {
   }
 
   afterGuest(pp: Pp): void {
-    const { vmcb } = pp;
-    const event = expectedEvent(vmcb.get("exitIntInfo"));
-    const interrupted = (vmcb.get("exitIntInfo") & VALID) !== 0n;
-    const code = Number(vmcb.get("exitCode") & 0xffff_ffffn);
-    if (interrupted) this.#pending.set(pp.guestSpa, { event, code });
+    const exit = pp.virtualization.lastExit;
+    const event = expectedEvent(exit.interrupted);
+    if (exit.interrupted !== 0n) this.#pending.set(pp.guestSpa, { event, exit });
     else this.#pending.delete(pp.guestSpa);
   }
 
   beforeGuest(pp: Pp): void {
     const pending = this.#pending.get(pp.guestSpa);
     if (pending === undefined) return;
-    const now = pp.vmcb.get("injected");
-    const injected = (now & VALID) === 0n ? undefined : now;
+    const now = pp.virtualization.injected;
+    const injected = now === 0n ? undefined : now;
     if (injected === pending.event) return;
     if (injected !== undefined && this.#waitsBehind(pp, pending.event, injected)) return;
     // A fault of the delivery itself takes precedence, as it does on the bare machine.
-    if (injected !== undefined && replaces(injected, pending.code)) return;
+    if (injected !== undefined && replaces(injected, pending.exit)) return;
     throw new Error(`${pending.event?.toString(16)} was interrupted, ${injected?.toString(16)} is injected`);
   }
 }

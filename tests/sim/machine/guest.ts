@@ -1,62 +1,35 @@
 /**
  * Plays the guest that runs on a PP, root or micro VM: executes an instruction or makes an access, which
- * exits if the VMCB says so, and otherwise has its own effect, as on the processor.
+ * exits if its vendor's controls say so, and otherwise has its own effect, as on the processor.
  */
-import { EFER, INTERCEPT1, INTERRUPT, VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
-import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
+import type { VmcbFields } from "../svm/entry-checks.ts";
+import { SvmWorld } from "../svm/world.ts";
 import type { Memory } from "../memory/memory.ts";
-import type { VmcbFields } from "../processor/entry-checks.ts";
 import { Mmu, type NestedFault } from "../processor/mmu.ts";
-import { msrIntercepts, portIntercepts } from "../processor/permission-maps.ts";
-import { INSTRUCTIONS, RDMSR, WRMSR, type InstructionName } from "./instructions.ts";
 import type { Machine } from "./machine.ts";
-import type { Gpr, Hidden, Pp } from "./pp.ts";
+import type { Pp } from "./pp.ts";
+import { type Gpr, GPR_NAMES, type Registers } from "./registers.ts";
+import type { GuestSide, PortAccess, RawExit } from "./virtualization.ts";
 
-/** MSRs that VMLOAD and VMSAVE move, by index. */
-const HIDDEN_MSRS: Readonly<Record<number, Hidden>> = {
-  [MSR.FS_BASE >>> 0]: "fsBase",
-  [MSR.GS_BASE >>> 0]: "gsBase",
-  [MSR.KERNEL_GS_BASE >>> 0]: "kernelGsBase",
-  [MSR.STAR >>> 0]: "star",
-  [MSR.LSTAR >>> 0]: "lstar",
-  [MSR.CSTAR >>> 0]: "cstar",
-  [MSR.SFMASK >>> 0]: "sfmask",
-  [MSR.SYSENTER_CS]: "sysenterCs",
-  [MSR.SYSENTER_ESP]: "sysenterEsp",
-  [MSR.SYSENTER_EIP]: "sysenterEip",
-};
+export type { PortAccess } from "./virtualization.ts";
 
 /** How an access ended: done, an event was injected, or the guest does not run any more (or again). */
 export type Outcome = "done" | "event" | "left";
 
 const LOW = 0xffff_ffffn;
-const RFLAGS_IF = 0x200n;
-const VECTORS = 256;
-const NPF_PRESENT = 1n;
-const NPF_WRITE = 2n;
-const NPF_USER = 4n;
-const NPF_FETCH = 0x10n;
-const NPF_FINAL = 1n << 32n;
-const NPF_TABLE = 1n << 33n;
+const PAGE = 0x1000;
 /** An access that keeps faulting is stuck: the hypervisor answers it without any effect. */
 const PATIENCE = 4;
-
-const CR4_WRITE = 1n << 20n;
-/** EXITINFO1 of a MOV to or from a control register: bit 63; the general register is in bits 3:0. */
-const MOV_CR = 1n << 63n;
-/** As instructions number them. */
-const GPR_NAMES = [
-  ...(["rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi"] as const),
-  ...(["r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"] as const),
-] as const;
-
-export interface PortAccess {
-  readonly port: number;
-  readonly bytes?: 1 | 2 | 4;
-  readonly in?: boolean;
-  readonly string?: boolean;
-  readonly rep?: boolean;
-}
+const VECTORS = 256;
+const RDMSR = [0x0f, 0x32];
+const WRMSR = [0x0f, 0x30];
+const SOFTWARE_MOVE = { crWrite: 0x22, drRead: 0x21, drWrite: 0x23, crRead: 0x20 } as const;
+/** INSB is 6C, OUTSB 6E; wider ones follow. */
+const STRING_OPCODES = { in: 0x6c, out: 0x6e };
+/** Of memory operands: ES, CS, SS, DS, FS, GS. */
+const SEGMENT_PREFIXES = [0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65] as const;
+const DS = 3;
+const REP = 0xf3;
 
 export class Guest {
   readonly pp: Pp;
@@ -67,30 +40,44 @@ export class Guest {
     this.pp = pp;
   }
 
+  /** Its registers but the general ones. */
+  get registers(): Registers {
+    return this.pp.registers;
+  }
+
+  /** For tests of SVM: the VMCB. */
   get vmcb(): VmcbFields {
-    return this.pp.vmcb;
+    const { virtualization } = this.pp;
+    if (!(virtualization instanceof SvmWorld)) throw new Error("only SVM has a VMCB");
+    return virtualization.vmcb;
   }
 
   get memory(): Memory {
     return this.machine.memory;
   }
 
+  get #side(): GuestSide {
+    return this.pp.virtualization.guest;
+  }
+
   set(name: Gpr | "rax", value: bigint): void {
-    if (name === "rax") this.vmcb.set("rax", value);
+    if (name === "rax") this.registers.set("rax", value);
     else this.pp.gprs[name] = value;
   }
 
   get(name: Gpr | "rax"): bigint {
-    return name === "rax" ? this.vmcb.get("rax") : this.pp.gprs[name];
+    return name === "rax" ? this.registers.get("rax") : this.pp.gprs[name];
   }
 
-  /** Executes an instruction of that length; it is fetched from memory where the processor gives no next RIP. */
-  execute(name: InstructionName, options: { readonly prefixes?: readonly number[] } = {}): void {
-    const { bytes, word, bit, code } = INSTRUCTIONS[name];
+  /** Executes an instruction of that name; it is fetched from memory where the processor gives no next RIP. */
+  execute(name: string, options: { readonly prefixes?: readonly number[] } = {}): void {
+    const bytes = this.pp.virtualization.instructions[name];
+    if (bytes === undefined) throw new Error(`the processor has no ${name}`);
     const all = [...(options.prefixes ?? []), ...bytes];
-    if ((this.vmcb.get(word) & BigInt(bit >>> 0)) === 0n)
-      throw new Error(`the guest executed ${name} natively`);
-    this.#exitAt(all, code, 0n);
+    const exit = this.#side.instruction(name, all.length);
+    if (exit === undefined) throw new Error(`the guest executed ${name} natively`);
+    if (typeof exit === "bigint") this.pp.delivered.push(exit);
+    else this.#exitAt(all, exit);
   }
 
   cpuid(leaf: number, subleaf = 0, prefixes: readonly number[] = []): [number, number, number, number] {
@@ -104,9 +91,9 @@ export class Guest {
   /** Reads an MSR; RDX:RAX hold it unless an event was injected. */
   rdmsr(index: number): void {
     this.set("rcx", BigInt(index >>> 0));
-    if (this.#msrExits(index).read) return this.#exitAt(RDMSR, VMEXIT.MSR, 0n);
-    const hidden = HIDDEN_MSRS[index >>> 0];
-    const value = hidden === undefined ? (this.pp.processor.readMsr(index) ?? 0n) : this.pp.hidden[hidden];
+    const exit = this.#side.msr(index, false, RDMSR.length);
+    if (exit !== undefined) return this.#exitAt(RDMSR, exit);
+    const value = this.#side.readMsr(index);
     this.set("rax", value & LOW);
     this.set("rdx", value >> 32n);
   }
@@ -115,20 +102,25 @@ export class Guest {
     this.set("rcx", BigInt(index >>> 0));
     this.set("rax", value & LOW);
     this.set("rdx", value >> 32n);
-    if (this.#msrExits(index).write) return this.#exitAt(WRMSR, VMEXIT.MSR, 1n);
-    const hidden = HIDDEN_MSRS[index >>> 0];
-    if (hidden !== undefined) this.pp.hidden[hidden] = value;
-    else if (index === MSR.EFER) this.vmcb.set("efer", value | EFER.SVME);
-    else this.pp.processor.writeMsr(index, value);
+    const exit = this.#side.msr(index, true, WRMSR.length);
+    if (exit !== undefined) return this.#exitAt(WRMSR, exit);
+    this.#side.writeMsr(index, value);
   }
 
-  /** MOV CR4, general register `number`. */
-  writeCr4(value: bigint, number = 1): void {
+  /** MOV CR0, CR4 or CR8, from general register `number`. */
+  writeCr(register: 0 | 3 | 4 | 8, value: bigint, number = 1): void {
     const gpr = GPR_NAMES[number];
-    if (gpr === "rsp") this.vmcb.set("rsp", value);
+    if (gpr === "rsp") this.registers.set("rsp", value);
     else if (gpr !== undefined) this.set(gpr, value);
-    if ((this.vmcb.get("interceptCr") & CR4_WRITE) === 0n) return this.vmcb.set("cr4", value);
-    this.#moveExits(0x22, 4, number, VMEXIT.CR_WRITE + 4, MOV_CR);
+    const bytes = moveBytes(SOFTWARE_MOVE.crWrite, register, number);
+    const exit = this.#side.moveCr({ register, write: true, gpr: number, value }, bytes.length);
+    if (exit !== undefined) return this.#moveExits(bytes, exit);
+    this.registers.set(`cr${register}`, value);
+    if (register !== 8) this.pp.virtualization.translations.flushLinear();
+  }
+
+  writeCr4(value: bigint, number = 1): void {
+    this.writeCr(4, value, number);
   }
 
   /** MOV to DR`register` from general register `number`. */
@@ -136,87 +128,110 @@ export class Guest {
     const gpr = GPR_NAMES[number];
     if (gpr === undefined || gpr === "rsp") throw new Error(`not from register ${number}`);
     this.set(gpr, value);
-    if ((this.vmcb.get("interceptDr") >> BigInt(16 + register)) & 1n) {
-      this.#moveExits(0x23, register, number, VMEXIT.DR_WRITE + register, 0n);
-    } else this.pp.processor.debug[register] = value;
+    const bytes = moveBytes(SOFTWARE_MOVE.drWrite, register, number);
+    const exit = this.#side.moveDr({ register, write: true, gpr: number, value }, bytes.length);
+    if (exit !== undefined) this.#moveExits(bytes, exit);
+    else if (register < 4) this.pp.processor.debug[register] = value;
+    else this.registers.set(register === 6 ? "dr6" : "dr7", value);
   }
 
   /** MOV from DR`register` to general register `number`, whose value is the answer. */
   readDr(register: number, number = 1): bigint {
     const gpr = GPR_NAMES[number];
     if (gpr === undefined || gpr === "rsp") throw new Error(`not to register ${number}`);
-    if ((this.vmcb.get("interceptDr") >> BigInt(register)) & 1n) {
-      this.#moveExits(0x21, register, number, VMEXIT.DR_READ + register, 0n);
-    } else this.set(gpr, this.pp.processor.debug[register] ?? 0n);
+    const bytes = moveBytes(SOFTWARE_MOVE.drRead, register, number);
+    const exit = this.#side.moveDr({ register, write: false, gpr: number, value: 0n }, bytes.length);
+    if (exit !== undefined) this.#moveExits(bytes, exit);
+    else if (register < 4) this.set(gpr, this.pp.processor.debug[register] ?? 0n);
+    else this.set(gpr, this.registers.get(register === 6 ? "dr6" : "dr7"));
     return this.get(gpr);
   }
 
   /** IN or OUT, two bytes long. */
   io(access: PortAccess): void {
-    const { port, bytes = 1 } = access;
-    const ioio = (this.vmcb.get("intercept1") & BigInt(INTERCEPT1.IOIO)) !== 0n;
-    if (!ioio || !portIntercepts(this.memory, Number(this.vmcb.get("iopmBase")), port, bytes)) return;
-    const type = (access.in ? 1 : 0) | (access.string ? 4 : 0) | (access.rep ? 8 : 0);
-    const info1 = BigInt(((port << 16) | (bytes << 4) | type) >>> 0);
-    const rip = this.vmcb.get("rip");
-    this.pp.vmexit({ code: VMEXIT.IOIO, info1, info2: rip + 2n, nextRip: rip + 2n });
+    const exit = this.#side.port(access, 2);
+    if (exit !== undefined) this.pp.vmexit(exit);
   }
 
-  /** Goes on until no virtual interrupt that waits could be delivered: each that could exits. How many did. */
+  /** INS or OUTS with 16-bit addresses; its bytes lie where it is fetched. */
+  stringIo(access: PortAccess): void {
+    const { segment = DS, bytes = 1 } = access;
+    const prefix = segment === DS || access.in === true ? [] : [SEGMENT_PREFIXES[segment] ?? 0];
+    const opcode = STRING_OPCODES[access.in === true ? "in" : "out"] + (bytes === 1 ? 0 : 1);
+    const code = [...(access.rep === true ? [REP] : []), ...prefix, opcode];
+    this.placeCode(this.registers.get("csBase") + this.registers.get("rip"), code);
+    const operand = access.in === true ? 0 : segment;
+    const exit = this.#side.port({ ...access, string: true, segment: operand }, code.length);
+    if (exit !== undefined) this.pp.vmexit(exit);
+  }
+
+  /** Goes on until nothing that waits for the guest could be delivered: each that could exits. How many did. */
   settle(): number {
-    let exits = 0;
-    for (; this.#takesVirtualInterrupt(); exits++) {
+    for (let exits = 0; ; exits++) {
+      const exit = this.#side.window();
+      if (exit === undefined) return exits;
       if (exits === VECTORS) throw new Error("there is always another interrupt");
-      this.pp.vmexit({ code: VMEXIT.VINTR });
+      this.pp.vmexit(exit);
     }
-    return exits;
   }
 
   /** IRET to `rip` with these flags. True if it exited first. */
   iret(rip: bigint, rflags: bigint): boolean {
-    const exits = (this.vmcb.get("intercept1") & BigInt(INTERCEPT1.IRET)) !== 0n;
-    if (exits) this.pp.vmexit({ code: VMEXIT.IRET });
-    this.vmcb.set("rip", rip);
-    this.vmcb.set("rflags", rflags);
-    return exits;
+    const exit = this.#side.iret();
+    if (exit !== undefined) this.pp.vmexit(exit);
+    this.registers.set("rip", rip);
+    this.registers.set("rflags", rflags);
+    return exit !== undefined;
   }
 
-  /** An external interrupt or NMI for the machine. True if it made the guest exit. */
-  interrupt(kind: "INTR" | "NMI" = "INTR"): boolean {
-    if ((this.vmcb.get("intercept1") & BigInt(INTERCEPT1[kind])) === 0n) return false;
-    this.pp.vmexit({ code: VMEXIT[kind] });
-    return true;
+  /** An external interrupt or NMI for the machine, maybe while `during` is delivered. True if the guest exited. */
+  interrupt(kind: "INTR" | "NMI" = "INTR", during = 0n): boolean {
+    return this.#exit(this.#side.interrupt(kind, during));
+  }
+
+  /** An INIT for the machine. True if the guest exited. */
+  init(): boolean {
+    return this.#exit(this.#side.init(0n));
   }
 
   /** The guest raised an exception of its own. True if it exited. */
-  exception(vector: number, error = 0n): boolean {
-    if (((this.vmcb.get("interceptExceptions") >> BigInt(vector)) & 1n) === 0n) return false;
-    this.pp.vmexit({ code: VMEXIT.EXCEPTION + vector, info1: error });
-    return true;
+  exception(vector: number, error = 0n, during = 0n): boolean {
+    return this.#exit(this.#side.exception(vector, error, during));
   }
 
   /** A triple fault. */
   shutdown(): void {
-    this.pp.vmexit({ code: VMEXIT.SHUTDOWN });
+    this.pp.vmexit(this.#side.shutdown());
+  }
+
+  taskSwitch(): void {
+    this.pp.vmexit(this.#side.taskSwitch());
+  }
+
+  /** One fault of the nested walk at `gpa`, whether there is memory or not. */
+  nestedFault(gpa: number, options: { write?: boolean; fetch?: boolean; intInfo?: bigint } = {}): void {
+    const { write = false, fetch = false, intInfo = 0n } = options;
+    this.#fault({ gpa, present: false, tableWalk: false }, write, fetch, intInfo);
   }
 
   /** Touches guest-physical memory until that works, the access is answered by an event, or the run ended. */
   touch(gpa: number, options: { write?: boolean; fetch?: boolean; intInfo?: bigint } = {}): Outcome {
     const { write = false, fetch = false, intInfo = 0n } = options;
-    const vmcbSpa = this.pp.guestSpa;
+    const { guestSpa } = this.pp;
     for (let i = 0; i < PATIENCE; i++) {
       const result = this.mmu().physical(gpa, write);
       if ("spa" in result) return "done";
       const events = this.pp.delivered.length;
-      this.#nestedFault(result.fault, write, fetch, i === 0 ? intInfo : 0n);
-      if (this.pp.state !== "guest" || this.pp.guestSpa !== vmcbSpa) return "left";
+      this.#fault(result.fault, write, fetch, i === 0 ? intInfo : 0n);
+      if (this.pp.state !== "guest" || this.pp.guestSpa !== guestSpa) return "left";
       if (this.pp.delivered.length > events && this.pp.delivered.at(-1) !== intInfo) return "event";
     }
     throw new Error(`GPA 0x${gpa.toString(16)} faults for ever`);
   }
 
   mmu(): Mmu {
-    return new Mmu(this.memory, this.pp.tlb, this.vmcb, this.machine.levels);
+    const { translations, registers, nestedRoot } = this.pp.virtualization;
+    return new Mmu(this.memory, translations, registers, this.machine.nested, nestedRoot);
   }
 
   /** Puts bytes where the guest fetches them from, page by page; what is not mapped is left out. */
@@ -227,53 +242,40 @@ export class Guest {
     });
   }
 
-  /** MOV to or from control or debug register `register`, which exits. */
-  #moveExits(opcode: number, register: number, gpr: number, code: number, info1: bigint): void {
+  #exit(exit: RawExit | undefined): boolean {
+    if (exit !== undefined) this.pp.vmexit(exit);
+    return exit !== undefined;
+  }
+
+  /** MOV to or from a control or debug register, which exits. */
+  #moveExits(bytes: readonly number[], exit: RawExit): void {
     const { nextRip, decodeAssists } = this.pp.processor.options;
-    const rex = gpr > 7 ? [0x41] : [];
-    const bytes = [...rex, 0x0f, opcode, 0xc0 | (register << 3) | (gpr & 7)];
-    if (nextRip && !decodeAssists) this.placeCode(this.vmcb.get("csBase") + this.vmcb.get("rip"), bytes);
-    this.#exitAt(bytes, code, decodeAssists ? info1 | BigInt(gpr) : 0n);
+    if (nextRip && !decodeAssists)
+      this.placeCode(this.registers.get("csBase") + this.registers.get("rip"), bytes);
+    this.#exitAt(bytes, exit);
   }
 
   /** An instruction that the guest was not stepped over runs again, once; who means to stay there stays. */
-  #exitAt(bytes: readonly number[], code: number, info1: bigint): void {
+  #exitAt(bytes: readonly number[], exit: RawExit): void {
     const { guestSpa } = this.pp;
-    const rip = this.vmcb.get("rip");
+    const rip = this.registers.get("rip");
     const events = this.pp.delivered.length;
-    if (!this.pp.processor.options.nextRip) this.placeCode(this.vmcb.get("csBase") + rip, bytes);
+    if (!this.pp.processor.options.nextRip) this.placeCode(this.registers.get("csBase") + rip, bytes);
     for (let i = 0; i < 2; i++) {
-      this.pp.vmexit({ code, info1, nextRip: rip + BigInt(bytes.length) });
+      this.pp.vmexit(exit);
       if (this.pp.state !== "guest" || this.pp.guestSpa !== guestSpa) return;
-      if (this.vmcb.get("rip") !== rip || this.pp.delivered.length > events) return;
+      if (this.registers.get("rip") !== rip || this.pp.delivered.length > events) return;
     }
   }
 
-  /** APM volume 2, section 15.21.4. */
-  #takesVirtualInterrupt(): boolean {
-    const control = this.vmcb.get("interruptControl");
-    if ((control & BigInt(INTERRUPT.V_IRQ)) === 0n || (this.vmcb.get("rflags") & RFLAGS_IF) === 0n)
-      return false;
-    if ((this.vmcb.get("interruptShadow") & 1n) !== 0n) return false;
-    if ((this.vmcb.get("intercept1") & BigInt(INTERCEPT1.VINTR)) === 0n)
-      throw new Error("a virtual interrupt is delivered by the processor");
-    const priority = (control >> BigInt(INTERRUPT.V_PRIO_SHIFT)) & 15n;
-    const ignoresTpr = (control & BigInt(INTERRUPT.V_IGN_TPR)) !== 0n;
-    return ignoresTpr || priority > (control & BigInt(INTERRUPT.V_TPR));
+  #fault(fault: NestedFault, write: boolean, fetch: boolean, during: bigint): void {
+    this.pp.virtualization.translations.faulted(fault.gpa - (fault.gpa % PAGE), undefined);
+    this.pp.vmexit(this.#side.nestedFault({ ...fault, write, fetch }, during));
   }
+}
 
-  #nestedFault(fault: NestedFault, write: boolean, fetch: boolean, intInfo: bigint): void {
-    const info1 =
-      (fault.present ? NPF_PRESENT : 0n) |
-      (write ? NPF_WRITE : 0n) |
-      (fetch ? NPF_FETCH : 0n) |
-      NPF_USER |
-      (fault.tableWalk ? NPF_TABLE : NPF_FINAL);
-    this.pp.vmexit({ code: VMEXIT.NPF, info1, info2: BigInt(fault.gpa), intInfo });
-  }
-
-  #msrExits(index: number): { read: boolean; write: boolean } {
-    if ((this.vmcb.get("intercept1") & BigInt(INTERCEPT1.MSR)) === 0n) return { read: false, write: false };
-    return msrIntercepts(this.memory, Number(this.vmcb.get("msrpmBase")), index);
-  }
+function moveBytes(opcode: number, register: number, gpr: number): number[] {
+  const rex = (register > 7 ? 4 : 0) | (gpr > 7 ? 1 : 0);
+  const modRm = 0xc0 | ((register & 7) << 3) | (gpr & 7);
+  return [...(rex === 0 ? [] : [0x40 | rex]), 0x0f, opcode, modRm];
 }

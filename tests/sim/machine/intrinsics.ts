@@ -2,6 +2,7 @@
 import type { Memory } from "../memory/memory.ts";
 import { PAGE } from "../memory/physical-memory.ts";
 import { ProcessorFault, type Processor } from "../processor/processor.ts";
+import type { VmxOperation } from "../vmx/operation.ts";
 
 /** The kernel stopped for ever: it panicked. */
 export class Halted extends Error {}
@@ -13,7 +14,14 @@ export class Reset extends Error {}
 export class Deadlock extends Error {}
 
 /** Where the assembly stubs would be. */
-export const STUBS = { SYSCALL: 0xffff_ffff_8020_0000n, TRAPS: 0xffff_ffff_8020_1000n } as const;
+export const STUBS = {
+  SYSCALL: 0xffff_ffff_8020_0000n,
+  TRAPS: 0xffff_ffff_8020_1000n,
+  SYSENTER: 0xffff_ffff_8020_2000n,
+  VMX_EXIT: 0xffff_ffff_8020_3000n,
+} as const;
+/** In the order of hv.stub. */
+const STUB_ORDER = [STUBS.SYSCALL, STUBS.TRAPS, STUBS.SYSENTER, STUBS.VMX_EXIT];
 
 type Intrinsic = (...parameters: never[]) => number | bigint | void;
 
@@ -43,7 +51,7 @@ export function kernelIntrinsics(
     ...physicalAccess(memory, witness),
     ...processorState(memory, processor),
     ...control(processor, witness),
-    ...intelOnly(),
+    ...vmx(processor),
   };
   return Object.fromEntries(
     Object.entries(all).map(([name, body]) => [
@@ -120,9 +128,15 @@ function processorState(memory: Memory, processor: Processor): Record<string, In
       if (value !== undefined) memory.view.setBigUint64(at >>> 0, value, true);
       return Number(value !== undefined);
     },
-    readDr: (number: number) => processor.debug[number] ?? 0n,
+    readDr: (number: number) => (number === 6 ? processor.dr6 : (processor.debug[number] ?? 0n)),
     writeDr: (number: number, value: bigint) => {
-      processor.debug[number] = BigInt.asUintN(64, value);
+      const word = BigInt.asUintN(64, value);
+      if (number !== 6) processor.debug[number] = word;
+      else if (word >> 32n !== 0n) throw new ProcessorFault("#GP: DR6 has high bits");
+      else processor.dr6 = word;
+    },
+    writeCr2: (value: bigint) => {
+      processor.cr2 = BigInt.asUintN(64, value);
     },
     fxsave: (spa: bigint) => extended.fxsave(plain(spa)),
     try_fxrstor: (spa: bigint) => Number(extended.fxrstor(plain(spa))),
@@ -146,7 +160,11 @@ function control(processor: Processor, witness: Witness): Record<string, Intrins
       throw new Deadlock("a lock is taken that no other PP can give back");
     },
     fixup: () => 0n,
-    stub: (which: number) => (which === 0 ? STUBS.SYSCALL : STUBS.TRAPS),
+    stub: (which: number) => {
+      const stub = STUB_ORDER[which];
+      if (stub === undefined) throw new Error(`there is no stub ${which}`);
+      return stub;
+    },
     halt: () => {
       throw new Halted("the kernel panicked");
     },
@@ -156,23 +174,20 @@ function control(processor: Processor, witness: Witness): Record<string, Intrins
   };
 }
 
-/** The model's processor is AMD's: whoever comes here took it for another. */
-function intelOnly(): Record<string, Intrinsic> {
-  const names = [
-    "vmread",
-    "vmwrite",
-    "vmptrld",
-    "vmclear",
-    "try_vmxon",
-    "vmxoff",
-    "invept",
-    "invvpid",
-    "writeCr2",
-  ];
-  const refuse = (name: string): Intrinsic => {
-    return () => {
-      throw new ProcessorFault(`${name}: the processor has no VMX`);
-    };
+/** Instructions of VMX: #UD on a processor without it. */
+function vmx(processor: Processor): Record<string, Intrinsic> {
+  const operation = (): VmxOperation => {
+    if (processor.vmx === undefined) throw new ProcessorFault("#UD: the processor has no VMX");
+    return processor.vmx;
   };
-  return Object.fromEntries(names.map((name) => [name, refuse(name)]));
+  return {
+    vmread: (field: number) => operation().vmread(field >>> 0),
+    vmwrite: (field: number, value: bigint) => operation().vmwrite(field >>> 0, value),
+    vmptrld: (spa: bigint) => operation().vmptrld(plain(spa)),
+    vmclear: (spa: bigint) => operation().vmclear(plain(spa)),
+    try_vmxon: (spa: bigint) => Number(operation().vmxon(plain(spa))),
+    vmxoff: () => operation().vmxoff(),
+    invept: (type: number, pointer: bigint) => operation().invept(type, BigInt.asUintN(64, pointer)),
+    invvpid: (type: number, vpid: number) => operation().invvpid(type, vpid >>> 0),
+  };
 }

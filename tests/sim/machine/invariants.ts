@@ -1,16 +1,15 @@
 /**
  * The invariants I1 to I8 of the hypervisor, judged before every guest entry on what memory and registers hold.
- * I3, the entry checks, is the processor's part (entry-checks.ts); I8 is in event-check.ts.
+ * I3, the entry checks, is the processor's part (svm/entry-checks.ts, vmx/entry-checks.ts); I8 is in event-check.ts.
  */
 import { EXIT_REASON } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { MAX } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
 import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
-import type { TlbEntry } from "../processor/model-tlb.ts";
+import type { TlbEntry } from "../processor/translations.ts";
 import { MTRR_RANGES, type MtrrRange } from "../processor/processor.ts";
-import { collectTree, walkNested, type Leaf, type Tree } from "../processor/nested-walk.ts";
+import type { Leaf, Tree } from "../processor/nested-walk.ts";
 import { checkClaims } from "./claim-check.ts";
-import { checkControls } from "./control-check.ts";
 import { EventCheck } from "./event-check.ts";
 import { IsolationCheck } from "./isolation-check.ts";
 import type { KernelState } from "./kernel-state.ts";
@@ -51,13 +50,15 @@ export class Invariants implements Observer {
       this.checkTables();
       guard("claims", () => checkClaims(this.#machine));
     }
-    const nested = Number(pp.vmcb.get("nestedCr3"));
-    guard("control", () => checkControls(this.#machine, pp));
+    guard("control", () => pp.virtualization.checkControls(this.#machine));
     // Between the loss of an entry and the new generation that says so, it drains.
-    guard("I5", () => this.#checkTlb(pp, nested, !isQuiet));
+    guard("I5", () => this.#checkTlb(pp, !isQuiet));
     const { scripted } = this.#machine.core;
     if (!scripted) guard("I6", () => checkCopies(pp));
-    guard("I7", () => this.#isolation.beforeGuest(pp));
+    guard("I7", () => {
+      this.#isolation.beforeGuest(pp);
+      pp.virtualization.checkRegisters(this.#machine);
+    });
     if (isRoot(kernel, pp)) guard("root", () => this.#root.beforeGuest(pp));
     // A hostile core may lose the events of its own guests, never the root's.
     if (!scripted || isRoot(kernel, pp)) guard("I8", () => this.#events.beforeGuest(pp));
@@ -67,7 +68,7 @@ export class Invariants implements Observer {
   /** For PPs that run at the same time: what the TLB of a guest that runs may hold is there, or drains. */
   checkRunning(): void {
     for (const pp of this.#machine.pps) {
-      if (pp.state === "guest") guard("I5", () => this.#checkTlb(pp, Number(pp.vmcb.get("nestedCr3")), true));
+      if (pp.state === "guest") guard("I5", () => this.#checkTlb(pp, true));
     }
   }
 
@@ -123,8 +124,8 @@ export class Invariants implements Observer {
   }
 
   #tree(vmid: number): Tree {
-    const { memory, kernel, levels } = this.#machine;
-    return collectTree(memory, Number(kernel.vm(vmid).get("nestedRoot")), levels);
+    const { nested, kernel } = this.#machine;
+    return nested.tree(Number(kernel.vm(vmid).get("nestedRoot")));
   }
 
   /** No hypervisor frame is reachable; in the root's table the decoy stands for all of them. */
@@ -163,25 +164,24 @@ export class Invariants implements Observer {
   }
 
   /** What the TLB keeps under the tag that is entered is what the tables say now; in between, frames may drain. */
-  #checkTlb(pp: Pp, nested: number, mayDrain: boolean): void {
-    const { memory, levels } = this.#machine;
-    const asid = Number(pp.vmcb.get("asid"));
-    for (const entry of pp.tlb.entries(asid)) {
-      const now = walkNested(memory, nested, entry.gpa, levels);
+  #checkTlb(pp: Pp, mayDrain: boolean): void {
+    const { tag, translations, nestedRoot } = pp.virtualization;
+    for (const entry of translations.entries()) {
+      const now = this.#machine.nested.walk(nestedRoot, entry.gpa);
       const good = now !== undefined && now.spa === entry.spa && (now.write || !entry.write);
-      if (!good && !(mayDrain && this.#drains(nested, entry)))
-        throw new Error(`tag ${asid} keeps GPA ${hex(entry.gpa)} at ${hex(entry.spa)}`);
+      if (!good && !(mayDrain && this.#drains(nestedRoot, entry)))
+        throw new Error(`tag ${tag} keeps GPA ${hex(entry.gpa)} at ${hex(entry.spa)}`);
     }
-    const before = pp.tlb.linearContext(asid);
+    const before = translations.linearContext();
     if (before === undefined) return;
     for (const name of ["cr0", "cr3", "cr4", "efer"] as const) {
-      if (before[name] !== pp.vmcb.get(name))
-        throw new Error(`${name} changed under tag ${asid}, which keeps translations`);
+      if (before[name] !== pp.registers.get(name))
+        throw new Error(`${name} changed under tag ${tag}, which keeps translations`);
     }
   }
 
   #drains(nested: number, { gpa, spa }: TlbEntry): boolean {
-    const { draining } = collectTree(this.#machine.memory, nested, this.#machine.levels);
+    const { draining } = this.#machine.nested.tree(nested);
     return draining.some(
       (one) => gpa >= one.gpa && gpa < one.gpa + one.bytes && spa === one.spa + gpa - one.gpa,
     );

@@ -1,9 +1,10 @@
-/** I7: registers that VMRUN does not switch belong to one VS, and come back as it left them. */
+/** I7: registers that the world switch does not move belong to one VS, and come back as it left them. */
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { KernelState } from "./kernel-state.ts";
 import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
-import { HIDDEN, type Pp } from "./pp.ts";
+import type { Pp } from "./pp.ts";
+import { HIDDEN } from "./registers.ts";
 
 /** Where the model keeps x87 and SSE state in an area: see extended-state.ts. */
 const X87_WORD = 0x20;
@@ -78,7 +79,7 @@ export class IsolationCheck {
     if (!isRoot) return;
     same(vsid, "XCR0", [before.xcr0], [now.xcr0]);
     same(vsid, "debug registers", before.debug, now.debug);
-    same(vsid, "VMLOAD state", before.hidden, now.hidden);
+    same(vsid, "hidden state", before.hidden, now.hidden);
   }
 
   #vsid(pp: Pp): number {
@@ -92,7 +93,7 @@ function snapshot(pp: Pp, page: bigint): Snapshot {
     components: [...extended.components],
     xcr0: extended.xcr0,
     debug: [...debug],
-    hidden: HIDDEN.map((name) => pp.hidden[name]),
+    hidden: HIDDEN.map((name) => pp.registers.get(name)),
     tscAux: pp.processor.readMsr(MSR.TSC_AUX) ?? 0n,
     page,
   };

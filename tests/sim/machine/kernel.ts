@@ -8,7 +8,8 @@ export class KernelTrap extends Error {}
 
 /** What vmm/kernel/main.ts exports; the first parameter of each is the linear address of the PP block. */
 export type KernelExport =
-  "prepare" | "launch" | "leave" | "svmExit" | "resume" | "endTrace" | "service" | "unknownService" | "trap";
+  | ("prepare" | "launch" | "leave" | "resume" | "endTrace" | "service" | "unknownService" | "trap")
+  | ("svmExit" | "vmxExit" | "vmxEnter" | "vmxFailed" | "vmxRootEvents");
 
 /** Calls an export of the kernel on one PP. */
 export interface Kernel {

@@ -8,13 +8,15 @@ import {
   LaunchInfoLayout,
   LaunchStateLayout,
   PristineSegmentLayout,
+  VENDOR,
 } from "../../../vmm/abi/generated/launch.node.ts";
 import { CORE, HOST, KERNEL, PP, REGISTRY, VS } from "../../../vmm/abi/generated/memory-map.node.ts";
 import type { Memory } from "../memory/memory.ts";
 import { PAGE } from "../memory/physical-memory.ts";
 import type { CompiledModule } from "../compiled-module.ts";
 import { BLOCKS, RAM, ROOT } from "./root-memory.ts";
-import { rootState } from "./root-state.ts";
+import { rootSegments, rootState } from "./root-state.ts";
+import type { Vendor } from "./virtualization.ts";
 
 const PRESENT = 1n;
 const WRITE = 2n;
@@ -34,6 +36,7 @@ export interface LoadOptions {
   readonly flags: number;
   /** How many of BLOCKS are donated. */
   readonly blocks: number;
+  readonly vendor: Vendor;
 }
 
 /** Loads everything and attaches the host tables. */
@@ -162,10 +165,10 @@ export class Loader {
       decoySpa: this.decoy,
       ringSpa: ROOT.RING,
       ringBytes: ROOT.RING_BYTES,
-      rootIopmSpa: this.#pages(IOPM_PAGES),
-      guestIopmSpa: this.#pages(IOPM_PAGES),
-      rootMsrpmSpa: this.#pages(MSRPM_PAGES),
-      guestMsrpmSpa: this.#pages(MSRPM_PAGES),
+      rootPortMapSpa: this.#pages(IOPM_PAGES),
+      guestPortMapSpa: this.#pages(IOPM_PAGES),
+      rootMsrMapSpa: this.#pages(MSRPM_PAGES),
+      guestMsrMapSpa: this.#pages(MSRPM_PAGES),
       registrySpa: registry,
       hostTablesSpa: this.hostTables,
       coreEntry: Number(HOST.CORE_IMAGE & 0xffff_ffffn),
@@ -194,7 +197,15 @@ export class Loader {
     this.#memory.write(spa, bytes.subarray(0, size));
   }
 
+  /** The top table of a PP, of which the model only has the address. */
+  #hostRoot(): number {
+    const root = this.#pages(1);
+    this.#memory.store64(root, BigInt(this.hostTables) | TABLE);
+    return root;
+  }
+
   #buildPp(ppid: number): void {
+    const { vendor } = this.#options;
     const kernel = KERNEL.PP_BLOCKS + ppid * KERNEL.PP_STRIDE;
     const core = CORE.PP_AREA + ppid * CORE.PP_STRIDE;
     const state = this.#mapFresh(kernel, WRITE);
@@ -208,16 +219,17 @@ export class Loader {
     const words: [keyof typeof LaunchStateLayout.fields, bigint][] = [
       ["ppid", BigInt(ppid)],
       ["vsidSpa", BigInt(this.#mapBoth(CORE.VS_PAGES + ppid * PAGE, vs + VS.BLOCK_PAGE))],
-      ["vmcbSpa", BigInt(this.#mapFresh(vs + VS.BLOCK_STATE, WRITE))],
+      ["stateSpa", BigInt(this.#mapFresh(vs + VS.BLOCK_STATE, WRITE))],
       ["kernelVsSpa", BigInt(this.#mapFresh(vs + VS.BLOCK_KERNEL, WRITE))],
       ["localSpa", BigInt(this.#pages(1))],
-      ["hsaveSpa", BigInt(this.#pages(1))],
+      ["regionSpa", BigInt(this.#pages(1))],
       ["hostAreaSpa", BigInt(this.#pages(1))],
-      ["hostCr3", BigInt(this.hostTables)],
+      ["hostCr3", BigInt(this.#hostRoot())],
+      ["vendor", BigInt(vendor === "amd" ? VENDOR.AMD : VENDOR.INTEL)],
       ["traceSpa", BigInt(ROOT.TRACE + ppid * ROOT.TRACE_STRIDE)],
       ["traceBytes", BigInt(ROOT.TRACE_BYTES)],
     ];
-    for (const [name, value] of [...words, ...rootState(ppid)]) {
+    for (const [name, value] of [...words, ...rootState(ppid, vendor)]) {
       const { offset, size } = LaunchStateLayout.fields[name];
       if (size <= 8) this.#word(state + offset, size, value);
     }
@@ -231,13 +243,10 @@ export class Loader {
   }
 }
 
-/** Flat 64-bit code and data, in access-rights format: selector, attributes, limit, base. */
+/** In access-rights format: selector, attributes, limit, base. */
 function writeSegments(memory: Memory, state: number): void {
-  const { es, cs, ss, ds } = LaunchStateLayout.fields;
-  const segment = (offset: number, words: readonly bigint[]): void =>
+  for (const [name, words] of Object.entries(rootSegments())) {
+    const { offset } = LaunchStateLayout.fields[name as keyof typeof LaunchStateLayout.fields];
     words.forEach((word, i) => memory.store64(state + offset + 8 * i, word));
-  segment(cs.offset, [0x10n, 0xa09bn, 0xffff_ffffn, 0n]);
-  segment(ss.offset, [0x18n, 0xc093n, 0xffff_ffffn, 0n]);
-  segment(ds.offset, [0x18n, 0xc093n, 0xffff_ffffn, 0n]);
-  segment(es.offset, [0x18n, 0xc093n, 0xffff_ffffn, 0n]);
+  }
 }

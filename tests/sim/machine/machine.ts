@@ -4,12 +4,21 @@
  */
 import { LAUNCH_FLAG, LAUNCH_STATUS, RingHeaderLayout } from "../../../vmm/abi/generated/launch.node.ts";
 import { countIn, modelCounters } from "../../coverage/model-hits.ts";
+import { vendorOfTest } from "../on-vendors.ts";
 import { type CompiledModule, compiledModule } from "../compiled-module.ts";
 import { CORE_NEEDS, KERNEL_NEEDS, withAccessChecks, type Needs } from "../memory/access-checks.ts";
 import { Memory } from "../memory/memory.ts";
 import { RIGHTS } from "../memory/rights.ts";
 import type { Words } from "../processor/cpuid-table.ts";
+import { NestedTables } from "../processor/nested-walk.ts";
 import { Processor, type ProcessorOptions } from "../processor/processor.ts";
+import { SVM_NESTED } from "../svm/nested-format.ts";
+import { SvmWorld } from "../svm/world.ts";
+import { eptFormat } from "../vmx/ept.ts";
+import { VmxOperation } from "../vmx/operation.ts";
+import { VmxTlb } from "../vmx/tlb.ts";
+import { VmcsRegions } from "../vmx/vmcs.ts";
+import { VmxWorld } from "../vmx/world.ts";
 import { CoreHost, type Core } from "./core-host.ts";
 import { HostTlbs } from "./host-tlb.ts";
 import { kernelIntrinsics } from "./intrinsics.ts";
@@ -17,9 +26,10 @@ import { Invariants } from "./invariants.ts";
 import { KernelState } from "./kernel-state.ts";
 import { instantiateKernel, type Kernel } from "./kernel.ts";
 import { load, type Loader } from "./loader.ts";
-import { Pp, type Observer } from "./pp.ts";
+import { type Inside, Pp, type Observer } from "./pp.ts";
 import { BLOCKS, RAM, ROOT } from "./root-memory.ts";
 import { buildRootTables } from "./root-state.ts";
+import type { Vendor, Virtualization } from "./virtualization.ts";
 
 export interface MachineOptions extends Partial<ProcessorOptions> {
   readonly pps?: number;
@@ -49,6 +59,7 @@ export interface Engine {
   core(machine: Machine, ppid: number, module: WebAssembly.Module): Core;
 }
 
+const PHYSICAL_BITS = 48;
 const KERNEL_SOURCES = {
   name: "kernel",
   target: "kernel",
@@ -69,17 +80,23 @@ export class Machine {
   readonly kernel: KernelState;
   readonly invariants: Invariants;
   readonly hostTlbs: HostTlbs;
-  /** Of nested tables. */
-  readonly levels: number;
+  readonly vendor: Vendor;
+  /** As the processors walk them. */
+  readonly nested: NestedTables;
+  readonly #vmcss: VmcsRegions;
   readonly pps: readonly Pp[];
 
   private constructor(images: Images, options: MachineOptions) {
-    const { pps = 1, flags = 0, blocks = BLOCKS.length, seed = 1 } = options;
+    const { pps = 1, flags = 0, blocks = BLOCKS.length, seed = 1, vendor = vendorOfTest() } = options;
+    this.vendor = vendor;
     this.memory = new Memory(RAM, seed, options.engine !== undefined);
-    this.loader = load(this.memory, { kernel: images.kernel, core: images.core, pps, flags, blocks });
+    this.loader = load(this.memory, { kernel: images.kernel, core: images.core, pps, flags, blocks, vendor });
     buildRootTables(this.memory);
     this.core = new CoreHost(this.memory, images.coreModule);
-    this.levels = (flags & LAUNCH_FLAG.LA57) !== 0 ? 5 : 4;
+    const hasFive = vendor === "amd" && (flags & LAUNCH_FLAG.LA57) !== 0;
+    const format = vendor === "amd" ? SVM_NESTED : eptFormat(options.physicalBits ?? PHYSICAL_BITS);
+    this.nested = new NestedTables(this.memory, format, hasFive ? 5 : 4);
+    this.#vmcss = new VmcsRegions(this.memory);
     this.kernel = new KernelState(this.memory, [images.kernel.memoryBase, images.kernel.staticEnd]);
     this.hostTlbs = new HostTlbs(pps, (vsid, spa) => this.kernel.hasVsPage(vsid, spa));
     this.memory.onUnmapped = (mapping) => this.hostTlbs.unmapped(mapping);
@@ -141,17 +158,25 @@ export class Machine {
   }
 
   #pp(ppid: number, state: number, images: Images, options: MachineOptions, observer: Observer): Pp {
-    const { nextRip = true, decodeAssists = nextRip, tags = 16, physicalBits = 48, xsave = true } = options;
-    const { nestedPaging = true } = options;
-    const facts = { nextRip, decodeAssists, tags, physicalBits, xsave, nestedPaging };
+    const { nextRip = true, decodeAssists = nextRip, tags = 16, xsave = true } = options;
+    const { nestedPaging = true, physicalBits = PHYSICAL_BITS } = options;
+    const { vendor } = this;
+    const facts = { vendor, nextRip, decodeAssists, tags, physicalBits, xsave, nestedPaging };
     const processor = new Processor(this.memory, facts, options.cpuid?.(ppid));
-    const hv = kernelIntrinsics(this.memory, processor, () => undefined, {
+    if (vendor === "intel") {
+      processor.vmx = new VmxOperation(ppid, this.memory, processor, this.#vmcss, new VmxTlb());
+    }
+    const handOver = (place: string): void => this.pps?.[ppid]?.virtualization.handOver(place);
+    const hv = kernelIntrinsics(this.memory, processor, handOver, {
       copied: (spa, count) => {
         const pp = this.pps[ppid];
         pp?.copiedIn.push({ spa, count, service: pp.service });
       },
       wiped: (spa) => this.invariants.wiped(spa),
-      written: (spa, count) => this.invariants.written(spa, count),
+      written: (spa, count) => {
+        this.#vmcss.written(spa, count);
+        this.invariants.written(spa, count);
+      },
       flushedHost: () => this.hostTlbs.flushed(ppid),
     });
     const { memory } = this;
@@ -160,7 +185,9 @@ export class Machine {
       engine?.kernel(this, ppid, engine.kernelOf(images.kernel.wasm), hv) ??
       instantiateKernel(memory, images.kernelModule, hv);
     const core = engine?.core(this, ppid, engine.coreOf(images.core.wasm)) ?? this.core;
-    return new Pp(ppid, state, { memory, processor, kernel, core, observer });
+    const virtualization = (inside: Inside): Virtualization =>
+      processor.vmx === undefined ? new SvmWorld(inside) : new VmxWorld(inside, processor.vmx);
+    return new Pp(ppid, state, { memory, processor, kernel, core, observer, virtualization });
   }
 }
 

@@ -50,7 +50,7 @@ function useFreePages(memory: Memory, kernel: KernelState, use: (spa: number, wh
     throw new Error(`${count} pages are free, the kernel counts ${kernel.freePages}`);
 }
 
-/** A VS has four pages; of a root VS only the extended state is the pool's, the loader gave the rest. */
+/** A VS has four pages, or five; of a root VS only the extended state is the pool's, the loader gave the rest. */
 function useVsPages(kernel: KernelState, use: (spa: number, what: string) => void): void {
   for (let vsid = 0; vsid < MAX.VSS; vsid++) {
     const record = kernel.vs(vsid);
@@ -62,8 +62,10 @@ function useVsPages(kernel: KernelState, use: (spa: number, what: string) => voi
     use(Number(record.get("xsaveSpa")), `extended state of VS ${vsid}`);
     if (state === OBJECT.ROOT) continue;
     use(Number(record.get("pageSpa")), `the VS page of VS ${vsid}`);
-    use(Number(record.get("stateSpa")), `the VMCB of VS ${vsid}`);
+    use(Number(record.get("stateSpa")), `the GuestState of VS ${vsid}`);
     use(Number(record.get("kernelSpa")), `the kernel's block of VS ${vsid}`);
+    const control = Number(record.get("controlSpa"));
+    if (control !== 0) use(control, `the VMCS of VS ${vsid}`);
   }
 }
 

@@ -1,108 +1,75 @@
 /**
- * One physical processor that runs the hypervisor: the counterpart of vmm/kernel/entry/*.S. It drives the
- * kernel's exports from one world switch to the next, so that whoever holds a Pp plays the guest.
+ * One physical processor that runs the hypervisor: the counterpart of vmm/kernel/entry/*.S, but for its vendor's world
+ * switch (virtualization.ts). It drives the kernel's exports from one world switch to the next, so that whoever holds a
+ * Pp plays the guest.
  */
 import { SYS } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { LAUNCH_STATUS, LaunchStateLayout } from "../../../vmm/abi/generated/launch.node.ts";
 import { KERNEL } from "../../../vmm/abi/generated/memory-map.node.ts";
-import { ACTION, PpLocalLayout, SELECTOR } from "../../../vmm/abi/generated/pp-local.node.ts";
+import {
+  ACTION,
+  PP_BLOCK,
+  PpLocalLayout,
+  PpStateLayout,
+  SELECTOR,
+} from "../../../vmm/abi/generated/pp-local.node.ts";
 import { VsPageLayout } from "../../../vmm/abi/generated/vs-page.node.ts";
-import { VMEXIT, VmcbLayout } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
-import { Fields } from "../fields.ts";
+import { Fields, type Layout } from "../fields.ts";
 import type { Memory } from "../memory/memory.ts";
-import { refusal, type VmcbFields } from "../processor/entry-checks.ts";
-import { ModelTlb } from "../processor/model-tlb.ts";
 import type { Processor } from "../processor/processor.ts";
 import type { Core } from "./core-host.ts";
 import type { Kernel, KernelExport } from "./kernel.ts";
+import { type Gpr, GPRS, type Registers } from "./registers.ts";
 import { finish, type Steps } from "./steps.ts";
-
-/** General registers that the stubs move; RAX and RSP travel in the VMCB. */
-export const GPRS = [
-  "rbx",
-  "rcx",
-  "rdx",
-  "rbp",
-  "rsi",
-  "rdi",
-  "r8",
-  "r9",
-  "r10",
-  "r11",
-  "r12",
-  "r13",
-  "r14",
-  "r15",
-] as const;
-export type Gpr = (typeof GPRS)[number];
-
-/** What VMLOAD and VMSAVE move. AMD APM volume 2, section 15.5.2. */
-export const HIDDEN = [
-  "fsSelector",
-  "fsAttrib",
-  "fsLimit",
-  "fsBase",
-  "gsSelector",
-  "gsAttrib",
-  "gsLimit",
-  "gsBase",
-  "ldtrSelector",
-  "ldtrAttrib",
-  "ldtrLimit",
-  "ldtrBase",
-  "trSelector",
-  "trAttrib",
-  "trLimit",
-  "trBase",
-  "star",
-  "lstar",
-  "cstar",
-  "sfmask",
-  "kernelGsBase",
-  "sysenterCs",
-  "sysenterEsp",
-  "sysenterEip",
-] as const;
-export type Hidden = (typeof HIDDEN)[number];
-
-/** A #VMEXIT, as the processor writes it into the VMCB. */
-export interface Exit {
-  readonly code: number;
-  readonly info1?: bigint;
-  readonly info2?: bigint;
-  /** Event whose delivery the exit interrupted. */
-  readonly intInfo?: bigint;
-  /** RIP behind the instruction, stored where the processor has that feature. */
-  readonly nextRip?: bigint;
-}
+import type { RawExit, Virtualization } from "./virtualization.ts";
 
 /** Hears of what happens on a PP, before the guest or the core goes on. */
 export interface Observer {
-  /** The guest of `pp` is about to run; its VMCB is complete. */
+  /** The guest of `pp` is about to run; all that it runs with is in place. */
   beforeGuest(pp: Pp): void;
-  /** A #VMEXIT has been written; the processor still holds what VMRUN does not switch. */
+  /** An exit has been written; the processor still holds what the world switch does not move. */
   afterGuest(pp: Pp): void;
-  /** SYSRET to the core, and what ends ring 3 again but for service calls. */
+  /** The core is entered, and what ends ring 3 again but for service calls. */
   entersCore(pp: Pp): void;
   leavesCore(pp: Pp): void;
   /** The owner of a VS chose its x87 and SSE state. */
   setFpu(vsid: number): void;
 }
 
-const EVENT_VALID = 1n << 31n;
+/** What a PP gives to its vendor's world switch. */
+export interface Inside {
+  readonly pp: Pp;
+  readonly memory: Memory;
+  readonly processor: Processor;
+  readonly observer: Observer;
+  /** Calls an export of the kernel. */
+  call(name: KernelExport, ...parameters: (number | bigint)[]): Steps<number>;
+}
+
+export interface PpParts {
+  readonly memory: Memory;
+  readonly processor: Processor;
+  readonly kernel: Kernel;
+  readonly core: Core;
+  readonly observer: Observer;
+  readonly virtualization: (inside: Inside) => Virtualization;
+}
 
 export class Pp {
   readonly ppid: number;
   /** Linear address of the kernel's PP block. */
   readonly block: number;
   readonly processor: Processor;
+  readonly virtualization: Virtualization;
   readonly #kernel: Kernel;
   readonly #core: Core;
   /** `guest` between an entry and the exit that the holder makes. */
   state: "native" | "guest" = "native";
-  readonly gprs: Record<Gpr, bigint>;
-  readonly hidden: Record<Hidden, bigint>;
-  /** Events delivered at entries, oldest first. */
+  readonly gprs = Object.fromEntries(GPRS.map((name, i) => [name, BigInt(0x1000 + i)])) as Record<
+    Gpr,
+    bigint
+  >;
+  /** Events that reached guests, oldest first. */
   readonly delivered: bigint[] = [];
   /** Ring crossings seen by the model: upcalls, without service calls. */
   upcalls = 0;
@@ -116,16 +83,11 @@ export class Pp {
   service = 0;
   /** Copies out of physical memory since the last exit, each with the service call (SYS_) that made it. */
   readonly copiedIn: { readonly spa: number; readonly count: number; readonly service: number }[] = [];
-  readonly tlb = new ModelTlb();
   readonly #memory: Memory;
   readonly #observer: Observer;
   readonly #stateSpa: number;
 
-  constructor(
-    ppid: number,
-    stateSpa: number,
-    parts: { memory: Memory; processor: Processor; kernel: Kernel; core: Core; observer: Observer },
-  ) {
+  constructor(ppid: number, stateSpa: number, parts: PpParts) {
     this.ppid = ppid;
     this.block = KERNEL.PP_BLOCKS + ppid * KERNEL.PP_STRIDE;
     this.processor = parts.processor;
@@ -134,11 +96,10 @@ export class Pp {
     this.#core = parts.core;
     this.#observer = parts.observer;
     this.#stateSpa = stateSpa;
-    this.gprs = Object.fromEntries(GPRS.map((name, i) => [name, BigInt(0x1000 + i)])) as Record<Gpr, bigint>;
-    this.hidden = Object.fromEntries(HIDDEN.map((name, i) => [name, BigInt(0x40 + i)])) as Record<
-      Hidden,
-      bigint
-    >;
+    const { memory, processor, observer } = parts;
+    const call = (name: KernelExport, ...parameters: (number | bigint)[]): Steps<number> =>
+      this.#call(name, ...parameters);
+    this.virtualization = parts.virtualization({ pp: this, memory, processor, observer, call });
   }
 
   /** LaunchState. */
@@ -151,19 +112,23 @@ export class Pp {
     return this.fields(PpLocalLayout, Number(this.launchState.get("localSpa")));
   }
 
-  /** The VMCB that is entered next, or whose guest runs. */
-  get vmcb(): VmcbFields {
-    return this.fields(VmcbLayout, this.guestSpa);
+  /** Of the guest that runs, or is about to. */
+  get registers(): Registers {
+    return this.virtualization.registers;
   }
 
+  /** SPA of its GuestState. */
   get guestSpa(): number {
     return Number(this.local.get("guestSpa"));
   }
 
-  fields<L extends typeof VmcbLayout | typeof PpLocalLayout | typeof LaunchStateLayout>(
-    layout: L,
-    spa: number,
-  ): Fields<L> {
+  /** Is the VS that exits or enters here the root's? */
+  get runsRoot(): boolean {
+    const state = new Fields(this.#memory.view, PpStateLayout, this.block + PP_BLOCK.STATE);
+    return state.get("currentVsid") === state.get("rootVsid");
+  }
+
+  fields<L extends Layout>(layout: L, spa: number): Fields<L> {
     const { view, at } = this.#memory.place(spa);
     return new Fields(view, layout, at);
   }
@@ -174,15 +139,15 @@ export class Pp {
   }
 
   *#launching(): Steps<number> {
-    this.#vmsave(Number(this.launchState.get("vmcbSpa")));
+    this.virtualization.begin();
     yield* this.#call("prepare");
-    this.#vmload(Number(this.local.get("hostSpa")));
+    this.virtualization.prepared();
     yield* this.#act(yield* this.#call("launch"));
     return this.state === "guest" ? LAUNCH_STATUS.OK : Number(this.launchState.get("status"));
   }
 
   /** The guest that runs exits; returns when a guest runs again or the PP has left. */
-  vmexit(exit: Exit): void {
+  vmexit(exit: RawExit): void {
     if (this.state !== "guest") throw new Error("no guest runs on this PP");
     const serving = this.#serve(exit);
     if (!this.inTurns) return finish(serving);
@@ -190,73 +155,40 @@ export class Pp {
     this.serving = serving;
   }
 
-  *#serve(exit: Exit): Steps<void> {
-    const { vmcb } = this;
-    vmcb.set("exitCode", BigInt.asUintN(64, BigInt(exit.code)));
-    vmcb.set("exitInfo1", exit.info1 ?? 0n);
-    vmcb.set("exitInfo2", exit.info2 ?? 0n);
-    vmcb.set("exitIntInfo", exit.intInfo ?? 0n);
-    vmcb.set("injected", 0n);
-    if (this.processor.options.nextRip) vmcb.set("nextRip", exit.nextRip ?? 0n);
-    this.#afterGuest();
-    yield* this.#act(yield* this.#call("svmExit"));
+  /** What the entry stubs do with the general registers, and the exit stubs. */
+  loadGprs(): void {
+    const at = this.#gprsAt();
+    for (const name of GPRS) {
+      this.gprs[name] = this.#memory.view.getBigUint64(at + VsPageLayout.fields[name].offset, true);
+    }
+  }
+
+  storeGprs(): void {
+    const at = this.#gprsAt();
+    for (const name of GPRS) {
+      this.#memory.view.setBigUint64(at + VsPageLayout.fields[name].offset, this.gprs[name], true);
+    }
+  }
+
+  #gprsAt(): number {
+    const at = Number(this.local.get("gprs"));
+    this.#memory.requireLinear(at, 0x80, 0, true);
+    return at;
+  }
+
+  *#serve(exit: RawExit): Steps<void> {
+    yield* this.#act(yield* this.virtualization.serve(exit));
   }
 
   *#call(name: KernelExport, ...parameters: (number | bigint)[]): Steps<number> {
     return Number(yield* this.#kernel.call(name, this.block, ...parameters));
   }
 
-  /** svm_enter up to VMRUN; a refused state is an exit at once, and answers its ACTION_. */
-  *#enter(): Steps<number | undefined> {
-    const { vmcb, guestSpa } = this;
-    const gprs = Number(this.local.get("gprs"));
-    this.#memory.requireLinear(gprs, 0x80, 0, true);
-    for (const name of GPRS) {
-      this.gprs[name] = this.#memory.view.getBigUint64(gprs + VsPageLayout.fields[name].offset, true);
-    }
-    this.#vmload(guestSpa);
-    const { tags, physicalBits } = this.processor.options;
-    if (refusal(vmcb, tags, physicalBits) !== undefined) {
-      vmcb.set("exitCode", BigInt.asUintN(64, BigInt(VMEXIT.INVALID | 0)));
-      this.#afterGuest();
-      return yield* this.#call("svmExit");
-    }
-    this.entries += 1;
-    this.state = "guest";
-    this.tlb.enter(Number(vmcb.get("asid")), Number(vmcb.get("tlbControl")));
-    this.#observer.beforeGuest(this);
-    const event = vmcb.get("injected");
-    if ((event & EVENT_VALID) !== 0n) this.delivered.push(event);
-    vmcb.set("injected", event & ~EVENT_VALID);
-    return undefined;
-  }
-
-  /** svm_exit: the guest's registers go where the stubs put them, the host's come back. */
-  #afterGuest(): void {
-    this.state = "native";
-    this.exits += 1;
-    const { guestSpa, vmcb } = this;
-    const paging = {
-      cr0: vmcb.get("cr0"),
-      cr3: vmcb.get("cr3"),
-      cr4: vmcb.get("cr4"),
-      efer: vmcb.get("efer"),
-    };
-    this.tlb.leave(Number(vmcb.get("asid")), paging);
-    this.#vmsave(guestSpa);
-    const gprs = Number(this.local.get("gprs"));
-    for (const name of GPRS) {
-      this.#memory.view.setBigUint64(gprs + VsPageLayout.fields[name].offset, this.gprs[name], true);
-    }
-    this.#observer.afterGuest(this);
-    this.#vmload(Number(this.local.get("hostSpa")));
-  }
-
   *#act(first: number): Steps<void> {
     let action: number | undefined = first;
     while (action !== undefined) {
       if (action === ACTION.TRACE) yield* this.#call("endTrace");
-      if (action === ACTION.ENTER || action === ACTION.TRACE) action = yield* this.#enter();
+      if (action === ACTION.ENTER || action === ACTION.TRACE) action = yield* this.virtualization.enter();
       else if (action === ACTION.UPCALL) action = yield* this.#upcall();
       else if (action === ACTION.LEAVE) action = yield* this.#leave();
       else throw new Error(`the kernel answered action ${action}`);
@@ -266,6 +198,7 @@ export class Pp {
   *#upcall(): Steps<number> {
     this.upcalls += 1;
     const [context, vs] = [Number(this.local.get("coreContext")), Number(this.local.get("coreVs"))];
+    this.virtualization.entersCore();
     this.#observer.entersCore(this);
     this.#memory.enterCore();
     const kernel = this.#kernel;
@@ -286,23 +219,14 @@ export class Pp {
     const rip = this.local.get("coreEntry");
     if ("unknownService" in end) return yield* this.#call("unknownService", end.unknownService, rip);
     const { vector, error, address } = end.fault;
+    this.virtualization.coreFaulted(vector, address);
     return yield* this.#call("trap", vector, error, rip, SELECTOR.USER_CODE, address);
   }
 
   *#leave(): Steps<undefined> {
     yield* this.#call("leave");
-    this.#vmload(Number(this.launchState.get("vmcbSpa")));
+    this.virtualization.left();
     this.state = "native";
     return undefined;
-  }
-
-  #vmload(spa: number): void {
-    const from = this.fields(VmcbLayout, spa);
-    for (const name of HIDDEN) this.hidden[name] = from.get(name);
-  }
-
-  #vmsave(spa: number): void {
-    const to = this.fields(VmcbLayout, spa);
-    for (const name of HIDDEN) to.set(name, this.hidden[name]);
   }
 }

@@ -39,7 +39,7 @@ export class Root extends Guest {
   }
 
   /** VMMCALL with these registers; returns when the root goes on, which is not at once if it runs a guest. */
-  vmmcall(rax: bigint, registers: Registers = {}): HypercallResult {
+  hypercall(rax: bigint, registers: Registers = {}): HypercallResult {
     this.start(rax, registers);
     return this.result();
   }
@@ -51,7 +51,7 @@ export class Root extends Guest {
     this.set("r11", r11);
     this.set("r12", r12);
     this.set("r13", r13);
-    this.execute("vmmcall");
+    this.execute("hypercall");
   }
 
   result(): HypercallResult {
@@ -66,7 +66,7 @@ export class Root extends Guest {
 
   /** A hypercall by name, with the handle in R10 unless told. */
   call(name: string, registers: Registers = {}): HypercallResult {
-    return this.vmmcall(opcodeOf(name), { r10: BigInt(MV.HANDLE_VAL), ...registers });
+    return this.hypercall(opcodeOf(name), { r10: BigInt(MV.HANDLE_VAL), ...registers });
   }
 
   /** The same, which must succeed; its R10. */

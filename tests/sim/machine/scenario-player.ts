@@ -71,7 +71,7 @@ export class ScenarioPlayer {
 
   #call(step: Step, before: HypercallResult): HypercallResult {
     const root = this.#roots[step.pp] as Root;
-    root.vmcb.set("cpl", step.caller === "user" ? USER_CPL : 0n);
+    root.registers.set("cpl", step.caller === "user" ? USER_CPL : 0n);
     const { guestSpa } = root.pp;
     root.start(before.rax, before);
     if (step.play !== undefined && root.pp.guestSpa !== guestSpa) play(this.#machine, root, step.play);
@@ -123,7 +123,7 @@ function pageOf(caller: Step["caller"], pp: number): number {
 
 function play(machine: Machine, root: Root, { at, skip = 0, al, does, port = 0 }: Play): void {
   const guest = new Guest(machine, root.pp);
-  guest.vmcb.set("rip", (at === undefined ? guest.vmcb.get("rip") : BigInt(at)) + BigInt(skip));
+  guest.registers.set("rip", (at === undefined ? guest.registers.get("rip") : BigInt(at)) + BigInt(skip));
   if (al !== undefined) guest.set("rax", (guest.get("rax") & ~0xffn) | BigInt(al));
   if (does === "hlt") guest.execute("hlt");
   else if (does === "fetch-nothing") guest.touch(0xffff_fff0, { fetch: true });

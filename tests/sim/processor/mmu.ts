@@ -4,9 +4,9 @@
  */
 import type { Memory } from "../memory/memory.ts";
 import { PAGE } from "../memory/physical-memory.ts";
-import type { VmcbFields } from "./entry-checks.ts";
-import type { ModelTlb } from "./model-tlb.ts";
-import { walkNested } from "./nested-walk.ts";
+import type { Registers } from "../machine/registers.ts";
+import type { NestedTables } from "./nested-walk.ts";
+import type { TlbEntry, Translations } from "./translations.ts";
 
 /** A fault of the nested walk: what #VMEXIT(NPF) reports. */
 export interface NestedFault {
@@ -33,52 +33,64 @@ type Stop = { readonly fault: NestedFault } | { readonly pageFault: true };
 
 export class Mmu {
   readonly #memory: Memory;
-  readonly #tlb: ModelTlb;
-  readonly #vmcb: VmcbFields;
-  readonly #levels: number;
+  readonly #known: Translations;
+  readonly #registers: Registers;
+  readonly #tables: NestedTables;
+  readonly #nested: number;
 
-  /** For the guest whose VMCB this is; `levels` of the nested table. */
-  constructor(memory: Memory, tlb: ModelTlb, vmcb: VmcbFields, levels: number) {
+  /** For the guest that has these registers, under the nested table at `nested`. */
+  constructor(
+    memory: Memory,
+    known: Translations,
+    registers: Registers,
+    tables: NestedTables,
+    nested: number,
+  ) {
     this.#memory = memory;
-    this.#tlb = tlb;
-    this.#vmcb = vmcb;
-    this.#levels = levels;
+    this.#known = known;
+    this.#registers = registers;
+    this.#tables = tables;
+    this.#nested = nested;
   }
 
   /** The SPA behind a guest-physical address, remembered in the TLB. */
   physical(gpa: number, write: boolean, tableWalk = false): { spa: number } | { fault: NestedFault } {
-    const asid = Number(this.#vmcb.get("asid"));
-    const offset = gpa % PAGE;
-    const known = this.#tlb.find(asid, gpa - offset);
-    if (known !== undefined && (known.write || !write)) return { spa: known.spa + offset };
-    const found = walkNested(this.#memory, Number(this.#vmcb.get("nestedCr3")), gpa - offset, this.#levels);
-    if (found === undefined || (write && !found.write)) {
-      return { fault: { gpa, present: found !== undefined, tableWalk } };
-    }
-    this.#tlb.remember(asid, { gpa: gpa - offset, spa: found.spa, write: found.write });
-    return { spa: found.spa + offset };
+    const found = this.#page(gpa, write, tableWalk);
+    return "fault" in found ? found : { spa: found.spa + (gpa % PAGE) };
   }
 
   /** The SPA behind a linear address. */
   linear(address: bigint, write: boolean): Access {
-    const asid = Number(this.#vmcb.get("asid"));
     const page = Number(address / BigInt(PAGE));
-    const known = this.#tlb.findLinear(asid, page);
-    const gpa = known ?? this.#walk(address);
+    const offset = Number(address % BigInt(PAGE));
+    const known = this.#known.findLinear(page);
+    if (known !== undefined && (known.write || !write)) return { spa: known.spa + offset };
+    const gpa = this.#walk(address);
     if (typeof gpa !== "number") return gpa;
-    const base = gpa - (gpa % PAGE);
-    const result = this.physical(base + Number(address % BigInt(PAGE)), write);
-    if ("spa" in result && (this.#vmcb.get("cr0") & CR0_PG) !== 0n) {
-      this.#tlb.rememberLinear(asid, page, base);
+    const found = this.#page(gpa, write, false);
+    if ("fault" in found) return found;
+    if ((this.#registers.get("cr0") & CR0_PG) !== 0n) this.#known.rememberLinear(page, found);
+    return { spa: found.spa + offset };
+  }
+
+  #page(gpa: number, write: boolean, tableWalk: boolean): TlbEntry | { fault: NestedFault } {
+    const page = gpa - (gpa % PAGE);
+    const known = this.#known.find(page);
+    if (known !== undefined && (known.write || !write)) return known;
+    const found = this.#tables.walk(this.#nested, page);
+    if (found === undefined || (write && !found.write)) {
+      return { fault: { gpa, present: found !== undefined, tableWalk } };
     }
-    return result;
+    const entry = { gpa: page, spa: found.spa, write: found.write };
+    this.#known.remember(entry);
+    return entry;
   }
 
   #walk(address: bigint): number | Stop {
-    const vmcb = this.#vmcb;
-    if ((vmcb.get("cr0") & CR0_PG) === 0n) return Number(address & 0xffff_ffffn);
-    const [cr3, cr4] = [vmcb.get("cr3"), vmcb.get("cr4")];
-    if ((vmcb.get("efer") & EFER_LMA) !== 0n) {
+    const registers = this.#registers;
+    if ((registers.get("cr0") & CR0_PG) === 0n) return Number(address & 0xffff_ffffn);
+    const [cr3, cr4] = [registers.get("cr3"), registers.get("cr4")];
+    if ((registers.get("efer") & EFER_LMA) !== 0n) {
       return this.#walk64(address, cr3 & ADDRESS, (cr4 & CR4_LA57) !== 0n ? 48n : 39n);
     }
     if ((cr4 & CR4_PAE) === 0n) return this.#walk32(address, cr3, (cr4 & CR4_PSE) !== 0n);

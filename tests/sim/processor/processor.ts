@@ -4,16 +4,57 @@ import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
 import type { Memory } from "../memory/memory.ts";
 import { cpuidTable, lookUp, passingFor, type CpuidOptions, type Words } from "./cpuid-table.ts";
 import { ExtendedState } from "./extended-state.ts";
+import { VMX_MSRS } from "../vmx/capabilities.ts";
+import { isCanonical, isPat } from "../vmx/check-words.ts";
+import type { VmxOperation } from "../vmx/operation.ts";
 
 /** The kernel used an instruction in a way that faults natively. */
 export class ProcessorFault extends Error {}
 
 const AVX = 4n;
+const DEBUGCTL = 0x1d9;
 /** Bytes of an XSAVE area without AVX, and with it. */
 const SSE_AREA = 576;
 const AVX_AREA = 832;
-/** EFER bits this processor takes; all else is #GP. */
-const EFER_DEFINED = 0xfd01n;
+/** EFER bits that each takes; all else is #GP. */
+const AMD_EFER = 0xfd01n;
+const INTEL_EFER = 0xd01n;
+const DR6_RESET = 0xffff_0ff0n;
+const AMD_MSRS: readonly (readonly [number, bigint])[] = [
+  [MSR.EFER, EFER.SVME | 0xd01n],
+  [MSR.STAR, 0n],
+  [SVM_MSR.VM_CR, 0n],
+  [SVM_MSR.VM_HSAVE_PA, 0n],
+];
+/** Those that an entry or the kernel itself moves hold what the root has in them. */
+const INTEL_MSRS: readonly (readonly [number, bigint])[] = [
+  [MSR.EFER, 0xd01n],
+  [MSR.STAR, 0x23_0010_0000_0000n],
+  [MSR.LSTAR, 0xffff_ffff_8180_0000n],
+  [MSR.CSTAR, 0xffff_ffff_8180_1000n],
+  [MSR.SFMASK, 0x4_7700n],
+  [MSR.KERNEL_GS_BASE, 0x7fff_1234_5000n],
+  [MSR.FS_BASE, 0n],
+  [MSR.GS_BASE, 0n],
+  [MSR.SYSENTER_CS, 0x10n],
+  [MSR.SYSENTER_ESP, 0xffff_fe00_0000_2000n],
+  [MSR.SYSENTER_EIP, 0xffff_ffff_8180_2000n],
+  [DEBUGCTL, 0n],
+  [MSR.MTRR_DEF_TYPE, 0x806n],
+];
+const CANONICAL: readonly number[] = [
+  ...[MSR.LSTAR, MSR.CSTAR, MSR.KERNEL_GS_BASE, MSR.FS_BASE, MSR.GS_BASE],
+  ...[MSR.SYSENTER_ESP, MSR.SYSENTER_EIP],
+].map((msr) => msr >>> 0);
+
+/** Rules of WRMSR. Intel SDM volume 4. */
+function isTakenByIntel(msr: number, value: bigint): boolean {
+  if (VMX_MSRS.has(msr)) return false; // read-only, and FEATURE_CONTROL is locked
+  if (CANONICAL.includes(msr)) return isCanonical(value);
+  if (msr === MSR.SFMASK >>> 0) return value >> 32n === 0n;
+  if (msr === MSR.PAT) return isPat(value);
+  return msr !== DEBUGCTL || (value & ~0xffc3n) === 0n;
+}
 const LINE_STATUS = 0x3fd;
 const TRANSMITTER_EMPTY = 0x20;
 /** Ticks that pass between two looks at the TSC. */
@@ -34,7 +75,15 @@ export type ProcessorOptions = CpuidOptions;
 
 export class Processor {
   readonly msrs = new Map<number, bigint>();
+  /** DR0 to DR3. */
   readonly debug: bigint[] = [0n, 0n, 0n, 0n];
+  dr6 = DR6_RESET;
+  cr0 = 0n;
+  cr2 = 0n;
+  cr4 = 0n;
+  cr8 = 0n;
+  /** Of a processor that has VMX. */
+  vmx: VmxOperation | undefined;
   readonly extended: ExtendedState;
   /** Bytes written to ports, oldest first. */
   readonly ports: { readonly port: number; readonly value: number }[] = [];
@@ -49,12 +98,10 @@ export class Processor {
     this.extended = new ExtendedState(memory);
     this.options = options;
     this.#cpuid = cpuid === undefined ? cpuidTable(options) : passingFor(cpuid, options);
-    this.msrs.set(MSR.EFER, EFER.SVME | 0xd01n);
-    this.msrs.set(MSR.STAR, 0n);
     this.msrs.set(MSR.TSC_AUX, 0n);
     this.msrs.set(MSR.PAT, 0x0007_0406_0007_0406n);
-    this.msrs.set(SVM_MSR.VM_CR, 0n);
-    this.msrs.set(SVM_MSR.VM_HSAVE_PA, 0n);
+    const own = options.vendor === "amd" ? AMD_MSRS : [...INTEL_MSRS, ...VMX_MSRS];
+    for (const [msr, value] of own) this.msrs.set(msr >>> 0, value);
     this.#addMtrrs();
   }
 
@@ -80,9 +127,11 @@ export class Processor {
   writeMsr(index: number, value: bigint): boolean {
     const msr = index >>> 0;
     if (!this.msrs.has(msr)) return false;
-    if (msr === MSR.EFER && (value & ~EFER_DEFINED) !== 0n) return false;
-    if (msr === MSR.TSC_AUX && value >> 32n !== 0n) return false;
-    if (msr === SVM_MSR.VM_HSAVE_PA && (value & 0xfffn) !== 0n) return false;
+    const isIntel = this.options.vendor === "intel";
+    if (msr === MSR.EFER >>> 0 && (value & ~(isIntel ? INTEL_EFER : AMD_EFER)) !== 0n) return false;
+    if (msr === MSR.TSC_AUX >>> 0 && value >> 32n !== 0n) return false;
+    if (msr === SVM_MSR.VM_HSAVE_PA >>> 0 && (value & 0xfffn) !== 0n) return false;
+    if (isIntel && !isTakenByIntel(msr, value)) return false;
     this.msrs.set(msr, value);
     return true;
   }

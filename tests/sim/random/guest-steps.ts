@@ -37,7 +37,7 @@ const exit: fc.Arbitrary<Step> = fc
       new Step(
         `exit ${code.toString(16)} ${info1.toString(16)} ${info2.toString(16)} ${intInfo.toString(16)}`,
         ({ guest }: Player) =>
-          guest.pp.vmexit({ code, info1, info2, intInfo, nextRip: guest.vmcb.get("rip") + 2n }),
+          guest.pp.vmexit({ code, info1, info2, intInfo, nextRip: guest.registers.get("rip") + 2n }),
       ),
   );
 
@@ -58,9 +58,9 @@ const REGISTERS = [
 const change: fc.Arbitrary<Step> = fc.tuple(fc.constantFrom(...REGISTERS), words).map(
   ([name, value]) =>
     new Step(`${name} = ${value.toString(16)}`, ({ guest }: Player) => {
-      guest.vmcb.set(name, value);
+      guest.registers.set(name, value);
       // MOV to a control register flushes what the guest's own paging made.
-      if (name.startsWith("cr")) guest.pp.tlb.enter(Number(guest.vmcb.get("asid")), 3);
+      if (name.startsWith("cr")) guest.pp.virtualization.translations.flushLinear();
     }),
 );
 

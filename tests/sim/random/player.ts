@@ -100,7 +100,7 @@ export class Player {
   #end(hostile: boolean): void {
     const { kernel, core } = this.machine;
     if (!this.rootRuns) this.guest.interrupt();
-    this.root.vmcb.set("cpl", 0);
+    this.root.registers.set("cpl", 0);
     // What a hostile core holds is given back when it is restarted.
     core.faultAfter = hostile ? 0 : undefined;
     this.root.call("mv_id_op_version");

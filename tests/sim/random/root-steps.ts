@@ -4,7 +4,7 @@ import { fullName, opcode } from "../../../hypercall/abi/model.ts";
 import { OPS } from "../../../hypercall/ops.ts";
 import { MSR as SVM_MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
-import { SVM_NAMES } from "../machine/instructions.ts";
+import { SVM_NAMES } from "../svm/instructions.ts";
 import { ROOT } from "../machine/root-memory.ts";
 import { opcodeOf } from "../machine/root.ts";
 import { addresses, guestAddresses, words } from "./values.ts";

@@ -1,7 +1,7 @@
 /** The #VMEXIT that made a record: the way back from the neutral record to the processor's words. */
 import { FAULT, IO, MOVE } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
-import type { Exit } from "../machine/pp.ts";
+import type { SvmExit } from "../svm/world.ts";
 import type { ExitRecord } from "./recording.ts";
 
 const NPF_FINAL = 1n << 32n;
@@ -11,7 +11,7 @@ const NPF_USER = 4n;
 const RECORDED_GPRS = [0, 1, 2, 3, 10, 11, 12, 13];
 
 /** Of a micro VM; undefined where the record does not hold all that the exit was made of. */
-export function guestExitOf({ reason, words }: ExitRecord): Exit | undefined {
+export function guestExitOf({ reason, words }: ExitRecord): SvmExit | undefined {
   const word = (name: string): bigint => words[name] ?? 0n;
   const nextRip = word("behind");
   const code = Number(word("info"));
@@ -52,7 +52,7 @@ export function guestExitOf({ reason, words }: ExitRecord): Exit | undefined {
 }
 
 /** The register that moves is one of the recorded ones; whether code is 64-bit is not recorded. */
-function moveOf(qualification: bigint, code: number, nextRip: bigint): Exit | undefined {
+function moveOf(qualification: bigint, code: number, nextRip: bigint): SvmExit | undefined {
   const q = Number(qualification);
   const gpr = (q >> MOVE.GPR_SHIFT) & MOVE.GPR_MASK;
   if ((q & MOVE.LONG) !== 0 || !RECORDED_GPRS.includes(gpr)) return undefined;
@@ -60,7 +60,7 @@ function moveOf(qualification: bigint, code: number, nextRip: bigint): Exit | un
 }
 
 /** Of the root VM, likewise. Its rarer exits depend on its memory and MSRs, which are not recorded. */
-export function rootExitOf({ reason, words }: ExitRecord): Exit | undefined {
+export function rootExitOf({ reason, words }: ExitRecord): SvmExit | undefined {
   const nextRip = words["behind"] ?? 0n;
   if (reason === "hypercall") return { code: VMEXIT.VMMCALL, nextRip };
   if (reason === "cpuid") return { code: VMEXIT.CPUID, nextRip };

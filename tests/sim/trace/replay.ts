@@ -125,12 +125,13 @@ class Player {
 
   /** Sets the registers as they were; false if the call's list is not known and has no stand-in. */
   #prepare(pp: Pp, record: ExitRecord): boolean {
-    const { vmcb } = pp;
+    const { registers } = pp;
     const isHypercall = record.reason === "hypercall" && record.vsid === record.ppid;
     if (isHypercall && !this.#standIn(pp, record.words["rax"] ?? 0n)) return false;
-    for (const name of ["rip", "rax", "cr4", "rflags"] as const) vmcb.set(name, record.words[name] ?? 0n);
-    if (record.vsid !== record.ppid) vmcb.set("cr0", record.words["cr0"] ?? 0n);
-    vmcb.set("cpl", record.cpl);
+    for (const name of ["rip", "rax", "cr4", "rflags"] as const)
+      registers.set(name, record.words[name] ?? 0n);
+    if (record.vsid !== record.ppid) registers.set("cr0", record.words["cr0"] ?? 0n);
+    registers.set("cpl", record.cpl);
     for (const name of GPRS) pp.gprs[name] = record.words[name] ?? 0n;
     return true;
   }

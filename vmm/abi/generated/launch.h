@@ -48,10 +48,10 @@
 #define LAUNCH_INFO_DECOY_SPA 0x038 /* page of 0xFF that stands for hypervisor memory in the root */
 #define LAUNCH_INFO_RING_SPA 0x040 /* debug ring: root-owned, contiguous, RingHeader first */
 #define LAUNCH_INFO_RING_BYTES 0x048 /* its size */
-#define LAUNCH_INFO_ROOT_IOPM_SPA 0x050 /* three contiguous zeroed pages */
-#define LAUNCH_INFO_GUEST_IOPM_SPA 0x058 /* three contiguous pages, filled by the kernel */
-#define LAUNCH_INFO_ROOT_MSRPM_SPA 0x060 /* two contiguous zeroed pages */
-#define LAUNCH_INFO_GUEST_MSRPM_SPA 0x068 /* two contiguous pages, filled by the kernel */
+#define LAUNCH_INFO_ROOT_PORT_MAP_SPA 0x050 /* three contiguous zeroed pages */
+#define LAUNCH_INFO_GUEST_PORT_MAP_SPA 0x058 /* three contiguous pages, filled by the kernel */
+#define LAUNCH_INFO_ROOT_MSR_MAP_SPA 0x060 /* two contiguous zeroed pages */
+#define LAUNCH_INFO_GUEST_MSR_MAP_SPA 0x068 /* two contiguous pages, filled by the kernel */
 #define LAUNCH_INFO_REGISTRY_SPA 0x070 /* REGISTRY_SIZE bytes, zeroed, contiguous */
 #define LAUNCH_INFO_HOST_TABLES_SPA 0x078 /* PDPT of the low half, shared by all PPs: linear memories */
 #define LAUNCH_INFO_CORE_ENTRY 0x080 /* VA of the core's upcall entry */
@@ -99,9 +99,9 @@
 #define LAUNCH_STATE_HOST_CR4 0x110 /* constant host CR4 (LA57 as the root has it) */
 #define LAUNCH_STATE_TRAMPOLINE 0x118 /* VA of the loader's way back, mapped in both address spaces */
 #define LAUNCH_STATE_VSID_SPA 0x120 /* SPA of the VS page of root VS number ppid */
-#define LAUNCH_STATE_VMCB_SPA 0x128 /* AMD: SPA of its VMCB. Intel: SPA of its state block's page */
+#define LAUNCH_STATE_STATE_SPA 0x128 /* AMD: SPA of its VMCB. Intel: SPA of its state block's page */
 #define LAUNCH_STATE_KERNEL_VS_SPA 0x130 /* SPA of its kernel VS block */
-#define LAUNCH_STATE_HSAVE_SPA 0x138 /* AMD: SPA of the host save area page. Intel: SPA of the VMXON region */
+#define LAUNCH_STATE_REGION_SPA 0x138 /* AMD: SPA of the host save area page. Intel: SPA of the VMXON region */
 #define LAUNCH_STATE_HOST_AREA_SPA 0x140 /* AMD: SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded. Intel: SPA of the VMCS of the root VS */
 #define LAUNCH_STATE_XSAVE_BYTES 0x148 /* size of the extended state of this PP (CPUID leaf 0xD, ECX) */
 #define LAUNCH_STATE_LOCAL_SPA 0x150 /* SPA of the PP window's first page (PpLocal), zeroed by the loader */

@@ -88,13 +88,13 @@ export const LaunchInfoLayout = {
     /** its size */
     ringBytes: { offset: 0x48, size: 0x8 },
     /** three contiguous zeroed pages */
-    rootIopmSpa: { offset: 0x50, size: 0x8 },
+    rootPortMapSpa: { offset: 0x50, size: 0x8 },
     /** three contiguous pages, filled by the kernel */
-    guestIopmSpa: { offset: 0x58, size: 0x8 },
+    guestPortMapSpa: { offset: 0x58, size: 0x8 },
     /** two contiguous zeroed pages */
-    rootMsrpmSpa: { offset: 0x60, size: 0x8 },
+    rootMsrMapSpa: { offset: 0x60, size: 0x8 },
     /** two contiguous pages, filled by the kernel */
-    guestMsrpmSpa: { offset: 0x68, size: 0x8 },
+    guestMsrMapSpa: { offset: 0x68, size: 0x8 },
     /** REGISTRY_SIZE bytes, zeroed, contiguous */
     registrySpa: { offset: 0x70, size: 0x8 },
     /** PDPT of the low half, shared by all PPs: linear memories */
@@ -160,11 +160,11 @@ export const LaunchStateLayout = {
     /** SPA of the VS page of root VS number ppid */
     vsidSpa: { offset: 0x120, size: 0x8 },
     /** AMD: SPA of its VMCB. Intel: SPA of its state block's page */
-    vmcbSpa: { offset: 0x128, size: 0x8 },
+    stateSpa: { offset: 0x128, size: 0x8 },
     /** SPA of its kernel VS block */
     kernelVsSpa: { offset: 0x130, size: 0x8 },
     /** AMD: SPA of the host save area page. Intel: SPA of the VMXON region */
-    hsaveSpa: { offset: 0x138, size: 0x8 },
+    regionSpa: { offset: 0x138, size: 0x8 },
     /** AMD: SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded. Intel: SPA of the VMCS of the root VS */
     hostAreaSpa: { offset: 0x140, size: 0x8 },
     /** size of the extended state of this PP (CPUID leaf 0xD, ECX) */

@@ -91,13 +91,13 @@ export const LAUNCH_INFO_RING_SPA: u32 = 0x40;
 /** its size */
 export const LAUNCH_INFO_RING_BYTES: u32 = 0x48;
 /** three contiguous zeroed pages */
-export const LAUNCH_INFO_ROOT_IOPM_SPA: u32 = 0x50;
+export const LAUNCH_INFO_ROOT_PORT_MAP_SPA: u32 = 0x50;
 /** three contiguous pages, filled by the kernel */
-export const LAUNCH_INFO_GUEST_IOPM_SPA: u32 = 0x58;
+export const LAUNCH_INFO_GUEST_PORT_MAP_SPA: u32 = 0x58;
 /** two contiguous zeroed pages */
-export const LAUNCH_INFO_ROOT_MSRPM_SPA: u32 = 0x60;
+export const LAUNCH_INFO_ROOT_MSR_MAP_SPA: u32 = 0x60;
 /** two contiguous pages, filled by the kernel */
-export const LAUNCH_INFO_GUEST_MSRPM_SPA: u32 = 0x68;
+export const LAUNCH_INFO_GUEST_MSR_MAP_SPA: u32 = 0x68;
 /** REGISTRY_SIZE bytes, zeroed, contiguous */
 export const LAUNCH_INFO_REGISTRY_SPA: u32 = 0x70;
 /** PDPT of the low half, shared by all PPs: linear memories */
@@ -154,13 +154,13 @@ export class LaunchInfo {
   /** 0x48: its size */
   ringBytes: u64;
   /** 0x50: three contiguous zeroed pages */
-  rootIopmSpa: u64;
+  rootPortMapSpa: u64;
   /** 0x58: three contiguous pages, filled by the kernel */
-  guestIopmSpa: u64;
+  guestPortMapSpa: u64;
   /** 0x60: two contiguous zeroed pages */
-  rootMsrpmSpa: u64;
+  rootMsrMapSpa: u64;
   /** 0x68: two contiguous pages, filled by the kernel */
-  guestMsrpmSpa: u64;
+  guestMsrMapSpa: u64;
   /** 0x70: REGISTRY_SIZE bytes, zeroed, contiguous */
   registrySpa: u64;
   /** 0x78: PDPT of the low half, shared by all PPs: linear memories */
@@ -334,11 +334,11 @@ export const LAUNCH_STATE_TRAMPOLINE: u32 = 0x118;
 /** SPA of the VS page of root VS number ppid */
 export const LAUNCH_STATE_VSID_SPA: u32 = 0x120;
 /** AMD: SPA of its VMCB. Intel: SPA of its state block's page */
-export const LAUNCH_STATE_VMCB_SPA: u32 = 0x128;
+export const LAUNCH_STATE_STATE_SPA: u32 = 0x128;
 /** SPA of its kernel VS block */
 export const LAUNCH_STATE_KERNEL_VS_SPA: u32 = 0x130;
 /** AMD: SPA of the host save area page. Intel: SPA of the VMXON region */
-export const LAUNCH_STATE_HSAVE_SPA: u32 = 0x138;
+export const LAUNCH_STATE_REGION_SPA: u32 = 0x138;
 /** AMD: SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded. Intel: SPA of the VMCS of the root VS */
 export const LAUNCH_STATE_HOST_AREA_SPA: u32 = 0x140;
 /** size of the extended state of this PP (CPUID leaf 0xD, ECX) */
@@ -424,11 +424,11 @@ export class LaunchState {
   /** 0x120: SPA of the VS page of root VS number ppid */
   vsidSpa: u64;
   /** 0x128: AMD: SPA of its VMCB. Intel: SPA of its state block's page */
-  vmcbSpa: u64;
+  stateSpa: u64;
   /** 0x130: SPA of its kernel VS block */
   kernelVsSpa: u64;
   /** 0x138: AMD: SPA of the host save area page. Intel: SPA of the VMXON region */
-  hsaveSpa: u64;
+  regionSpa: u64;
   /** 0x140: AMD: SPA of the page from which the host's own TR, STAR, LSTAR, SFMASK are loaded. Intel: SPA of the VMCS of the root VS */
   hostAreaSpa: u64;
   /** 0x148: size of the extended state of this PP (CPUID leaf 0xD, ECX) */

@@ -8,7 +8,7 @@
 /* Per-PP words for the stubs, then GDT, TSS, IDT. */
 #define PP_LOCAL_SIZE 0x1000 /* bytes */
 #define PP_LOCAL_PP_BLOCK 0x000 /* linear address of the kernel's PP block */
-#define PP_LOCAL_GUEST_SPA 0x008 /* VMCB to enter */
+#define PP_LOCAL_GUEST_SPA 0x008 /* SPA of the current GuestState, which VMRUN takes */
 #define PP_LOCAL_GPRS 0x010 /* linear address where the guest's GPRs are kept, at VsPage offsets */
 #define PP_LOCAL_HOST_SPA 0x018 /* area from which the host's TR and SYSCALL MSRs are loaded */
 #define PP_LOCAL_CORE_CONTEXT 0x020 /* first argument of an upcall: the core's context page of this PP */
@@ -68,9 +68,8 @@
 #define PP_STATE_HOST_CR3 0x038 /* top host table */
 #define PP_STATE_REASON 0x040 /* neutral reason of the exit being served */
 #define PP_STATE_TICKS 0x044 /* nonzero while exitTsc is to be accounted at the next entry */
-#define PP_STATE_HSAVE_SPA 0x048
-#define PP_STATE_VIRTUAL_HSAVE 0x050 /* what the root believes VM_HSAVE_PA holds */
-#define PP_STATE_VIRTUAL_VM_CR 0x058 /* what the root believes VM_CR holds */
+#define PP_STATE_VIRTUAL_MSRS 0x050 /* what the root believes of MSRs that are the host's; which ones, the vendor's folder knows */
+#define PP_STATE_VIRTUAL_MSRS_COUNT 2 /* elements */
 #define PP_STATE_XSAVE_MASK 0x060 /* features of extended state the PP has (CPUID leaf 0xD) */
 #define PP_STATE_ONLINE 0x068 /* nonzero from the first entry to promote */
 #define PP_STATE_IN_SERVICE 0x06c /* nonzero inside a service call */
@@ -94,7 +93,7 @@
 #define PP_STATE_ENTERED 0x148 /* Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
 #define PP_STATE_FLUSHED 0x150 /* Globals.coreChanges when the PP last flushed its host translations; atomic */
 #define PP_STATE_TRACE_END 0x158 /* SPA behind the last entry: there the ring begins again */
-#define PP_STATE_IN_VMX 0x160 /* nonzero while the PP is in VMX operation */
+#define PP_STATE_IS_ENABLED 0x160 /* nonzero while virtualization is switched on for the PP, where that is a state of its own */
 
 /* What the kernel itself did of a hypercall that gives or takes memory. */
 #define VOUCHED_NOTHING 0 /* nothing that it knows of */
@@ -108,8 +107,6 @@
 /* Features that the kernel branches on. */
 #define PP_FEATURE_NEXT_RIP 1 /* the processor stores the next RIP */
 #define PP_FEATURE_DECODE_ASSIST 2 /* the processor names the general register of MOV CR and MOV DR */
-#define PP_FEATURE_FLUSH_BY_TAG 4 /* TLB flush of one tag */
-#define PP_FEATURE_CLEAN_BITS 8 /* VMCB clean bits */
 #define PP_FEATURE_XSAVE 0x10 /* XSAVE and XCR0 */
 #define PP_FEATURE_RDTSCP 0x20 /* RDTSCP and TSC_AUX */
 

@@ -8,7 +8,7 @@ export const PpLocalLayout = {
   fields: {
     /** linear address of the kernel's PP block */
     ppBlock: { offset: 0x0, size: 0x8 },
-    /** VMCB to enter */
+    /** SPA of the current GuestState, which VMRUN takes */
     guestSpa: { offset: 0x8, size: 0x8 },
     /** linear address where the guest's GPRs are kept, at VsPage offsets */
     gprs: { offset: 0x10, size: 0x8 },
@@ -117,11 +117,8 @@ export const PpStateLayout = {
     reason: { offset: 0x40, size: 0x4 },
     /** nonzero while exitTsc is to be accounted at the next entry */
     ticks: { offset: 0x44, size: 0x4 },
-    hsaveSpa: { offset: 0x48, size: 0x8 },
-    /** what the root believes VM_HSAVE_PA holds */
-    virtualHsave: { offset: 0x50, size: 0x8 },
-    /** what the root believes VM_CR holds */
-    virtualVmCr: { offset: 0x58, size: 0x8 },
+    /** what the root believes of MSRs that are the host's; which ones, the vendor's folder knows */
+    virtualMsrs: { offset: 0x50, size: 0x10, count: 2 },
     /** features of extended state the PP has (CPUID leaf 0xD) */
     xsaveMask: { offset: 0x60, size: 0x8 },
     /** nonzero from the first entry to promote */
@@ -164,8 +161,8 @@ export const PpStateLayout = {
     flushed: { offset: 0x150, size: 0x8 },
     /** SPA behind the last entry: there the ring begins again */
     traceEnd: { offset: 0x158, size: 0x8 },
-    /** nonzero while the PP is in VMX operation */
-    inVmx: { offset: 0x160, size: 0x4 },
+    /** nonzero while virtualization is switched on for the PP, where that is a state of its own */
+    isEnabled: { offset: 0x160, size: 0x4 },
   },
 } as const;
 
@@ -193,10 +190,6 @@ export const PP_FEATURE = {
   NEXT_RIP: 1,
   /** the processor names the general register of MOV CR and MOV DR */
   DECODE_ASSIST: 2,
-  /** TLB flush of one tag */
-  FLUSH_BY_TAG: 4,
-  /** VMCB clean bits */
-  CLEAN_BITS: 8,
   /** XSAVE and XCR0 */
   XSAVE: 0x10,
   /** RDTSCP and TSC_AUX */

@@ -7,7 +7,7 @@
 export const PP_LOCAL_SIZE: u32 = 0x1000;
 /** linear address of the kernel's PP block */
 export const PP_LOCAL_PP_BLOCK: u32 = 0x0;
-/** VMCB to enter */
+/** SPA of the current GuestState, which VMRUN takes */
 export const PP_LOCAL_GUEST_SPA: u32 = 0x8;
 /** linear address where the guest's GPRs are kept, at VsPage offsets */
 export const PP_LOCAL_GPRS: u32 = 0x10;
@@ -57,7 +57,7 @@ export const PP_LOCAL_IDT_COUNT: u32 = 512;
 export class PpLocal {
   /** 0x0: linear address of the kernel's PP block */
   ppBlock: u64;
-  /** 0x8: VMCB to enter */
+  /** 0x8: SPA of the current GuestState, which VMRUN takes */
   guestSpa: u64;
   /** 0x10: linear address where the guest's GPRs are kept, at VsPage offsets */
   gprs: u64;
@@ -262,11 +262,10 @@ export const PP_STATE_HOST_CR3: u32 = 0x38;
 export const PP_STATE_REASON: u32 = 0x40;
 /** nonzero while exitTsc is to be accounted at the next entry */
 export const PP_STATE_TICKS: u32 = 0x44;
-export const PP_STATE_HSAVE_SPA: u32 = 0x48;
-/** what the root believes VM_HSAVE_PA holds */
-export const PP_STATE_VIRTUAL_HSAVE: u32 = 0x50;
-/** what the root believes VM_CR holds */
-export const PP_STATE_VIRTUAL_VM_CR: u32 = 0x58;
+/** what the root believes of MSRs that are the host's; which ones, the vendor's folder knows */
+export const PP_STATE_VIRTUAL_MSRS: u32 = 0x50;
+/** Elements of {@link PP_STATE_VIRTUAL_MSRS}. */
+export const PP_STATE_VIRTUAL_MSRS_COUNT: u32 = 2;
 /** features of extended state the PP has (CPUID leaf 0xD) */
 export const PP_STATE_XSAVE_MASK: u32 = 0x60;
 /** nonzero from the first entry to promote */
@@ -313,8 +312,8 @@ export const PP_STATE_ENTERED: u32 = 0x148;
 export const PP_STATE_FLUSHED: u32 = 0x150;
 /** SPA behind the last entry: there the ring begins again */
 export const PP_STATE_TRACE_END: u32 = 0x158;
-/** nonzero while the PP is in VMX operation */
-export const PP_STATE_IN_VMX: u32 = 0x160;
+/** nonzero while virtualization is switched on for the PP, where that is a state of its own */
+export const PP_STATE_IS_ENABLED: u32 = 0x160;
 
 /** What the kernel knows of a PP. */
 @unmanaged
@@ -347,12 +346,8 @@ export class PpState {
   reason: u32;
   /** 0x44: nonzero while exitTsc is to be accounted at the next entry */
   ticks: u32;
-  /** 0x48 */
-  hsaveSpa: u64;
-  /** 0x50: what the root believes VM_HSAVE_PA holds */
-  virtualHsave: u64;
-  /** 0x58: what the root believes VM_CR holds */
-  virtualVmCr: u64;
+  private _48: u64;
+  private _50: u64; private _58: u64;
   /** 0x60: features of extended state the PP has (CPUID leaf 0xD) */
   xsaveMask: u64;
   /** 0x68: nonzero from the first entry to promote */
@@ -396,12 +391,14 @@ export class PpState {
   flushed: u64;
   /** 0x158: SPA behind the last entry: there the ring begins again */
   traceEnd: u64;
-  /** 0x160: nonzero while the PP is in VMX operation */
-  inVmx: u32;
+  /** 0x160: nonzero while virtualization is switched on for the PP, where that is a state of its own */
+  isEnabled: u32;
   private _164: u32; private _168: u64; private _170: u64; private _178: u64; private _180: u64;
   private _188: u64; private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64;
   private _1b0: u64; private _1b8: u64; private _1c0: u64; private _1c8: u64; private _1d0: u64;
   private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64; private _1f8: u64;
+  /** 0x50: address of what the root believes of MSRs that are the host's; which ones, the vendor's folder knows */
+  @inline get virtualMsrs(): usize { return changetype<usize>(this) + PP_STATE_VIRTUAL_MSRS; }
   /** 0x80: address of operands that intrinsics write through pointers */
   @inline get scratch(): usize { return changetype<usize>(this) + PP_STATE_SCRATCH; }
   /** 0x100: address of SPA of the root's shared page by CALLER_, 0 for none */
@@ -427,10 +424,6 @@ export const EXIT_WORK_TRACE: u32 = 2;
 export const PP_FEATURE_NEXT_RIP: u32 = 1;
 /** the processor names the general register of MOV CR and MOV DR */
 export const PP_FEATURE_DECODE_ASSIST: u32 = 2;
-/** TLB flush of one tag */
-export const PP_FEATURE_FLUSH_BY_TAG: u32 = 4;
-/** VMCB clean bits */
-export const PP_FEATURE_CLEAN_BITS: u32 = 8;
 /** XSAVE and XCR0 */
 export const PP_FEATURE_XSAVE: u32 = 0x10;
 /** RDTSCP and TSC_AUX */

@@ -62,10 +62,10 @@ function writePages(l: Loader): void {
   const decoy = allocPages(l, 1);
   physFill(decoy, 0xff, PAGE);
   physStore64(info + L.LAUNCH_INFO_DECOY_SPA, decoy);
-  physStore64(info + L.LAUNCH_INFO_ROOT_IOPM_SPA, allocPages(l, IOPM_PAGES));
-  physStore64(info + L.LAUNCH_INFO_GUEST_IOPM_SPA, allocPages(l, IOPM_PAGES));
-  physStore64(info + L.LAUNCH_INFO_ROOT_MSRPM_SPA, allocPages(l, MSRPM_PAGES));
-  physStore64(info + L.LAUNCH_INFO_GUEST_MSRPM_SPA, allocPages(l, MSRPM_PAGES));
+  physStore64(info + L.LAUNCH_INFO_ROOT_PORT_MAP_SPA, allocPages(l, IOPM_PAGES));
+  physStore64(info + L.LAUNCH_INFO_GUEST_PORT_MAP_SPA, allocPages(l, IOPM_PAGES));
+  physStore64(info + L.LAUNCH_INFO_ROOT_MSR_MAP_SPA, allocPages(l, MSRPM_PAGES));
+  physStore64(info + L.LAUNCH_INFO_GUEST_MSR_MAP_SPA, allocPages(l, MSRPM_PAGES));
 }
 
 /** Fills LaunchInfo except for the free part of the blocks, which is not known before all is built. */

@@ -101,7 +101,7 @@ function buildBlocks(l: Loader, ppid: u32, pp: Pp): void {
   const vs = M.KERNEL_VS_BLOCKS + ppid * M.KERNEL_VS_STRIDE;
   const page = mapShared(l, M.CORE_VS_PAGES + ppid * <u32>PAGE, vs + M.VS_BLOCK_PAGE);
   physStore64(pp.stateSpa + L.LAUNCH_STATE_VSID_SPA, page);
-  physStore64(pp.stateSpa + L.LAUNCH_STATE_VMCB_SPA, mapKernel(l, vs + M.VS_BLOCK_STATE));
+  physStore64(pp.stateSpa + L.LAUNCH_STATE_STATE_SPA, mapKernel(l, vs + M.VS_BLOCK_STATE));
   physStore64(pp.stateSpa + L.LAUNCH_STATE_KERNEL_VS_SPA, mapKernel(l, vs + M.VS_BLOCK_KERNEL));
 }
 
@@ -119,7 +119,7 @@ export function buildPp(l: Loader, ppid: u32): void {
   physStore64(state + L.LAUNCH_STATE_TRAMPOLINE, leaveVa());
   if (l.vendor == L.VENDOR_INTEL) physStore64(state + L.LAUNCH_STATE_BRIDGE_IDTR, bridgeIdtr());
   physStore64(state + L.LAUNCH_STATE_LOCAL_SPA, localSpa);
-  physStore64(state + L.LAUNCH_STATE_HSAVE_SPA, allocPages(l, 1));
+  physStore64(state + L.LAUNCH_STATE_REGION_SPA, allocPages(l, 1));
   physStore64(state + L.LAUNCH_STATE_HOST_AREA_SPA, allocPages(l, 1));
   physStore64(state + L.LAUNCH_STATE_TRACE_SPA, traceSpa(ppid));
   physStore64(state + L.LAUNCH_STATE_TRACE_BYTES, traceBytes());

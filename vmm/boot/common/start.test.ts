@@ -230,7 +230,7 @@ test("LaunchInfo tells blocks, free pages, permission maps and a decoy of 0xFF",
     2n,
     "first byte of the core's statics",
   );
-  for (const map of [info.rootIopmSpa, info.guestIopmSpa, info.rootMsrpmSpa, info.guestMsrpmSpa]) {
+  for (const map of [info.rootPortMapSpa, info.guestPortMapSpa, info.rootMsrMapSpa, info.guestMsrMapSpa]) {
     assert.ok(model.bytes(field(map.offset), 0x2000).every((byte) => byte === 0));
   }
 });

@@ -17,7 +17,7 @@ launch_entry:
 	mov	%rax, %cr0
 	cmpl	$VENDOR_AMD, LAUNCH_STATE_VENDOR(%rbx)
 	jne	1f
-	mov	LAUNCH_STATE_VMCB_SPA(%rbx), %rax
+	mov	LAUNCH_STATE_STATE_SPA(%rbx), %rax
 	vmsave	%rax			/* FS, GS, TR, LDTR and the SYSCALL MSRs of the root, hidden parts too */
 1:	call	ts_prepare		/* descriptor tables and the words of the PP window */
 	lgdt	PP(GDTR) + 6
@@ -69,7 +69,7 @@ leave:
 	call	ts_leave
 	cmpl	$VENDOR_AMD, LAUNCH_STATE_VENDOR(%rbx)
 	jne	1f
-	mov	LAUNCH_STATE_VMCB_SPA(%rbx), %rax
+	mov	LAUNCH_STATE_STATE_SPA(%rbx), %rax
 	vmload	%rax
 	lgdt	PP(GDTR) + 6
 	lidt	PP(IDTR) + 6

@@ -7,11 +7,6 @@ export function vmcbOf(vs: u32): Vmcb {
   return changetype<Vmcb>(<usize>(vs + VS_BLOCK_STATE));
 }
 
-/** The VMCB in whose save area these registers are. */
-export function vmcbAround(guest: GuestState): Vmcb {
-  return changetype<Vmcb>(changetype<usize>(guest));
-}
-
 export function guestIn(vmcb: Vmcb): GuestState {
   return changetype<GuestState>(changetype<usize>(vmcb));
 }

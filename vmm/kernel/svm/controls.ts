@@ -48,8 +48,8 @@ export function rootControls(vmcb: Vmcb, nested: u64): void {
   vmcb.intercept1 =
     INTERCEPT1_CPUID | INTERCEPT1_INVD | INTERCEPT1_INVLPGA | INTERCEPT1_MSR | INTERCEPT1_SHUTDOWN;
   vmcb.intercept2 = INTERCEPT2_SVM | INTERCEPT2_VMMCALL;
-  vmcb.iopmBase = launchInfo().rootIopmSpa;
-  vmcb.msrpmBase = launchInfo().rootMsrpmSpa;
+  vmcb.iopmBase = launchInfo().rootPortMapSpa;
+  vmcb.msrpmBase = launchInfo().rootMsrMapSpa;
   vmcb.asid = ROOT_TAG;
   vmcb.tlbControl = FLUSH_ALL;
   vmcb.interruptControl = 0;
@@ -90,8 +90,8 @@ export function assertControls(vs: u32, nested: u64): void {
     INTERCEPT2_MWAIT |
     INTERCEPT2_XSETBV |
     INTERCEPT2_RDPRU;
-  vmcb.iopmBase = launchInfo().guestIopmSpa;
-  vmcb.msrpmBase = launchInfo().guestMsrpmSpa;
+  vmcb.iopmBase = launchInfo().guestPortMapSpa;
+  vmcb.msrpmBase = launchInfo().guestMsrMapSpa;
   vmcb.interruptControl = (<u64>INTERRUPT_V_INTR_MASKING) | (vmcb.interruptControl & (<u64>INTERRUPT_V_TPR));
   vmcb.nestedControl = NESTED_PAGING;
   vmcb.nestedCr3 = nested;

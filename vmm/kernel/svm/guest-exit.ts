@@ -38,6 +38,7 @@ import { hasDeliverable } from "../vs/deliver";
 import { enterGuest } from "../vs/enter-guest";
 import { injectDebug, injectMachineCheck, reflectAlignmentCheck } from "../vs/events";
 import { beginRecord, sendRecord } from "../vs/guest-record";
+import { forgetTags } from "../vs/tag";
 import { guestIn, vmcbOf } from "./blocks";
 import { closeWindow, leaveNmi } from "./events";
 import {
@@ -93,8 +94,19 @@ export function coldSvmGuestExit(pp: u32, vs: u32): u32 {
       return enterGuest(pp, vs);
     }
   }
-  beginRecord(vs, code == VMEXIT_INVALID);
+  const refused = code == VMEXIT_INVALID;
+  if (refused) undoEntry(pp, vs, vmcb);
+  beginRecord(vs, refused);
   return sendRecord(pp, vs, reasonOf(pp, vs, vmcb, code));
+}
+
+/**
+ * The processor entered nothing. What it leaves of the event is nothing to rely on: it clears the field, and it may tell
+ * it as one whose delivery was interrupted. Nor is it told whether it flushed the tags that it was to flush.
+ */
+function undoEntry(pp: u32, vs: u32, vmcb: Vmcb): void {
+  guestIn(vmcb).injected = kernelOf(vs).delivers;
+  forgetTags(pp);
 }
 
 /** #DB and #AC exit only so that their delivery cannot loop for ever: they go on to the guest as they were. */

@@ -67,7 +67,7 @@ export function readFeatures(pp: u32): u32 {
 /** Switches the host over to EFER and the host save area of ours; LAUNCH_STATUS_. */
 export function enable(pp: u32): u32 {
   wrmsr(MSR_EFER, EFER_HOST);
-  wrmsr(MSR_VM_HSAVE_PA, launchState(pp).hsaveSpa);
+  wrmsr(MSR_VM_HSAVE_PA, launchState(pp).regionSpa);
   return LAUNCH_STATUS_OK;
 }
 

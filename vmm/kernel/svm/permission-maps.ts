@@ -17,20 +17,20 @@ const MSRPM_BYTES: u64 = 0x2000;
  */
 export function initPermissionMaps(): void {
   const info = launchInfo();
-  physFill(info.rootIopmSpa, 0, IOPM_BYTES);
-  physFill(info.rootMsrpmSpa, 0, MSRPM_BYTES);
-  physFill(info.guestIopmSpa, 0xff, IOPM_BYTES);
-  physFill(info.guestMsrpmSpa, 0xff, MSRPM_BYTES);
-  intercept(info.rootMsrpmSpa, MSR_EFER, WRITE);
+  physFill(info.rootPortMapSpa, 0, IOPM_BYTES);
+  physFill(info.rootMsrMapSpa, 0, MSRPM_BYTES);
+  physFill(info.guestPortMapSpa, 0xff, IOPM_BYTES);
+  physFill(info.guestMsrMapSpa, 0xff, MSRPM_BYTES);
+  intercept(info.rootMsrMapSpa, MSR_EFER, WRITE);
   for (let msr = MTRRS_FIRST; msr <= MTRRS_LAST; msr++) {
-    if (isMtrr(msr)) intercept(info.rootMsrpmSpa, msr, WRITE);
+    if (isMtrr(msr)) intercept(info.rootMsrMapSpa, msr, WRITE);
   }
-  intercept(info.rootMsrpmSpa, MSR_VM_CR, READ | WRITE);
-  intercept(info.rootMsrpmSpa, MSR_VM_HSAVE_PA, READ | WRITE);
+  intercept(info.rootMsrMapSpa, MSR_VM_CR, READ | WRITE);
+  intercept(info.rootMsrMapSpa, MSR_VM_HSAVE_PA, READ | WRITE);
   for (let i: u32 = 0; i < SWITCHED_MSRS; i++) {
-    pass(info.guestMsrpmSpa, switchedMsr(i), READ | WRITE);
+    pass(info.guestMsrMapSpa, switchedMsr(i), READ | WRITE);
   }
-  pass(info.guestMsrpmSpa, MSR_TSC, READ);
+  pass(info.guestMsrMapSpa, MSR_TSC, READ);
 }
 
 /** Two bits per MSR: three ranges of 8192 MSRs, 2 KiB each. */

@@ -1,14 +1,6 @@
 /** Controls as the processor can have them. Intel SDM volume 3, appendix A. */
 import { rdmsr } from "../hv";
-import {
-  MSR_VMX_BASIC,
-  MSR_VMX_ENTRY,
-  MSR_VMX_EXIT,
-  MSR_VMX_PIN,
-  MSR_VMX_PRIMARY,
-  MSR_VMX_SECONDARY,
-  MSR_VMX_TRUE_PIN,
-} from "./generated/vmcs";
+import { MSR_VMX_BASIC, MSR_VMX_ENTRY, MSR_VMX_PIN, MSR_VMX_TRUE_PIN } from "./generated/vmcs";
 
 /** Of VMX_BASIC: the TRUE capabilities exist. */
 const TRUE_CONTROLS: u64 = (<u64>1) << 55;
@@ -19,30 +11,10 @@ function capabilityOf(msr: u32): u64 {
   return rdmsr(hasTrue ? MSR_VMX_TRUE_PIN + (msr - MSR_VMX_PIN) : msr);
 }
 
-/** `wanted` and what must be 1, without what must be 0. */
-function adjusted(msr: u32, wanted: u32): u32 {
+/** The controls of capability `msr` (MSR_VMX_PIN to _ENTRY, or _SECONDARY): `wanted` and what must be 1, without what must be 0. */
+export function controls(msr: u32, wanted: u32): u32 {
   const capability = capabilityOf(msr);
   return (wanted | (<u32>capability)) & (<u32>(capability >> 32));
-}
-
-export function pinControls(wanted: u32): u32 {
-  return adjusted(MSR_VMX_PIN, wanted);
-}
-
-export function primaryControls(wanted: u32): u32 {
-  return adjusted(MSR_VMX_PRIMARY, wanted);
-}
-
-export function secondaryControls(wanted: u32): u32 {
-  return adjusted(MSR_VMX_SECONDARY, wanted);
-}
-
-export function exitControls(wanted: u32): u32 {
-  return adjusted(MSR_VMX_EXIT, wanted);
-}
-
-export function entryControls(wanted: u32): u32 {
-  return adjusted(MSR_VMX_ENTRY, wanted);
 }
 
 /** Of a VMCS and of the VMXON region: their first word. */

@@ -13,7 +13,7 @@ import { invept, invvpid, stub, vmread, vmwrite } from "../hv";
 import { launchState } from "../pp";
 import { kernelOf } from "../vs/blocks";
 import { wordsOf } from "./blocks";
-import { entryControls, exitControls, pinControls, primaryControls, secondaryControls } from "./capabilities";
+import { controls } from "./capabilities";
 import {
   EFER_HOST,
   ENTRY_CONTROL_LOAD_DEBUG,
@@ -26,6 +26,11 @@ import {
   EXIT_CONTROL_SAVE_DEBUG,
   EXIT_CONTROL_SAVE_EFER,
   EXIT_CONTROL_SAVE_PAT,
+  MSR_VMX_ENTRY,
+  MSR_VMX_EXIT,
+  MSR_VMX_PIN,
+  MSR_VMX_PRIMARY,
+  MSR_VMX_SECONDARY,
   PIN_INTERRUPT,
   PIN_NMI,
   PIN_VIRTUAL_NMI,
@@ -48,6 +53,21 @@ import {
   SECONDARY_WBINVD,
   SECONDARY_XSAVES,
   VMCS_CR0_MASK,
+  VMCS_PENDING_DEBUG,
+  VMCS_INTERRUPTIBILITY,
+  VMCS_HOST_GS_SELECTOR,
+  VMCS_HOST_GS_BASE,
+  VMCS_HOST_FS_SELECTOR,
+  VMCS_HOST_FS_BASE,
+  VMCS_GUEST_DEBUGCTL,
+  VMCS_FAULT_MATCH,
+  VMCS_FAULT_MASK,
+  VMCS_EXIT_MSR_STORES,
+  VMCS_EXIT_MSR_LOADS,
+  VMCS_ENTRY_MSR_LOADS,
+  VMCS_ENTRY_EVENT,
+  VMCS_CR3_TARGETS,
+  VMCS_ACTIVITY,
   VMCS_CR4_MASK,
   VMCS_ENTRY_CONTROLS,
   VMCS_EPTP,
@@ -92,6 +112,28 @@ export const HOST_PAT: u64 = 0x0007_0406_0007_0406;
 /** #DB, #AC and #MC: endless delivery loops must exit, machine checks belong to the root. */
 const EXCEPTIONS: u64 = (1 << 1) | (1 << 17) | (1 << 18);
 const NONE: u64 = 0xffff_ffff_ffff_ffff;
+/**
+ * Fields that each entry or exit uses and that are 0 until something else is written there. A region that holds zeros
+ * does not say so: what a field holds that nobody wrote is the processor's business. Intel SDM volume 3, 25.11.3.
+ */
+const ZERO: StaticArray<u32> = [
+  VMCS_FAULT_MASK,
+  VMCS_FAULT_MATCH,
+  VMCS_CR3_TARGETS,
+  VMCS_EXIT_MSR_STORES,
+  VMCS_EXIT_MSR_LOADS,
+  VMCS_ENTRY_MSR_LOADS,
+  VMCS_ENTRY_EVENT,
+  VMCS_GUEST_DEBUGCTL,
+  VMCS_INTERRUPTIBILITY,
+  VMCS_ACTIVITY,
+  VMCS_PENDING_DEBUG,
+  VMCS_HOST_FS_SELECTOR,
+  VMCS_HOST_GS_SELECTOR,
+  VMCS_HOST_FS_BASE,
+  VMCS_HOST_GS_BASE,
+];
+const ZEROS: u32 = 15;
 const SINGLE_CONTEXT: u32 = 1;
 const ALL_CONTEXTS: u32 = 2;
 
@@ -108,38 +150,41 @@ const GUEST_PRIMARY: u32 =
   PRIMARY_SECONDARY;
 
 export function rootControls(pp: u32, vs: u32, nested: u64): void {
-  vmwrite(VMCS_PIN_CONTROLS, <u64>pinControls(PIN_NMI | PIN_VIRTUAL_NMI));
-  setPrimary(vs, primaryControls(PRIMARY_MSR_BITMAP | PRIMARY_SECONDARY));
+  vmwrite(VMCS_PIN_CONTROLS, <u64>controls(MSR_VMX_PIN, PIN_NMI | PIN_VIRTUAL_NMI));
+  setPrimary(vs, controls(MSR_VMX_PRIMARY, PRIMARY_MSR_BITMAP | PRIMARY_SECONDARY));
   // Instructions that the root's CPUID shows have to exist.
   const own = SECONDARY_RDTSCP | SECONDARY_INVPCID | SECONDARY_XSAVES | SECONDARY_USER_WAIT;
   vmwrite(
     VMCS_SECONDARY_CONTROLS,
-    <u64>secondaryControls(SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | own),
+    <u64>controls(MSR_VMX_SECONDARY, SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | own),
   );
   vmwrite(VMCS_EXCEPTION_BITMAP, 0);
-  vmwrite(VMCS_MSR_BITMAP, launchInfo().rootMsrpmSpa);
+  vmwrite(VMCS_MSR_BITMAP, launchInfo().rootMsrMapSpa);
   vmwrite(VMCS_VPID, <u64>ROOT_TAG);
   common(pp, vs, nested);
 }
 
 export function guestControls(pp: u32, vs: u32, nested: u64): void {
-  vmwrite(VMCS_PIN_CONTROLS, <u64>pinControls(PIN_INTERRUPT | PIN_NMI | PIN_VIRTUAL_NMI));
-  setPrimary(vs, primaryControls(GUEST_PRIMARY));
+  vmwrite(VMCS_PIN_CONTROLS, <u64>controls(MSR_VMX_PIN, PIN_INTERRUPT | PIN_NMI | PIN_VIRTUAL_NMI));
+  setPrimary(vs, controls(MSR_VMX_PRIMARY, GUEST_PRIMARY));
   vmwrite(
     VMCS_SECONDARY_CONTROLS,
-    <u64>secondaryControls(SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | SECONDARY_WBINVD),
+    <u64>(
+      controls(MSR_VMX_SECONDARY, SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | SECONDARY_WBINVD)
+    ),
   );
   vmwrite(VMCS_EXCEPTION_BITMAP, EXCEPTIONS);
-  vmwrite(VMCS_MSR_BITMAP, launchInfo().guestMsrpmSpa);
+  vmwrite(VMCS_MSR_BITMAP, launchInfo().guestMsrMapSpa);
   common(pp, vs, nested);
 }
 
-function setPrimary(vs: u32, controls: u32): void {
-  wordsOf(vs).primary = controls;
-  vmwrite(VMCS_PRIMARY_CONTROLS, <u64>controls);
+function setPrimary(vs: u32, primary: u32): void {
+  wordsOf(vs).primary = primary;
+  vmwrite(VMCS_PRIMARY_CONTROLS, <u64>primary);
 }
 
 function common(pp: u32, vs: u32, nested: u64): void {
+  for (let i: u32 = 0; i < ZEROS; i++) vmwrite(unchecked(ZERO[i]), 0);
   const exit =
     EXIT_CONTROL_SAVE_DEBUG |
     EXIT_CONTROL_HOST_64 |
@@ -147,9 +192,12 @@ function common(pp: u32, vs: u32, nested: u64): void {
     EXIT_CONTROL_LOAD_PAT |
     EXIT_CONTROL_SAVE_EFER |
     EXIT_CONTROL_LOAD_EFER;
-  vmwrite(VMCS_EXIT_CONTROLS, <u64>exitControls(exit));
+  vmwrite(VMCS_EXIT_CONTROLS, <u64>controls(MSR_VMX_EXIT, exit));
   const words = wordsOf(vs);
-  words.entry = entryControls(ENTRY_CONTROL_LOAD_DEBUG | ENTRY_CONTROL_LOAD_PAT | ENTRY_CONTROL_LOAD_EFER);
+  words.entry = controls(
+    MSR_VMX_ENTRY,
+    ENTRY_CONTROL_LOAD_DEBUG | ENTRY_CONTROL_LOAD_PAT | ENTRY_CONTROL_LOAD_EFER,
+  );
   vmwrite(VMCS_ENTRY_CONTROLS, <u64>words.entry);
   vmwrite(VMCS_CR0_MASK, CR0_OWNED);
   vmwrite(VMCS_CR4_MASK, cr4Owned(vs));
@@ -183,9 +231,6 @@ function hostState(pp: u32): void {
 export function useHost(hostCr3: u64): void {
   vmwrite(VMCS_HOST_CR3, hostCr3);
 }
-
-/** The tables of a running VS are its VM's: there is nothing that anybody else could have changed. */
-export function assertControls(_vs: u32, _nested: u64): void {}
 
 /**
  * The next entry uses the tag of the VS; `flush`: every tag of this PP is given out anew. Tags do not tell nested

@@ -110,6 +110,7 @@ export function coldRefused(pp: u32, vs: u32): u32 {
   guestOf(vs).nextRip = NO_RIP;
   // It stays valid when nothing was entered.
   vmwrite(VMCS_ENTRY_EVENT, 0);
+  if ((ppState(pp).exitWork & EXIT_WORK_TRACE) != 0) coldTraceExit(pp, vs);
   if (vs != ppState(pp).root) return coldVmxGuestExit(pp, vs);
   return coldVmxRootExit(pp, vs);
 }

@@ -1,5 +1,5 @@
 /** VMLAUNCH or VMRESUME failed as an instruction: there is no exit, only an error number. Intel SDM volume 3, 31.4. */
-import { vmread } from "../hv";
+import { rdtsc, vmread } from "../hv";
 import { ppState } from "../pp";
 import { guestOf } from "../vs/blocks";
 import { coldRefused } from "./exit";
@@ -7,7 +7,9 @@ import { REASON_FAILED_INSTRUCTION, VMCS_INSTRUCTION_ERROR } from "./generated/v
 
 /** Called by the entry stub; answers an ACTION_. */
 export function vmxFailed(pp: u32): u32 {
-  const vs = ppState(pp).vs;
+  const state = ppState(pp);
+  const vs = state.vs;
+  state.exitTsc = rdtsc();
   guestOf(vs).exitCode = (<u64>REASON_FAILED_INSTRUCTION) | vmread(VMCS_INSTRUCTION_ERROR);
   return coldRefused(pp, vs);
 }

@@ -73,7 +73,7 @@ import { faultQualification } from "./nested-fault";
 import { portQualification } from "./port-access";
 import { ownsCr0Write, moveQualification } from "./register-move";
 import { noteInit } from "./root-nmi";
-import { closeWindow } from "./windows";
+import { closeWindow } from "./events";
 
 export function coldVmxGuestExit(pp: u32, vs: u32): u32 {
   const reason = <u32>guestOf(vs).exitCode;

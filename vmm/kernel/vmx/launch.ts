@@ -27,24 +27,21 @@ import { physStore64, rdmsr, stub, try_vmxon, vmclear, vmptrld, vmread, vmwrite,
 import { launchState, ppState } from "../pp";
 import { guestOf, kernelOf } from "../vs/blocks";
 import {
-  GUEST_STATE_FS_SELECTOR,
-  GUEST_STATE_GS_SELECTOR,
-  GUEST_STATE_LDTR_SELECTOR,
-  GUEST_STATE_TR_SELECTOR,
   MSR_EFER,
   MSR_PAT,
   MSR_SYSENTER_CS,
   MSR_SYSENTER_EIP,
   MSR_SYSENTER_ESP,
 } from "../vs/generated/state";
-import { segmentOf } from "../vs/root-state";
+import { loadSegment } from "../vs/segments";
 import { wordsOf } from "./blocks";
-import { revision, secondaryControls } from "./capabilities";
+import { controls, revision } from "./capabilities";
 import { HOST_PAT, rootControls, STUB_SYSENTER, useHost } from "./controls";
 import { initVmcs } from "./current";
 import {
   EFER_HOST,
   MSR_DEBUGCTL,
+  MSR_VMX_SECONDARY,
   SECONDARY_EPT,
   SECONDARY_UNRESTRICTED,
   SECONDARY_VPID,
@@ -58,24 +55,21 @@ const NEEDED: u32 = SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED;
 /** What the root's exits leave with the processor. */
 const ROOT_STALE: u64 = DIRTY_IP | DIRTY_SEGMENTS | DIRTY_CONTROL | DIRTY_DEBUG | DIRTY_SYSCALL | DIRTY_PAT;
 
-/** The stubs find all they need in the PP's window. */
-export function prepareHost(_pp: u32): void {}
-
 /** The loader has asked the same in detail; without these nothing would run. LAUNCH_STATUS_. */
 export function readFeatures(pp: u32): u32 {
   const state = ppState(pp);
   state.tags = TAGS;
   state.features |= PP_FEATURE_NEXT_RIP | PP_FEATURE_DECODE_ASSIST;
   globals().eferForced = 0;
-  return secondaryControls(NEEDED) == NEEDED ? LAUNCH_STATUS_OK : LAUNCH_STATUS_NO_NESTED_PAGING;
+  return controls(MSR_VMX_SECONDARY, NEEDED) == NEEDED ? LAUNCH_STATUS_OK : LAUNCH_STATUS_NO_NESTED_PAGING;
 }
 
 /** Into VMX operation. LAUNCH_STATUS_. */
 export function enable(pp: u32): u32 {
   const launched = launchState(pp);
-  physStore64(launched.hsaveSpa, <u64>revision());
-  if (try_vmxon(launched.hsaveSpa) == 0) return LAUNCH_STATUS_REFUSED;
-  ppState(pp).inVmx = 1;
+  physStore64(launched.regionSpa, <u64>revision());
+  if (try_vmxon(launched.regionSpa) == 0) return LAUNCH_STATUS_REFUSED;
+  ppState(pp).isEnabled = 1;
   return LAUNCH_STATUS_OK;
 }
 
@@ -85,11 +79,10 @@ export function initRoot(pp: u32, vs: u32): void {
   const words = wordsOf(vs);
   const guest = guestOf(vs);
   const from = <u32>changetype<usize>(launched);
-  const to = <u32>changetype<usize>(guest);
-  segmentOf(from + LAUNCH_STATE_FS, to + GUEST_STATE_FS_SELECTOR);
-  segmentOf(from + LAUNCH_STATE_GS, to + GUEST_STATE_GS_SELECTOR);
-  segmentOf(from + LAUNCH_STATE_LDTR, to + GUEST_STATE_LDTR_SELECTOR);
-  segmentOf(from + LAUNCH_STATE_TR, to + GUEST_STATE_TR_SELECTOR);
+  loadSegment(guest, 4, from + LAUNCH_STATE_FS);
+  loadSegment(guest, 5, from + LAUNCH_STATE_GS);
+  loadSegment(guest, 6, from + LAUNCH_STATE_LDTR);
+  loadSegment(guest, 7, from + LAUNCH_STATE_TR);
   words.vmcsSpa = launched.hostAreaSpa;
   words.staleAfter = <u32>ROOT_STALE;
   words.launched = 0;
@@ -119,7 +112,7 @@ function loadHostMsrs(): void {
 /** Gives the root its MSRs back and leaves VMX operation. GuestState of the root is whole. */
 export function leaveVendor(pp: u32): void {
   const state = ppState(pp);
-  if (state.inVmx == 0) return;
+  if (state.isEnabled == 0) return;
   const root = guestOf(state.root);
   wrmsr(MSR_PAT, root.pat);
   wrmsr(MSR_SYSENTER_CS, root.sysenterCs);
@@ -129,5 +122,5 @@ export function leaveVendor(pp: u32): void {
   wrmsr(MSR_EFER, launchState(pp).efer);
   vmclear(wordsOf(state.root).vmcsSpa);
   vmxoff();
-  state.inVmx = 0;
+  state.isEnabled = 0;
 }

@@ -16,8 +16,8 @@ const HIGH_FIRST: u32 = 0xc000_0000;
  * the TSC.
  */
 export function initPermissionMaps(): void {
-  const root = launchInfo().rootMsrpmSpa;
-  const guest = launchInfo().guestMsrpmSpa;
+  const root = launchInfo().rootMsrMapSpa;
+  const guest = launchInfo().guestMsrMapSpa;
   physFill(root, 0, BYTES);
   physFill(guest, 0xff, BYTES);
   set(root, MSR_FEATURE_CONTROL, true);

@@ -8,7 +8,8 @@ import { VsPage } from "../../abi/generated/vs-page";
 import { vmwrite } from "../hv";
 import { guestOf, kernelOf } from "../vs/blocks";
 import { fresh } from "../vs/fresh";
-import { GuestState } from "../vs/generated/state";
+import { GUEST_STATE_ES_SELECTOR, GUEST_STATE_STAR, GuestState } from "../vs/generated/state";
+import { segmentAt, setSegment } from "../vs/segments";
 import { wordsOf } from "./blocks";
 import {
   ACTIVITY_ACTIVE,
@@ -19,9 +20,13 @@ import {
 } from "./generated/vmcs";
 
 const CODE: u16 = 0x9b;
-const DATA: u16 = 0x93;
-const LDT: u16 = 0x82;
-const TSS: u16 = 0x8b;
+const DATA: u32 = 0x93;
+const LDT: u32 = 0x82;
+const TSS: u32 = 0x8b;
+/** As vs/segments.ts numbers them. */
+const SEGMENTS: u32 = 10;
+const LDTR: u32 = 6;
+const TR: u32 = 7;
 const LIMIT: u32 = 0xffff;
 /** CR0 bits that INIT leaves as they are: CD and NW. ET is always set. */
 const CR0_KEPT: u64 = 0x6000_0000;
@@ -58,57 +63,26 @@ export function rootStartUp(vs: u32, vector: u32): void {
 function reset(vs: u32, guest: GuestState): void {
   const gprs = changetype<usize>(vs + VS_BLOCK_KERNEL);
   const family = changetype<VsPage>(gprs).rdx;
+  const cr0 = (guest.cr0 & CR0_KEPT) | CR0_ET;
   memory.fill(gprs, 0, offsetof<VsPage>("rsp"));
   changetype<VsPage>(gprs).rdx = family;
-  guest.rax = 0;
-  guest.rsp = 0;
+  memory.fill(
+    changetype<usize>(guest) + GUEST_STATE_ES_SELECTOR,
+    0,
+    GUEST_STATE_STAR - GUEST_STATE_ES_SELECTOR,
+  );
   guest.rip = 0xfff0;
   guest.rflags = 2;
-  guest.cr0 = (guest.cr0 & CR0_KEPT) | CR0_ET;
+  guest.cr0 = cr0;
   guest.cr2 = 0;
-  guest.cr3 = 0;
-  guest.cr4 = 0;
-  guest.efer = 0;
   guest.dr6 = 0xffff_0ff0;
   guest.dr7 = 0x400;
+  for (let i: u32 = 0; i < SEGMENTS; i++) {
+    const at = segmentAt(guest, i);
+    setSegment(at, 0, i == TR ? TSS : i == LDTR ? LDT : DATA);
+    store<u32>(at, LIMIT, 4);
+  }
   guest.csSelector = 0xf000;
   guest.csAttrib = CODE;
-  guest.csLimit = LIMIT;
   guest.csBase = 0xffff_0000;
-  dataSegments(guest);
-  guest.ldtrSelector = 0;
-  guest.ldtrAttrib = LDT;
-  guest.ldtrLimit = LIMIT;
-  guest.ldtrBase = 0;
-  guest.trSelector = 0;
-  guest.trAttrib = TSS;
-  guest.trLimit = LIMIT;
-  guest.trBase = 0;
-  guest.gdtrLimit = LIMIT;
-  guest.gdtrBase = 0;
-  guest.idtrLimit = LIMIT;
-  guest.idtrBase = 0;
-}
-
-function dataSegments(guest: GuestState): void {
-  guest.esSelector = 0;
-  guest.esAttrib = DATA;
-  guest.esLimit = LIMIT;
-  guest.esBase = 0;
-  guest.ssSelector = 0;
-  guest.ssAttrib = DATA;
-  guest.ssLimit = LIMIT;
-  guest.ssBase = 0;
-  guest.dsSelector = 0;
-  guest.dsAttrib = DATA;
-  guest.dsLimit = LIMIT;
-  guest.dsBase = 0;
-  guest.fsSelector = 0;
-  guest.fsAttrib = DATA;
-  guest.fsLimit = LIMIT;
-  guest.fsBase = 0;
-  guest.gsSelector = 0;
-  guest.gsAttrib = DATA;
-  guest.gsLimit = LIMIT;
-  guest.gsBase = 0;
 }

@@ -14,7 +14,7 @@ import { interruptedBefore } from "../vs/enter-guest";
 import { wordsOf } from "./blocks";
 import { INTERRUPTIBILITY_NMI } from "./generated/vmcs";
 import { rootInit } from "./root-init";
-import { awaitNmi, closeWindow } from "./windows";
+import { awaitNmi, closeWindow } from "./events";
 
 const NMI: u64 = 1;
 const INIT: u64 = 2;

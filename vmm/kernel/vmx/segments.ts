@@ -1,16 +1,7 @@
 /** Segment registers between GuestState and the VMCS, whose fields follow one another. Intel SDM volume 3, 25.4.1. */
 import { vmread, vmwrite } from "../hv";
-import {
-  GUEST_STATE_CS_SELECTOR,
-  GUEST_STATE_DS_SELECTOR,
-  GUEST_STATE_ES_SELECTOR,
-  GUEST_STATE_FS_SELECTOR,
-  GUEST_STATE_GS_SELECTOR,
-  GUEST_STATE_LDTR_SELECTOR,
-  GUEST_STATE_SS_SELECTOR,
-  GUEST_STATE_TR_SELECTOR,
-  GuestState,
-} from "../vs/generated/state";
+import { GuestState } from "../vs/generated/state";
+import { segmentAt } from "../vs/segments";
 import {
   VMCS_GUEST_ES_ACCESS,
   VMCS_GUEST_ES_BASE,
@@ -23,16 +14,6 @@ import {
 } from "./generated/vmcs";
 
 /** In the order of their fields; LDTR and TR, the last two, are system segments. */
-const PLACES: StaticArray<u32> = [
-  GUEST_STATE_ES_SELECTOR,
-  GUEST_STATE_CS_SELECTOR,
-  GUEST_STATE_SS_SELECTOR,
-  GUEST_STATE_DS_SELECTOR,
-  GUEST_STATE_FS_SELECTOR,
-  GUEST_STATE_GS_SELECTOR,
-  GUEST_STATE_LDTR_SELECTOR,
-  GUEST_STATE_TR_SELECTOR,
-];
 const COUNT: u32 = 8;
 const TR: u32 = 7;
 const PRESENT: u32 = 0x80;
@@ -45,9 +26,8 @@ const RFLAGS_VM: u64 = 0x2_0000;
 const VIRTUAL_8086: u32 = 0xf3;
 
 export function readSegments(guest: GuestState): void {
-  const first = <u32>changetype<usize>(guest);
   for (let i: u32 = 0; i < COUNT; i++) {
-    const to = <usize>(first + unchecked(PLACES[i]));
+    const to = segmentAt(guest, i);
     const access = <u32>vmread(VMCS_GUEST_ES_ACCESS + 2 * i);
     store<u16>(to, <u16>vmread(VMCS_GUEST_ES_SELECTOR + 2 * i));
     store<u16>(to, packed(access), 2);
@@ -61,9 +41,8 @@ export function readSegments(guest: GuestState): void {
 }
 
 export function writeSegments(guest: GuestState): void {
-  const first = <u32>changetype<usize>(guest);
   for (let i: u32 = 0; i < COUNT; i++) {
-    const from = <usize>(first + unchecked(PLACES[i]));
+    const from = segmentAt(guest, i);
     const limit = load<u32>(from, 4);
     vmwrite(VMCS_GUEST_ES_SELECTOR + 2 * i, <u64>load<u16>(from));
     vmwrite(VMCS_GUEST_ES_ACCESS + 2 * i, <u64>accessRights(guest, i, <u32>load<u16>(from, 2), limit));

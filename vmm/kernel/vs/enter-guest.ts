@@ -1,5 +1,10 @@
 /** The last steps before a micro VM is entered. */
-import { EXIT_DEADLINE, EXIT_STOPPED, EXIT_UNFINISHED } from "../../abi/generated/exit-record";
+import {
+  EXIT_DEADLINE,
+  EXIT_INVALID_STATE,
+  EXIT_STOPPED,
+  EXIT_UNFINISHED,
+} from "../../abi/generated/exit-record";
 import {
   OBJECT_LIVE,
   POSTED_DEADLINE,
@@ -16,6 +21,8 @@ import { upcall } from "../upcall";
 import { NO_RIP } from "./advance";
 import { guestOf, kernelOf, pageOf } from "./blocks";
 import { deliverEvents } from "./deliver";
+import { guestXcr0Bits } from "./extended-state";
+import { VsKernel } from "./generated/state";
 import { ensureTag } from "./tag";
 import { eventIn, storeControl, storeIp, storeSegments } from "./state";
 
@@ -24,6 +31,12 @@ export function enterGuest(pp: u32, vs: u32): u32 {
   const k = kernelOf(vs);
   if (atomic.load<u32>(<usize>k.record, offsetof<VsRecord>("posted")) != 0) return coldEnterPosted(pp, vs);
   if (isUnfinished(vs)) return coldUnfinished(pp, vs);
+  return enterNow(pp, vs, k);
+}
+
+/** A refused entry may leave nothing of its event with the processor. */
+function enterNow(pp: u32, vs: u32, k: VsKernel): u32 {
+  k.delivers = guestOf(vs).injected;
   ensureTag(pp, vs);
   return enter(pp);
 }
@@ -44,8 +57,7 @@ export function coldEnterPosted(pp: u32, vs: u32): u32 {
   }
   if (isUnfinished(vs)) return coldUnfinished(pp, vs);
   if ((posted & (POSTED_EVENTS | POSTED_IN_NMI)) != 0) deliverEvents(vs);
-  ensureTag(pp, vs);
-  return enter(pp);
+  return enterNow(pp, vs, k);
 }
 
 /** The run ends before this entry: ring 0 may have moved the guest on since the core last saw its registers. */
@@ -83,6 +95,10 @@ export function guestReason(pp: u32, vs: u32, reason: u32): u32 {
   page.nextRip = 0;
   page.qualification = 0;
   page.info = 0;
+  if (reason == EXIT_INVALID_STATE) {
+    page.info = guestXcr0Bits(pp, k);
+    page.event = eventIn(guestOf(vs));
+  }
   ppState(pp).reason = reason;
   vsRecord(k.vsid).lastReason = reason;
   return upcall(pp, vs, reason);

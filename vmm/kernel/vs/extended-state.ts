@@ -98,6 +98,13 @@ export function extendedToRoot(pp: u32, from: u32, root: u32): void {
   g.debugLoaded = 0;
 }
 
+/** What the XCR0 of a micro VM, whose block is `g`, may have set on this PP; 0 where there is none. */
+export function guestXcr0Bits(pp: u32, g: VsKernel): u64 {
+  const state = ppState(pp);
+  if ((state.features & PP_FEATURE_XSAVE) == 0) return 0;
+  return (g.extendedLoaded != 0 ? kernelOf(state.root).xcr0 : xgetbv()) & SWITCHED;
+}
+
 /**
  * Loads what the core changed in the middle of a run, where the PP's registers already hold the guest's. False
  * when XCR0 names what the root's does not have, or the processor refuses it.

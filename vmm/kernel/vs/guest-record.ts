@@ -16,7 +16,7 @@ import { ppState, vsRecord } from "../pp";
 import { upcall } from "../upcall";
 import { NO_RIP } from "./advance";
 import { guestOf, kernelOf, pageOf } from "./blocks";
-import { storeIp } from "./state";
+import { eventIn, storeIp } from "./state";
 
 /** Exits that can only be served with a way past their instruction. */
 const STEPS_OVER: u32 =
@@ -35,7 +35,8 @@ const STEPS_OVER: u32 =
 export function beginRecord(vs: u32, refused: bool): void {
   const page = pageOf(vs);
   const guest = guestOf(vs);
-  if (!refused) storeIp(page, guest);
+  if (refused) page.event = eventIn(guest);
+  else storeIp(page, guest);
   page.qualification = 0;
   page.info = guest.exitCode & 0xffff_ffff;
   page.instructionBytes = 0;

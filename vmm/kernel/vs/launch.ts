@@ -29,6 +29,7 @@ import {
   PP_FEATURE_RDTSCP,
   PP_FEATURE_XSAVE,
   PP_STATE_SCRATCH,
+  PP_STATE_SIZE,
 } from "../../abi/generated/pp-local";
 import { OBJECT_ROOT } from "../../abi/generated/registry";
 import { EXIT_INIT } from "../../abi/generated/exit-record";
@@ -107,7 +108,7 @@ function initShared(pp: u32): bool {
 function readAllFeatures(pp: u32): u32 {
   const state = ppState(pp);
   const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
-  state.features = 0;
+  memory.fill(changetype<usize>(state), 0, PP_STATE_SIZE);
   cpuid(1, 0, scratch);
   if ((load<u32>(<usize>scratch, 8) & (1 << 26)) != 0) state.features |= PP_FEATURE_XSAVE;
   cpuid(0x8000_0001, 0, scratch);
@@ -123,15 +124,10 @@ function initPpState(pp: u32): void {
   state.currentVsid = launched.ppid;
   state.localSpa = launched.localSpa;
   state.hostCr3 = launched.hostCr3;
-  state.hsaveSpa = launched.hsaveSpa;
   state.root = vsBlock(launched.ppid);
   state.vs = state.root;
   state.tagGeneration = 1;
   state.nextTag = 2;
-  state.coreGeneration = 0;
-  state.entered = 0;
-  state.flushed = 0;
-  state.online = 0;
   state.enterAction = ACTION_ENTER;
   state.exitWork = (state.features & PP_FEATURE_NEXT_RIP) != 0 ? 0 : EXIT_WORK_FETCH;
   initTrace(pp);
@@ -145,13 +141,13 @@ function initRootVs(pp: u32, xsaveSpa: u64): void {
   k.vsid = launched.ppid;
   k.root = 1;
   k.cpuidTable = PP_CPUID_ALIAS;
-  k.stateSpa = launched.vmcbSpa;
+  k.stateSpa = launched.stateSpa;
   k.xsaveSpa = xsaveSpa;
   const record = vsRecord(launched.ppid);
   record.state = OBJECT_ROOT;
   record.vpid = <u16>launched.ppid;
   record.pageSpa = launched.vsidSpa;
-  record.stateSpa = launched.vmcbSpa;
+  record.stateSpa = launched.stateSpa;
   record.kernelSpa = launched.kernelVsSpa;
   record.xsaveSpa = xsaveSpa;
   const vp = vpRecord(launched.ppid);

@@ -71,7 +71,7 @@ function fillWords(pp: u32, state: LaunchState): void {
   const local = state.localSpa;
   const vs = vsBlock(state.ppid);
   physStore64(local + <u64>PP_LOCAL_PP_BLOCK, <u64>pp);
-  physStore64(local + <u64>PP_LOCAL_GUEST_SPA, state.vmcbSpa);
+  physStore64(local + <u64>PP_LOCAL_GUEST_SPA, state.stateSpa);
   physStore64(local + <u64>PP_LOCAL_GUEST_STATE, <u64>(vs + VS_BLOCK_STATE));
   physStore64(local + <u64>PP_LOCAL_GPRS, <u64>(vs + VS_BLOCK_KERNEL));
   physStore64(local + <u64>PP_LOCAL_HOST_SPA, state.hostAreaSpa);

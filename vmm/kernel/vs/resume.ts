@@ -18,7 +18,14 @@ import { LAUNCH_STATUS_OK } from "../../abi/generated/launch";
 import { VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
 import { ACTION_ENTER, ACTION_LEAVE } from "../../abi/generated/pp-local";
 import { OBJECT_LIVE, OBJECT_ROOT, VmRecord, VsRecord } from "../../abi/generated/registry";
-import { DIRTY_EVENT, DIRTY_PAT, DIRTY_SYSCALL, DIRTY_XCR0, VsPage } from "../../abi/generated/vs-page";
+import {
+  DIRTY_EVENT,
+  DIRTY_IP,
+  DIRTY_PAT,
+  DIRTY_SYSCALL,
+  DIRTY_XCR0,
+  VsPage,
+} from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { coldBadAnswer, coldEndRun } from "../core-restart";
 import { globals } from "../globals";
@@ -171,17 +178,14 @@ export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
   const guest = guestOf(vs);
   const k = kernelOf(vs);
   const dirty = page.dirty;
+  let accepted = true;
   if (dirty != 0) {
     page.dirty = 0;
-    // Should the entry be refused, the page alone is the truth: what the core did not change goes there first.
-    if ((dirty & ~ACCEPTED) != 0) storeState(page, guest, k, dirty | DIRTY_EVENT); // the event may be one to inject
-    if (!loadState(page, guest, k, dirty) || !reloadExtended(pp, ppState(pp).root, vs, dirty)) {
-      if ((dirty & ~ACCEPTED) == 0) storeState(page, guest, k, dirty | DIRTY_EVENT);
-      return guestReason(pp, vs, EXIT_INVALID_STATE);
-    }
+    accepted = loadState(page, guest, k, dirty) && reloadExtended(pp, ppState(pp).root, vs, dirty);
   }
   guest.rax = page.rax;
   if (code == ANSWER_RETURN || code == ANSWER_RETURN_ADVANCED) {
+    if (!accepted) return coldRefuse(pp, vs, dirty);
     const count = answer >> 32;
     if (count != 0 && copy(pp, <u64>caller(pp), count, 0, true) != 0) return coldEndRun(pp);
     if (code == ANSWER_RETURN_ADVANCED) {
@@ -195,7 +199,22 @@ export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
     injectEvent(guest, page.event);
     page.event = 0;
   } else if (code != ANSWER_RETRY) return coldBadAnswer(pp, answer);
+  if (!accepted) return coldRefuse(pp, vs, dirty);
+  // Should the entry be refused, the page alone is the truth: what the core did not change has to be there, behind the
+  // instruction that it served.
+  if ((dirty & ~ACCEPTED) != 0) storeState(page, guest, k, keptOf(dirty));
   return enterGuest(pp, vs);
+}
+
+/** Groups that the page has as the core left them. What an advance moves, GuestState has. */
+function keptOf(dirty: u64): u64 {
+  return (dirty & ~DIRTY_IP) | DIRTY_EVENT;
+}
+
+/** Ring 0 refuses what the core changed; it is in the page, and the rest comes there. */
+export function coldRefuse(pp: u32, vs: u32, dirty: u64): u32 {
+  storeState(pageOf(vs), guestOf(vs), kernelOf(vs), keptOf(dirty));
+  return guestReason(pp, vs, EXIT_INVALID_STATE);
 }
 
 /** Back to the root, whose open hypercall gets what the core wrote into the root's page. */

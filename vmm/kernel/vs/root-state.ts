@@ -7,21 +7,15 @@ import {
   LaunchState,
 } from "../../abi/generated/launch";
 import { globals } from "../globals";
-import {
-  GuestState,
-  GUEST_STATE_CS_SELECTOR,
-  GUEST_STATE_DS_SELECTOR,
-  GUEST_STATE_ES_SELECTOR,
-  GUEST_STATE_SS_SELECTOR,
-} from "./generated/state";
+import { GuestState } from "./generated/state";
+import { loadSegment } from "./segments";
 
 export function buildRootState(guest: GuestState, state: LaunchState): void {
   const from = <u32>changetype<usize>(state);
-  const to = <u32>changetype<usize>(guest);
-  segmentOf(from + LAUNCH_STATE_ES, to + GUEST_STATE_ES_SELECTOR);
-  segmentOf(from + LAUNCH_STATE_CS, to + GUEST_STATE_CS_SELECTOR);
-  segmentOf(from + LAUNCH_STATE_SS, to + GUEST_STATE_SS_SELECTOR);
-  segmentOf(from + LAUNCH_STATE_DS, to + GUEST_STATE_DS_SELECTOR);
+  loadSegment(guest, 0, from + LAUNCH_STATE_ES);
+  loadSegment(guest, 1, from + LAUNCH_STATE_CS);
+  loadSegment(guest, 2, from + LAUNCH_STATE_SS);
+  loadSegment(guest, 3, from + LAUNCH_STATE_DS);
   guest.gdtrBase = state.gdtrBase;
   guest.gdtrLimit = <u32>state.gdtrLimit;
   guest.idtrBase = state.idtrBase;
@@ -39,15 +33,6 @@ export function buildRootState(guest: GuestState, state: LaunchState): void {
   guest.rsp = state.rsp;
   guest.rflags = state.rflags;
   guest.rax = 0;
-}
-
-/** Access-rights format (G, D/B, L, AVL in bits 15:12) to the VMCB's packed one. */
-export function segmentOf(from: u32, to: u32): void {
-  const attrib = <u32>load<u64>(<usize>from, 8);
-  store<u16>(<usize>to, <u16>load<u64>(<usize>from));
-  store<u16>(<usize>to, <u16>((attrib & 0xff) | ((attrib >> 4) & 0xf00)), 2);
-  store<u32>(<usize>to, <u32>load<u64>(<usize>from, 16), 4);
-  store<u64>(<usize>to, load<u64>(<usize>from, 24), 8);
 }
 
 /** What the trampoline needs to give the processor back to the root. */

@@ -13,7 +13,7 @@ import { assertControls, leaveGuest, makeCurrent, meetGuest } from "../vendor";
 import { guestOf, kernelOf, pageOf } from "./blocks";
 import { extendedToGuest, extendedToRoot } from "./extended-state";
 import { GuestState, VsKernel } from "./generated/state";
-import { eventIn, loadState, storeHot } from "./state";
+import { eventIn, loadState, storeHot, storeState } from "./state";
 import { tscAuxToGuest, tscAuxToRoot } from "./tsc-aux";
 
 /** Makes `vs` the one that the stubs enter. */
@@ -40,14 +40,19 @@ export function switchToGuest(pp: u32, vsid: u32): u32 {
   const k = kernelOf(vs);
   kernelOf(root).openRun = 1;
   select(pp, vs, vsid);
-  const accepted = loadState(page, guest, k, page.dirty);
+  const dirty = page.dirty;
+  const accepted = loadState(page, guest, k, dirty);
   page.dirty = 0;
   guest.rax = page.rax;
   // What the kernel owns is asserted anew for each run; in between only loadState and the vendor's folder write them.
   assertControls(vs, vmRecord(k.vmid).nestedRoot);
   takeDeadline(pp, k);
   k.extendedLoaded = accepted && extendedToGuest(pp, root, vs) ? 1 : 0;
-  if (k.extendedLoaded == 0) return EXIT_INVALID_STATE;
+  if (k.extendedLoaded == 0) {
+    // Nobody asked yet for the registers of a VS that stayed where it ran: from now on the page alone has them.
+    if (vsRecord(vsid).resident != 0) storeState(page, guest, k, dirty);
+    return EXIT_INVALID_STATE;
+  }
   tscAuxToGuest(pp, root, vs);
   meetGuest(root, vs);
   return 0;

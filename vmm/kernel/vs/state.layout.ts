@@ -128,6 +128,7 @@ export default layout({
         "DIRTY_ groups whose registers in GuestState are older than the processor's; always 0 where they are its own",
       ],
       ["changed", 0x1c4, u32, "DIRTY_ groups of GuestState that changed since the last entry"],
+      ["delivers", 0x1c8, u64, "GuestState.injected at the last entry that was not made by ring 0 alone"],
       ["vendor", 0x200, bytes(0x200), "the vendor's own words"],
     ]),
     constants("EFER", u64, "EFER.", {

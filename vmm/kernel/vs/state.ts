@@ -13,16 +13,7 @@ import {
   DIRTY_XCR0,
   EVENT_VALID,
   VS_PAGE_CR4,
-  VS_PAGE_CS,
-  VS_PAGE_DS,
-  VS_PAGE_ES,
-  VS_PAGE_FS,
-  VS_PAGE_GDTR,
-  VS_PAGE_GS,
-  VS_PAGE_IDTR,
-  VS_PAGE_LDTR,
   VS_PAGE_SS,
-  VS_PAGE_TR,
   VsPage,
 } from "../../abi/generated/vs-page";
 import { globals } from "../globals";
@@ -31,18 +22,7 @@ import { EVENT_KNOWN } from "./events";
 import { fresh } from "./fresh";
 import { retrieve } from "../vendor";
 import { GuestState, VsKernel } from "./generated/state";
-import {
-  GUEST_STATE_CS_SELECTOR,
-  GUEST_STATE_DS_SELECTOR,
-  GUEST_STATE_ES_SELECTOR,
-  GUEST_STATE_FS_SELECTOR,
-  GUEST_STATE_GDTR_SELECTOR,
-  GUEST_STATE_GS_SELECTOR,
-  GUEST_STATE_IDTR_SELECTOR,
-  GUEST_STATE_LDTR_SELECTOR,
-  GUEST_STATE_SS_SELECTOR,
-  GUEST_STATE_TR_SELECTOR,
-} from "./generated/state";
+import { loadSegments, storeSegmentsOf } from "./segments";
 
 /** CR4 bits whose state is switched: all but PKE, CET, LA57 and what is not defined yet. */
 const CR4_ALLOWED: u64 = 0x370fff;
@@ -55,12 +35,15 @@ const PAT_BIT_1: u64 = 0x0202_0202_0202_0202;
 export function loadState(page: VsPage, guest: GuestState, k: VsKernel, dirty: u64): bool {
   k.stale &= ~(<u32>dirty);
   k.changed |= <u32>dirty;
+  // First: it waits in GuestState, wherever the rest is refused.
+  if ((dirty & DIRTY_EVENT) != 0)
+    guest.injected = (page.event & EVENT_VALID) != 0 ? page.event & EVENT_KNOWN : 0;
   if ((dirty & DIRTY_IP) != 0) {
     guest.rip = page.rip;
     guest.rsp = page.rsp;
     guest.rflags = page.rflags;
   }
-  if ((dirty & DIRTY_SEGMENTS) != 0) loadSegments(page, guest);
+  if ((dirty & DIRTY_SEGMENTS) != 0) loadSegmentGroup(page, guest);
   if ((dirty & DIRTY_CONTROL) != 0) {
     // Translations made under the old paging registers must not be found: the next entry takes a fresh tag.
     k.tagPp = 0;
@@ -76,8 +59,6 @@ export function loadState(page: VsPage, guest: GuestState, k: VsKernel, dirty: u
   }
   if ((dirty & DIRTY_SYSCALL) != 0) loadSyscall(page, guest);
   if ((dirty & DIRTY_PAT) != 0 && !loadPat(page, guest)) return false;
-  if ((dirty & DIRTY_EVENT) != 0)
-    guest.injected = (page.event & EVENT_VALID) != 0 ? page.event & EVENT_KNOWN : 0;
   if ((dirty & DIRTY_XCR0) != 0) k.xcr0 = page.xcr0 == 0 ? 1 : page.xcr0;
   return true;
 }
@@ -115,29 +96,10 @@ function loadSyscall(page: VsPage, guest: GuestState): void {
   guest.sysenterEip = page.sysenterEip;
 }
 
-function loadSegments(page: VsPage, guest: GuestState): void {
-  const from = <u32>changetype<usize>(page);
-  const to = <u32>changetype<usize>(guest);
-  loadSegment(from + VS_PAGE_ES, to + GUEST_STATE_ES_SELECTOR);
-  loadSegment(from + VS_PAGE_CS, to + GUEST_STATE_CS_SELECTOR);
-  loadSegment(from + VS_PAGE_SS, to + GUEST_STATE_SS_SELECTOR);
-  loadSegment(from + VS_PAGE_DS, to + GUEST_STATE_DS_SELECTOR);
-  loadSegment(from + VS_PAGE_FS, to + GUEST_STATE_FS_SELECTOR);
-  loadSegment(from + VS_PAGE_GS, to + GUEST_STATE_GS_SELECTOR);
-  loadSegment(from + VS_PAGE_LDTR, to + GUEST_STATE_LDTR_SELECTOR);
-  loadSegment(from + VS_PAGE_TR, to + GUEST_STATE_TR_SELECTOR);
-  loadSegment(from + VS_PAGE_GDTR, to + GUEST_STATE_GDTR_SELECTOR);
-  loadSegment(from + VS_PAGE_IDTR, to + GUEST_STATE_IDTR_SELECTOR);
-  guest.cpl = (page.cr0 & CR0_PE) != 0 ? <u8>((load<u64>(<usize>(from + VS_PAGE_SS), 8) >> 5) & 3) : 0;
-}
-
-/** ABI attributes are the VMX access-rights format: G, D/B, L, AVL in bits 15:12; the VMCB packs them. */
-function loadSegment(from: u32, to: u32): void {
-  const attrib = <u32>load<u64>(<usize>from, 8);
-  store<u16>(<usize>to, <u16>load<u64>(<usize>from));
-  store<u16>(<usize>to, <u16>((attrib & 0xff) | ((attrib >> 4) & 0xf00)), 2);
-  store<u32>(<usize>to, <u32>load<u64>(<usize>from, 16), 4);
-  store<u64>(<usize>to, load<u64>(<usize>from, 24), 8);
+function loadSegmentGroup(page: VsPage, guest: GuestState): void {
+  const at = <u32>changetype<usize>(page);
+  loadSegments(at, guest);
+  guest.cpl = (page.cr0 & CR0_PE) != 0 ? <u8>((load<u64>(<usize>(at + VS_PAGE_SS), 8) >> 5) & 3) : 0;
 }
 
 /** Stores the state of a VS that is not running into its page, but for what the core set there. `vs` is its block. */
@@ -151,7 +113,10 @@ export function storeBlock(pp: u32, vs: u32): void {
 export function storeHot(page: VsPage, guest: GuestState): void {
   fresh(vsOf(guest), DIRTY_IP);
   page.rax = guest.rax;
-  if ((page.dirty & DIRTY_IP) != 0) return;
+  if ((page.dirty & DIRTY_IP) == 0) storePlace(page, guest);
+}
+
+function storePlace(page: VsPage, guest: GuestState): void {
   page.rip = guest.rip;
   page.rsp = guest.rsp;
   page.rflags = guest.rflags;
@@ -160,11 +125,7 @@ export function storeHot(page: VsPage, guest: GuestState): void {
 /** Stores everything but the DIRTY_ groups of `skip` and RAX, which storeHot stored, into the VS page. */
 export function storeState(page: VsPage, guest: GuestState, k: VsKernel, skip: u64): void {
   fresh(vsOf(guest), ~skip);
-  if ((skip & DIRTY_IP) == 0) {
-    page.rip = guest.rip;
-    page.rsp = guest.rsp;
-    page.rflags = guest.rflags;
-  }
+  if ((skip & DIRTY_IP) == 0) storePlace(page, guest);
   if ((skip & DIRTY_SEGMENTS) == 0) storeSegments(page, guest);
   if ((skip & DIRTY_CONTROL) == 0) storeControl(page, guest);
   if ((skip & DIRTY_DEBUG) == 0) storeDebug(page, guest, k);
@@ -216,32 +177,11 @@ export function storeDebug(page: VsPage, guest: GuestState, k: VsKernel): void {
 export function storeIp(page: VsPage, guest: GuestState): void {
   fresh(vsOf(guest), DIRTY_IP);
   page.rax = guest.rax;
-  page.rip = guest.rip;
-  page.rsp = guest.rsp;
-  page.rflags = guest.rflags;
+  storePlace(page, guest);
 }
 
 /** DIRTY_SEGMENTS' registers. */
 export function storeSegments(page: VsPage, guest: GuestState): void {
   fresh(vsOf(guest), DIRTY_SEGMENTS);
-  const to = <u32>changetype<usize>(page);
-  const from = <u32>changetype<usize>(guest);
-  storeSegment(from + GUEST_STATE_ES_SELECTOR, to + VS_PAGE_ES);
-  storeSegment(from + GUEST_STATE_CS_SELECTOR, to + VS_PAGE_CS);
-  storeSegment(from + GUEST_STATE_SS_SELECTOR, to + VS_PAGE_SS);
-  storeSegment(from + GUEST_STATE_DS_SELECTOR, to + VS_PAGE_DS);
-  storeSegment(from + GUEST_STATE_FS_SELECTOR, to + VS_PAGE_FS);
-  storeSegment(from + GUEST_STATE_GS_SELECTOR, to + VS_PAGE_GS);
-  storeSegment(from + GUEST_STATE_LDTR_SELECTOR, to + VS_PAGE_LDTR);
-  storeSegment(from + GUEST_STATE_TR_SELECTOR, to + VS_PAGE_TR);
-  storeSegment(from + GUEST_STATE_GDTR_SELECTOR, to + VS_PAGE_GDTR);
-  storeSegment(from + GUEST_STATE_IDTR_SELECTOR, to + VS_PAGE_IDTR);
-}
-
-function storeSegment(from: u32, to: u32): void {
-  const attrib = <u32>load<u16>(<usize>from, 2);
-  store<u64>(<usize>to, <u64>load<u16>(<usize>from));
-  store<u64>(<usize>to, <u64>((attrib & 0xff) | ((attrib & 0xf00) << 4)), 8);
-  store<u64>(<usize>to, <u64>load<u32>(<usize>from, 4), 16);
-  store<u64>(<usize>to, load<u64>(<usize>from, 8), 24);
+  storeSegmentsOf(guest, <u32>changetype<usize>(page));
 }

@@ -37,3 +37,8 @@ export function coldFreshTag(pp: u32, vs: u32): void {
   // What whoever unmaps waits for (nested/drain.ts).
   atomic.store<u64>(changetype<usize>(vsRecord(k.vsid)), generation, offsetof<VsRecord>("tableGeneration"));
 }
+
+/** The next VS that needs a tag on this PP gives out all of them anew, with a flush. */
+export function forgetTags(pp: u32): void {
+  ppState(pp).nextTag = ppState(pp).tags;
+}

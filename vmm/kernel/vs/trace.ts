@@ -25,25 +25,13 @@ import {
   TRACE_RECORD_EVENT,
   TRACE_RECORD_GPA,
   TRACE_RECORD_INFO,
-  TRACE_RECORD_OUT_R10,
-  TRACE_RECORD_OUT_R11,
-  TRACE_RECORD_OUT_R12,
-  TRACE_RECORD_OUT_R13,
   TRACE_RECORD_OUT_RAX,
   TRACE_RECORD_OUT_RBX,
-  TRACE_RECORD_OUT_RCX,
-  TRACE_RECORD_OUT_RDX,
-  TRACE_RECORD_R10,
-  TRACE_RECORD_R11,
-  TRACE_RECORD_R12,
-  TRACE_RECORD_R13,
   TRACE_RECORD_RBX,
-  TRACE_RECORD_RCX,
-  TRACE_RECORD_RDX,
   TRACE_RECORD_RFLAGS,
   TRACE_RING_HEAD,
 } from "../../../hypercall/generated/trace";
-import { physStore16, physStore64, rdtsc } from "../hv";
+import { physStore16, physStore64, physWrite, rdtsc } from "../hv";
 import { ppState } from "../pp";
 import { NO_RIP } from "./advance";
 import { guestOf, kernelOf, pageOf } from "./blocks";
@@ -72,17 +60,17 @@ export function coldTraceExit(pp: u32, vs: u32): void {
 
 export function coldTraceInputs(slot: u64, vs: u32): void {
   const guest = guestOf(vs);
-  const gprs = gprsOf(vs);
-  physStore64(slot + <u64>TRACE_RECORD_RBX, gprs.rbx);
-  physStore64(slot + <u64>TRACE_RECORD_RCX, gprs.rcx);
-  physStore64(slot + <u64>TRACE_RECORD_RDX, gprs.rdx);
-  physStore64(slot + <u64>TRACE_RECORD_R10, gprs.r10);
-  physStore64(slot + <u64>TRACE_RECORD_R11, gprs.r11);
-  physStore64(slot + <u64>TRACE_RECORD_R12, gprs.r12);
-  physStore64(slot + <u64>TRACE_RECORD_R13, gprs.r13);
+  storeGprs(slot + <u64>TRACE_RECORD_RBX, gprsOf(vs));
   physStore64(slot + <u64>TRACE_RECORD_CR0, guest.cr0);
   physStore64(slot + <u64>TRACE_RECORD_CR4, guest.cr4);
   physStore64(slot + <u64>TRACE_RECORD_RFLAGS, guest.rflags);
+}
+
+/** RBX, RCX, RDX, R10 to R13: the first three and the last four lie side by side in both structures. */
+function storeGprs(at: u64, gprs: VsPage): void {
+  const first = <u32>changetype<usize>(gprs);
+  physWrite(at, first + <u32>offsetof<VsPage>("rbx"), 24);
+  physWrite(at + 24, first + <u32>offsetof<VsPage>("r10"), 32);
 }
 
 /** Where the stubs keep the GPRs of a VS. */
@@ -117,7 +105,6 @@ export function endTrace(pp: u32): void {
 
 export function coldTraceOutputs(slot: u64, vs: u32, entered: u32): void {
   const guest = guestOf(vs);
-  const gprs = gprsOf(vs);
   const page = pageOf(vs);
   physStore64(slot + <u64>TRACE_RECORD_INFO, page.info);
   physStore64(slot + <u64>TRACE_RECORD_GPA, page.gpa);
@@ -125,13 +112,7 @@ export function coldTraceOutputs(slot: u64, vs: u32, entered: u32): void {
   const event = guest.injected;
   physStore64(slot + <u64>TRACE_RECORD_EVENT, (event & EVENT_VALID) != 0 ? event : 0);
   physStore64(slot + <u64>TRACE_RECORD_OUT_RAX, guest.rax);
-  physStore64(slot + <u64>TRACE_RECORD_OUT_RBX, gprs.rbx);
-  physStore64(slot + <u64>TRACE_RECORD_OUT_RCX, gprs.rcx);
-  physStore64(slot + <u64>TRACE_RECORD_OUT_RDX, gprs.rdx);
-  physStore64(slot + <u64>TRACE_RECORD_OUT_R10, gprs.r10);
-  physStore64(slot + <u64>TRACE_RECORD_OUT_R11, gprs.r11);
-  physStore64(slot + <u64>TRACE_RECORD_OUT_R12, gprs.r12);
-  physStore64(slot + <u64>TRACE_RECORD_OUT_R13, gprs.r13);
+  storeGprs(slot + <u64>TRACE_RECORD_OUT_RBX, gprsOf(vs));
   const next = guestOf(entered);
   physStore64(slot + <u64>TRACE_RECORD_ENTERED_RAX, next.rax);
   physStore64(slot + <u64>TRACE_RECORD_ENTERED_R10, gprsOf(entered).r10);

@@ -15,6 +15,7 @@
 	.set	FAR_PAGE, 0x00600000
 	.set	GENERAL_PROTECTION, 13
 	.set	CR0_PE, 1
+	.set	INTEL_EBX, 0x756e6547
 
 	KERNEL_32 0
 
@@ -141,10 +142,19 @@ garbage:
 	SAY_FAULT say_rdpmc, rdpmc
 	SAY_FAULT say_cache, wbinvd
 	SAY_FAULT say_cache, invd
-	/* A hypercall with nothing that makes sense is refused, and changes nothing else. */
+	/* A hypercall with nothing that makes sense is refused, and changes nothing else; the other vendor's is absent. */
+	CPUID_0
+	cmpl	$INTEL_EBX, %ebx
 	movl	$0xffffffff, %eax
-	SAY_FAULT say_vmmcall, vmmcall
-	PRINT	bye
+	je	1f
+	SAY_FAULT say_hypercall, vmmcall
+	movl	$0xffffffff, %eax
+	SAY_FAULT say_other, vmcall
+	jmp	2f
+1:	SAY_FAULT say_hypercall, vmcall
+	movl	$0xffffffff, %eax
+	SAY_FAULT say_other, vmmcall
+2:	PRINT	bye
 	EXIT	0
 
 /* Counts what is no #GP. */
@@ -255,7 +265,9 @@ say_rdpmc:
 	.asciz	"rdpmc: vector "
 say_cache:
 	.asciz	"cache: vector "
-say_vmmcall:
-	.asciz	"vmmcall: vector "
+say_hypercall:
+	.asciz	"hypercall: vector "
+say_other:
+	.asciz	"other vendor's hypercall: vector "
 say_nw:
 	.asciz	"nw without cd: vector "

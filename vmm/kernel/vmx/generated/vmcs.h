@@ -42,8 +42,14 @@
 #define VMCS_PIN_CONTROLS 0x4000
 #define VMCS_PRIMARY_CONTROLS 0x4002
 #define VMCS_EXCEPTION_BITMAP 0x4004
+#define VMCS_FAULT_MASK 0x4006 /* of the error codes of page faults that exit */
+#define VMCS_FAULT_MATCH 0x4008
+#define VMCS_CR3_TARGETS 0x400a /* how many there are; likewise the counts of lists of MSRs */
 #define VMCS_EXIT_CONTROLS 0x400c
+#define VMCS_EXIT_MSR_STORES 0x400e
+#define VMCS_EXIT_MSR_LOADS 0x4010
 #define VMCS_ENTRY_CONTROLS 0x4012
+#define VMCS_ENTRY_MSR_LOADS 0x4014
 #define VMCS_ENTRY_EVENT 0x4016
 #define VMCS_ENTRY_ERROR_CODE 0x4018
 #define VMCS_ENTRY_LENGTH 0x401a

@@ -55,8 +55,16 @@ export const VMCS = {
   PIN_CONTROLS: 0x4000,
   PRIMARY_CONTROLS: 0x4002,
   EXCEPTION_BITMAP: 0x4004,
+  /** of the error codes of page faults that exit */
+  FAULT_MASK: 0x4006,
+  FAULT_MATCH: 0x4008,
+  /** how many there are; likewise the counts of lists of MSRs */
+  CR3_TARGETS: 0x400a,
   EXIT_CONTROLS: 0x400c,
+  EXIT_MSR_STORES: 0x400e,
+  EXIT_MSR_LOADS: 0x4010,
   ENTRY_CONTROLS: 0x4012,
+  ENTRY_MSR_LOADS: 0x4014,
   ENTRY_EVENT: 0x4016,
   ENTRY_ERROR_CODE: 0x4018,
   ENTRY_LENGTH: 0x401a,

@@ -75,8 +75,16 @@ export const VMCS_HOST_EFER: u32 = 0x2c02;
 export const VMCS_PIN_CONTROLS: u32 = 0x4000;
 export const VMCS_PRIMARY_CONTROLS: u32 = 0x4002;
 export const VMCS_EXCEPTION_BITMAP: u32 = 0x4004;
+/** of the error codes of page faults that exit */
+export const VMCS_FAULT_MASK: u32 = 0x4006;
+export const VMCS_FAULT_MATCH: u32 = 0x4008;
+/** how many there are; likewise the counts of lists of MSRs */
+export const VMCS_CR3_TARGETS: u32 = 0x400a;
 export const VMCS_EXIT_CONTROLS: u32 = 0x400c;
+export const VMCS_EXIT_MSR_STORES: u32 = 0x400e;
+export const VMCS_EXIT_MSR_LOADS: u32 = 0x4010;
 export const VMCS_ENTRY_CONTROLS: u32 = 0x4012;
+export const VMCS_ENTRY_MSR_LOADS: u32 = 0x4014;
 export const VMCS_ENTRY_EVENT: u32 = 0x4016;
 export const VMCS_ENTRY_ERROR_CODE: u32 = 0x4018;
 export const VMCS_ENTRY_LENGTH: u32 = 0x401a;

@@ -110,6 +110,7 @@
 #define VS_KERNEL_RECORD 0x1bc /* linear address of the VsRecord */
 #define VS_KERNEL_STALE 0x1c0 /* DIRTY_ groups whose registers in GuestState are older than the processor's; always 0 where they are its own */
 #define VS_KERNEL_CHANGED 0x1c4 /* DIRTY_ groups of GuestState that changed since the last entry */
+#define VS_KERNEL_DELIVERS 0x1c8 /* GuestState.injected at the last entry that was not made by ring 0 alone */
 #define VS_KERNEL_VENDOR 0x200 /* the vendor's own words */
 #define VS_KERNEL_VENDOR_COUNT 512 /* elements */
 

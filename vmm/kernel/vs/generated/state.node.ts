@@ -157,6 +157,8 @@ export const VsKernelLayout = {
     stale: { offset: 0x1c0, size: 0x4 },
     /** DIRTY_ groups of GuestState that changed since the last entry */
     changed: { offset: 0x1c4, size: 0x4 },
+    /** GuestState.injected at the last entry that was not made by ring 0 alone */
+    delivers: { offset: 0x1c8, size: 0x8 },
     /** the vendor's own words */
     vendor: { offset: 0x200, size: 0x200, count: 512 },
   },

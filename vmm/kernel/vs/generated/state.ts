@@ -393,6 +393,8 @@ export const VS_KERNEL_RECORD: u32 = 0x1bc;
 export const VS_KERNEL_STALE: u32 = 0x1c0;
 /** DIRTY_ groups of GuestState that changed since the last entry */
 export const VS_KERNEL_CHANGED: u32 = 0x1c4;
+/** GuestState.injected at the last entry that was not made by ring 0 alone */
+export const VS_KERNEL_DELIVERS: u32 = 0x1c8;
 /** the vendor's own words */
 export const VS_KERNEL_VENDOR: u32 = 0x200;
 /** Elements of {@link VS_KERNEL_VENDOR}. */
@@ -472,8 +474,10 @@ export class VsKernel {
   stale: u32;
   /** 0x1c4: DIRTY_ groups of GuestState that changed since the last entry */
   changed: u32;
-  private _1c8: u64; private _1d0: u64; private _1d8: u64; private _1e0: u64; private _1e8: u64;
-  private _1f0: u64; private _1f8: u64;
+  /** 0x1c8: GuestState.injected at the last entry that was not made by ring 0 alone */
+  delivers: u64;
+  private _1d0: u64; private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64;
+  private _1f8: u64;
   private _200: u64; private _208: u64; private _210: u64; private _218: u64; private _220: u64;
   private _228: u64; private _230: u64; private _238: u64; private _240: u64; private _248: u64;
   private _250: u64; private _258: u64; private _260: u64; private _268: u64; private _270: u64;

@@ -7,9 +7,11 @@ import {
   MSR as SVM_MSR,
 } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
-import type { Machine } from "./machine.ts";
-import type { Pp } from "./pp.ts";
-import { msrIntercepts } from "../processor/permission-maps.ts";
+import { checkLive, has, need } from "../machine/live-check.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { Pp } from "../machine/pp.ts";
+import type { VmcbFields } from "./entry-checks.ts";
+import { msrIntercepts } from "./permission-maps.ts";
 
 /** A micro VM must not do these by itself. */
 const GUEST1 =
@@ -43,26 +45,24 @@ const SWITCHED_MSRS = [
   ...[MSR.SYSENTER_CS, MSR.SYSENTER_ESP, MSR.SYSENTER_EIP],
 ].map((msr) => msr >>> 0);
 
-export function checkControls(machine: Machine, pp: Pp): void {
+export function checkControls(machine: Machine, pp: Pp, vmcb: VmcbFields): void {
   const { kernel } = machine;
   const vsid = Number(kernel.pp(pp.block).get("currentVsid"));
   const record = kernel.vs(vsid);
   const isRoot = record.get("state") === BigInt(OBJECT.ROOT);
   need(Number(record.get("stateSpa")) === pp.guestSpa, "the VMCB is not that of the current VS");
-  const { vmcb } = pp;
   need(vmcb.get("nestedControl") === NESTED_PAGING, "nested paging is off");
   const vm = kernel.vm(Number(record.get("vmid")));
   need(vmcb.get("nestedCr3") === vm.get("nestedRoot"), "the nested table is not that of its VM");
   need((vmcb.get("asid") === ROOT_TAG) === isRoot, "root and micro VM share a tag");
   has(vmcb.get("intercept1"), isRoot ? ROOT1 : GUEST1, "intercept1");
   has(vmcb.get("intercept2"), isRoot ? ROOT2 : GUEST2, "intercept2");
-  if (isRoot) checkRoot(machine, pp);
-  else checkGuest(machine, pp, vsid);
+  if (isRoot) checkRoot(machine, vmcb);
+  else checkGuest(machine, pp, vmcb, vsid);
 }
 
 /** Interrupts are the root's own; the MSRs that hold the hypervisor up are not. */
-function checkRoot(machine: Machine, pp: Pp): void {
-  const { vmcb } = pp;
+function checkRoot(machine: Machine, vmcb: VmcbFields): void {
   need(
     (vmcb.get("intercept1") & BigInt(INTERCEPT1.INTR | INTERCEPT1.NMI)) === 0n,
     "the root's interrupts exit",
@@ -76,21 +76,14 @@ function checkRoot(machine: Machine, pp: Pp): void {
   }
 }
 
-function checkGuest(machine: Machine, pp: Pp, vsid: number): void {
-  const { memory, kernel } = machine;
-  const { vmcb } = pp;
+function checkGuest(machine: Machine, pp: Pp, vmcb: VmcbFields, vsid: number): void {
+  const { memory } = machine;
   has(vmcb.get("interceptExceptions"), EXCEPTIONS, "intercepted exceptions");
   need(
     (vmcb.get("interruptControl") & BigInt(INTERRUPT.V_INTR_MASKING)) !== 0n,
     "the guest's IF masks interrupts",
   );
-  need(kernel.vs(vsid).get("claim") === BigInt(pp.ppid + 1), "the VS is not claimed by this PP");
-  // A restart of the core may end it right before the entry: then its next exit ends the run.
-  const state = kernel.vm(Number(kernel.vs(vsid).get("vmid"))).get("state");
-  need(
-    state === BigInt(OBJECT.LIVE) || (pp.inTurns && state === BigInt(OBJECT.CRASHED)),
-    "its VM is not live",
-  );
+  checkLive(machine, pp, vsid);
   const allSet = (spa: number, count: number): boolean =>
     memory.read(spa, count).every((byte) => byte === 0xff);
   need(allSet(Number(vmcb.get("iopmBase")), IOPM_BYTES), "a port passes");
@@ -111,13 +104,4 @@ function checkGuestMsrs(machine: Machine, map: number): void {
       }
     });
   }
-}
-
-function need(holds: boolean, otherwise: string): void {
-  if (!holds) throw new Error(otherwise);
-}
-
-function has(word: bigint, bits: number, what: string): void {
-  const missing = BigInt.asUintN(32, BigInt(bits)) & ~word;
-  need(missing === 0n, `${what} lacks 0x${missing.toString(16)}`);
 }

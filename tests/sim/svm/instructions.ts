@@ -19,7 +19,7 @@ const SVM_INSTRUCTIONS = {
   invlpga: { bytes: [0x0f, 0x01, 0xdf], word: "intercept1", bit: INTERCEPT1.INVLPGA, code: VMEXIT.INVLPGA },
 } as const satisfies Record<string, Instruction>;
 
-export const INSTRUCTIONS = {
+export const INSTRUCTIONS: Readonly<Record<string, Instruction>> = {
   ...SVM_INSTRUCTIONS,
   cpuid: { bytes: [0x0f, 0xa2], word: "intercept1", bit: INTERCEPT1.CPUID, code: VMEXIT.CPUID },
   icebp: { bytes: [0xf1], word: "intercept2", bit: INTERCEPT2.ICEBP, code: VMEXIT.ICEBP },
@@ -31,13 +31,17 @@ export const INSTRUCTIONS = {
   rsm: { bytes: [0x0f, 0xaa], word: "intercept1", bit: INTERCEPT1.RSM, code: VMEXIT.RSM },
   hlt: { bytes: [0xf4], word: "intercept1", bit: INTERCEPT1.HLT, code: VMEXIT.HLT },
   invd: { bytes: [0x0f, 0x08], word: "intercept1", bit: INTERCEPT1.INVD, code: VMEXIT.INVD },
-  vmmcall: { bytes: [0x0f, 0x01, 0xd9], word: "intercept2", bit: INTERCEPT2.VMMCALL, code: VMEXIT.VMMCALL },
+  hypercall: {
+    bytes: [0x0f, 0x01, 0xd9],
+    word: "intercept2",
+    bit: INTERCEPT2.VMMCALL,
+    code: VMEXIT.VMMCALL,
+  },
   wbinvd: { bytes: [0x0f, 0x09], word: "intercept2", bit: INTERCEPT2.WBINVD, code: VMEXIT.WBINVD },
   xsetbv: { bytes: [0x0f, 0x01, 0xd1], word: "intercept2", bit: INTERCEPT2.XSETBV, code: VMEXIT.XSETBV },
-} as const satisfies Record<string, Instruction>;
+};
 
-export type InstructionName = keyof typeof INSTRUCTIONS;
+export const SVM_BYTES = Object.fromEntries(
+  Object.entries(INSTRUCTIONS).map(([name, { bytes }]) => [name, bytes]),
+);
 export const SVM_NAMES = Object.keys(SVM_INSTRUCTIONS) as (keyof typeof SVM_INSTRUCTIONS)[];
-
-export const RDMSR = [0x0f, 0x32] as const;
-export const WRMSR = [0x0f, 0x30] as const;

@@ -1,5 +1,4 @@
 /** When a micro VM can take an event: window exits, and NMIs that the processor itself blocks. SDM volume 3, 26.2, 26.6. */
-import { VsRecord } from "../../abi/generated/registry";
 import { vmwrite } from "../hv";
 import { guestOf } from "../vs/blocks";
 import { wordsOf } from "./blocks";
@@ -13,16 +12,9 @@ import {
 const CR8_MASK: u32 = 15;
 
 /** May the VS take an NMI, as far as the handler of the last one goes? */
-export function isOutsideNmi(vs: u32, _posted: u32): bool {
+export function isOutsideNmi(vs: u32): bool {
   return (wordsOf(vs).interruptibility & INTERRUPTIBILITY_NMI) == 0;
 }
-
-export function endNmi(vs: u32, _record: VsRecord, posted: u32): bool {
-  return isOutsideNmi(vs, posted);
-}
-
-/** The next entry delivers an NMI: the processor blocks others until its IRET. */
-export function enterNmi(_vs: u32, _record: VsRecord): void {}
 
 /** Exits when an NMI could be delivered. */
 export function awaitNmi(vs: u32): void {

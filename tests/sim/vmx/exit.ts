@@ -1,0 +1,34 @@
+/** A VM exit, as the processor writes it into the VMCS. Intel SDM volume 3, chapter 28. */
+import { REASON } from "../../../vmm/kernel/vmx/generated/vmcs.node.ts";
+import type { ExitKind } from "../machine/virtualization.ts";
+
+export interface VmxExit {
+  readonly reason: number;
+  readonly qualification?: bigint;
+  /** Of the instruction, where exits have one. */
+  readonly length?: number;
+  readonly info?: bigint;
+  readonly gpa?: bigint;
+  readonly linear?: bigint;
+  /** Interruption information of an exception or NMI, with its error code. */
+  readonly event?: bigint;
+  readonly error?: bigint;
+  /** EVENT_ word of the event whose delivery it interrupted. */
+  readonly during?: bigint;
+}
+
+const KINDS: Readonly<Record<number, ExitKind>> = {
+  [REASON.CPUID]: "cpuid",
+  [REASON.VMCALL]: "hypercall",
+  [REASON.RDMSR]: "msr-read",
+  [REASON.WRMSR]: "msr-write",
+  [REASON.IO]: "io",
+  [REASON.EVENT]: "exception",
+  [REASON.CR]: "control",
+  [REASON.INIT]: "init",
+  [REASON.SIPI]: "init",
+};
+
+export function kindOf(reason: number): ExitKind {
+  return KINDS[reason] ?? "other";
+}
