@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { BOCHS, BOCHS_GAPS, EMULATOR, type Gap, GAPS } from "../rig/gaps.ts";
+import { BOCHS, BOCHS_GAPS } from "../rig/bochs-gaps.ts";
+import { EMULATOR, type Gap, GAPS } from "../rig/gaps.ts";
 import { bochsFacts, setupFacts } from "../rig/setup-facts.ts";
 import { describeOnBeds, runOn } from "./support/beds.ts";
 import { kernelModule } from "./support/programs.ts";

@@ -94,15 +94,16 @@ interface TraceOutput {
 }
 
 /**
- * The differences that mean something. The model's processor is AMD's; of the root's exits, `info` holds the vendor's
- * own code, and `detail` shows it (hypercall/trace.layout.ts).
+ * The differences that mean something. The model's processor is AMD's here; where nothing else is to be said, `info`
+ * holds the vendor's own code, and `detail` shows it (hypercall/trace.layout.ts).
  */
 function ours(bed: Bed, recorded: Recording, differences: readonly Difference[]): readonly Difference[] {
   if (bed.options.vendor === "amd") return differences;
-  return differences.filter(({ entry, field }) => {
-    const record = recorded.records[entry];
-    return record?.vsid !== record?.ppid || (field !== "info" && field !== "detail");
-  });
+  const isNeutral = (entry: number): boolean =>
+    ["io", "nested_fault", "exception"].includes(recorded.records[entry]?.reason ?? "");
+  return differences.filter(
+    ({ entry, field }) => isNeutral(entry) || (field !== "info" && field !== "detail"),
+  );
 }
 
 describeOnBeds("traces", (bed) => {
