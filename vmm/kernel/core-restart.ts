@@ -21,7 +21,7 @@ import { CORE_CRASHED, CORE_DEAD, CORE_RELOADING, CORE_UP, Globals, globals, lau
 import { announceChange } from "./host-changes";
 import { hostSpa } from "./host-paging";
 import { cpuid, physCopy, physFill } from "./hv";
-import { decimal, endLine, hex, text } from "./log";
+import { decimal, endLine, field, text } from "./log";
 import { logPlace } from "./lines";
 import { launchState, ppBlock, ppCounters, ppState, vmRecord, vsRecord } from "./pp";
 import { releaseUnused } from "./service/claim";
@@ -45,16 +45,14 @@ export function coldCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u
 
 /** The core answered something that the exit does not allow: the same as a fault. */
 export function coldBadAnswer(pp: u32, answer: u64): u32 {
-  text(pp, "core fault: bad answer ");
-  hex(pp, answer);
+  field(pp, "core fault: bad answer ", answer);
   endLine(pp);
   return takeDown(pp);
 }
 
 /** The core asked for a service that there is not, from `rip`; answers an ACTION_. */
 export function unknownService(pp: u32, number: u32, rip: u64): u32 {
-  text(pp, "core fault: service call ");
-  hex(pp, <u64>number);
+  field(pp, "core fault: service call ", <u64>number);
   logPlace(pp, rip);
   text(pp, " on CPU ");
   decimal(pp, <u64>ppState(pp).ppid);
@@ -65,12 +63,9 @@ export function unknownService(pp: u32, number: u32, rip: u64): u32 {
 function logCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u64): void {
   text(pp, "core fault: vector ");
   decimal(pp, <u64>vector);
-  text(pp, " error ");
-  hex(pp, error);
-  text(pp, " address ");
-  hex(pp, cr2);
-  text(pp, " rip ");
-  hex(pp, rip);
+  field(pp, " error ", error);
+  field(pp, " address ", cr2);
+  field(pp, " rip ", rip);
   logPlace(pp, rip);
   text(pp, " on CPU ");
   decimal(pp, <u64>ppState(pp).ppid);

@@ -14,13 +14,8 @@ import {
 } from "../../../hypercall/generated/abi";
 import { physLoad64, physLoad8 } from "../hv";
 import { NO_TRANSLATION, translate } from "../nested/table";
+import { CR0_PG, CR4_LA57, CR4_PAE, CR4_PSE, EFER_LMA, EFER_NXE } from "../../abi/generated/registers";
 
-const CR0_PG: u64 = 0x8000_0000;
-const CR4_PSE: u64 = 0x10;
-const CR4_PAE: u64 = 0x20;
-const CR4_LA57: u64 = 0x1000;
-const EFER_LMA: u64 = 0x400;
-const EFER_NXE: u64 = 0x800;
 const PRESENT: u64 = 1;
 const WRITABLE: u64 = 2;
 const USER: u64 = 4;

@@ -16,12 +16,11 @@ import {
   VMCS_INTERRUPTIBILITY,
 } from "./generated/vmcs";
 import { writeGroups } from "./groups";
+import { CR0_PE, DR7_GD } from "../../abi/generated/registers";
 
 const ERROR_VALID: u64 = 0x800;
 const DEBUG_EXCEPTION: u64 = 0x8000_0301;
 const KNOWN: u64 = 0x8000_0fff;
-const CR0_PE: u64 = 1;
-const DR7_GD: u64 = 0x2000;
 const SHADOW: u32 = INTERRUPTIBILITY_STI | INTERRUPTIBILITY_MOV_SS;
 
 /** Called by the entry stub; answers 0 for VMLAUNCH, something else for VMRESUME. */

@@ -13,7 +13,7 @@ import {
 } from "../../abi/generated/vs-page";
 import { readDr, vmread, vmwrite, writeCr2, writeDr } from "../hv";
 import { guestOf, kernelOf } from "../vs/blocks";
-import { EFER_LMA, EFER_LME, GuestState } from "../vs/generated/state";
+import { GuestState } from "../vs/generated/state";
 import { wordsOf } from "./blocks";
 import {
   CR_CR0_NE,
@@ -36,8 +36,8 @@ import {
 import { loadPageDirectories } from "./page-directories";
 import { readSegments, writeSegments } from "./segments";
 import { readSyscall, writeSyscall } from "./syscall-msrs";
+import { CR0_PG, EFER_LMA, EFER_LME } from "../../abi/generated/registers";
 
-const CR0_PG: u64 = 0x8000_0000;
 /** CR0 bits that are the host's in a guest; CR4 bits of the root, whose others are its own. */
 export const CR0_OWNED: u64 = CR_CR0_NE;
 export const ROOT_CR4_OWNED: u64 = CR_CR4_VMXE | CR_CR4_SMXE;

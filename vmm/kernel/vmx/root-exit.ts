@@ -45,8 +45,8 @@ import { restoreNmiBlocking } from "./nested-fault";
 import { ownsCr0Write } from "./register-move";
 import { rootInit, rootStartUp } from "./root-init";
 import { deliverRootNmi } from "./root-nmi";
+import { CR4_OSXSAVE } from "../../abi/generated/registers";
 
-const CR4_OSXSAVE: u64 = 0x4_0000;
 const VECTOR: u32 = 0xff;
 const TYPE_MASK: u32 = 0x700;
 const TYPE_NMI: u32 = 0x200;

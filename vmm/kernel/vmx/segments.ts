@@ -12,6 +12,7 @@ import {
   VMCS_GUEST_IDTR_BASE,
   VMCS_GUEST_IDTR_LIMIT,
 } from "./generated/vmcs";
+import { RFLAGS_VM } from "../../abi/generated/registers";
 
 /** In the order of their fields; LDTR and TR, the last two, are system segments. */
 const COUNT: u32 = 8;
@@ -22,7 +23,6 @@ const ACCESSED: u32 = 0x1;
 const BUSY: u32 = 0x2;
 const GRANULARITY: u32 = 0x8000;
 const UNUSABLE: u32 = 0x1_0000;
-const RFLAGS_VM: u64 = 0x2_0000;
 const VIRTUAL_8086: u32 = 0xf3;
 
 export function readSegments(guest: GuestState): void {

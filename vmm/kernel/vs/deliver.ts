@@ -13,8 +13,8 @@ import { post, withdraw } from "../service/post";
 import { awaitNmi, closeWindow, endNmi, enterNmi, isOutsideNmi, openWindow } from "../vendor";
 import { guestOf, kernelOf } from "./blocks";
 import { GuestState } from "./generated/state";
+import { RFLAGS_IF } from "../../abi/generated/registers";
 
-const RFLAGS_IF: u64 = 0x200;
 const SHADOW: u64 = 1;
 const VECTOR_NMI: u64 = 2;
 const NONE: u32 = 256;

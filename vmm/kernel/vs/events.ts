@@ -3,6 +3,7 @@ import { DIRTY_CONTROL } from "../../abi/generated/vs-page";
 import { vsOf } from "./blocks";
 import { fresh } from "./fresh";
 import { GuestState } from "./generated/state";
+import { CR0_PE, DR7_GD } from "../../abi/generated/registers";
 
 const VALID: u64 = 0x8000_0000;
 const TYPE_MASK: u64 = 0x700;
@@ -11,8 +12,6 @@ const TYPE_SOFTWARE: u64 = 0x400;
 const BREAKPOINT: u64 = 3;
 const OVERFLOW: u64 = 4;
 const ERROR_VALID: u64 = 0x800;
-const DR7_GD: u64 = 0x2000;
-const CR0_PE: u64 = 1;
 /** Vector, type, error code. */
 export const EVENT_KNOWN: u64 = 0xffff_ffff_8000_0fff;
 const EVENT_KNOWN_REAL: u64 = 0x8000_07ff;

@@ -25,6 +25,7 @@ import {
   DIRTY_SYSCALL,
   DIRTY_XCR0,
   VsPage,
+  VS_PAGE_R10,
 } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { coldBadAnswer, coldEndRun } from "../core-restart";
@@ -40,6 +41,7 @@ import { enterGuest, guestReason } from "./enter-guest";
 import { injectEvent, injectGeneralProtection, injectUndefined } from "./events";
 import { GuestState } from "./generated/state";
 import { reloadExtended } from "./extended-state";
+import { CALL_BYTES } from "./root-hypercall";
 import { loadState, storeState } from "./state";
 import { switchToGuest, switchToRoot } from "./run";
 
@@ -70,10 +72,7 @@ function takeHypercall(vs: u32, guest: GuestState): void {
   const page = pageOf(vs);
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   guest.rax = page.rax;
-  gprs.r10 = page.r10;
-  gprs.r11 = page.r11;
-  gprs.r12 = page.r12;
-  gprs.r13 = page.r13;
+  memory.copy(changetype<usize>(gprs) + VS_PAGE_R10, changetype<usize>(page) + VS_PAGE_R10, CALL_BYTES);
 }
 
 export function coldMemoryAnswer(pp: u32, vs: u32): u32 {
