@@ -1,5 +1,5 @@
 /** Bits of the processor's registers that kernel and core look at. */
-import { constants, layout, u64 } from "../../toolchain/layout/describe.ts";
+import { constants, layout, u32, u64 } from "../../toolchain/layout/describe.ts";
 
 export default layout({
   source: "AMD64 Architecture Programmer's Manual, volume 2, chapter 3; Intel SDM volume 3, chapter 2",
@@ -29,6 +29,20 @@ export default layout({
       LME: [0x100, "long mode with paging"],
       LMA: [0x400, "long mode"],
       NXE: [0x800, "no-execute pages"],
+    }),
+    constants("PAGE_TABLE", u64, "An entry of the long-mode format.", {
+      PRESENT: [0x1, ""],
+      WRITE: [0x2, ""],
+      USER: [0x4, ""],
+      LARGE: [0x80, "a page instead of a table"],
+      ADDRESS: [0x000f_ffff_ffff_f000n, ""],
+      NO_EXECUTE: [0x8000_0000_0000_0000n, ""],
+    }),
+    constants("VECTOR", u32, "Of exceptions and of NMI.", {
+      DEBUG: [1, ""],
+      NMI: [2, ""],
+      ALIGNMENT: [17, ""],
+      MACHINE_CHECK: [18, ""],
     }),
     constants("DR6", u64, "", {
       BD: [0x2000, "general detection"],

@@ -165,24 +165,3 @@ export function needsControlPage(): bool {
 export function coreEntryOffset(): u64 {
   return isIntel() ? <u64>CORE_ENTRY_SYSENTER : 0;
 }
-
-/** Features that a CPUID leaf shows in the four words at `words` and the root must not see. */
-export function hideVirtualization(leaf: u32, words: u32): void {
-  if (leaf == LEAF_SVM) memory.fill(<usize>words, 0, 16);
-  else if (leaf == LEAF_EXTENDED_FEATURES) clear(words, SVM);
-  else if (leaf == LEAF_FEATURES) clear(words, VMX | SMX);
-}
-
-const LEAF_FEATURES: u32 = 1;
-const LEAF_EXTENDED_FEATURES: u32 = 0x8000_0001;
-const LEAF_SVM: u32 = 0x8000_000a;
-/** ECX of these. */
-const SVM: u32 = 1 << 2;
-const VMX: u32 = 1 << 5;
-const SMX: u32 = 1 << 6;
-const ECX: u32 = 8;
-
-function clear(words: u32, bits: u32): void {
-  const at = <usize>(words + ECX);
-  store<u32>(at, load<u32>(at) & ~bits);
-}

@@ -27,6 +27,20 @@
 #define EFER_LMA 0x400 /* long mode */
 #define EFER_NXE 0x800 /* no-execute pages */
 
+/* An entry of the long-mode format. */
+#define PAGE_TABLE_PRESENT 1
+#define PAGE_TABLE_WRITE 2
+#define PAGE_TABLE_USER 4
+#define PAGE_TABLE_LARGE 0x80 /* a page instead of a table */
+#define PAGE_TABLE_ADDRESS 0xffffffffff000
+#define PAGE_TABLE_NO_EXECUTE 0x8000000000000000
+
+/* Of exceptions and of NMI. */
+#define VECTOR_DEBUG 1
+#define VECTOR_NMI 2
+#define VECTOR_ALIGNMENT 0x11
+#define VECTOR_MACHINE_CHECK 0x12
+
 #define DR6_BD 0x2000 /* general detection */
 #define DR6_BS 0x4000 /* single step */
 

@@ -45,6 +45,25 @@ export const EFER = {
   NXE: 0x800n,
 } as const;
 
+/** An entry of the long-mode format. */
+export const PAGE_TABLE = {
+  PRESENT: 1n,
+  WRITE: 2n,
+  USER: 4n,
+  /** a page instead of a table */
+  LARGE: 0x80n,
+  ADDRESS: 0xffffffffff000n,
+  NO_EXECUTE: 0x8000000000000000n,
+} as const;
+
+/** Of exceptions and of NMI. */
+export const VECTOR = {
+  DEBUG: 1,
+  NMI: 2,
+  ALIGNMENT: 0x11,
+  MACHINE_CHECK: 0x12,
+} as const;
+
 export const DR6 = {
   /** general detection */
   BD: 0x2000n,

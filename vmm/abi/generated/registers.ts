@@ -37,6 +37,21 @@ export const EFER_LMA: u64 = 0x400;
 /** no-execute pages */
 export const EFER_NXE: u64 = 0x800;
 
+// An entry of the long-mode format.
+export const PAGE_TABLE_PRESENT: u64 = 1;
+export const PAGE_TABLE_WRITE: u64 = 2;
+export const PAGE_TABLE_USER: u64 = 4;
+/** a page instead of a table */
+export const PAGE_TABLE_LARGE: u64 = 0x80;
+export const PAGE_TABLE_ADDRESS: u64 = 0xffffffffff000;
+export const PAGE_TABLE_NO_EXECUTE: u64 = 0x8000000000000000;
+
+// Of exceptions and of NMI.
+export const VECTOR_DEBUG: u32 = 1;
+export const VECTOR_NMI: u32 = 2;
+export const VECTOR_ALIGNMENT: u32 = 0x11;
+export const VECTOR_MACHINE_CHECK: u32 = 0x12;
+
 /** general detection */
 export const DR6_BD: u64 = 0x2000;
 /** single step */

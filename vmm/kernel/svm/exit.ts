@@ -15,8 +15,8 @@ import { Vmcb, VMEXIT_CPUID, VMEXIT_MSR, VMEXIT_VMMCALL } from "./generated/vmcb
 import { coldSvmGuestExit } from "./guest-exit";
 import { coldFetchNextRip } from "./next-rip";
 import { coldSvmRootExit } from "./root-exit";
+import { EVENT_VALID } from "../../abi/generated/vs-page";
 
-const EVENT_VALID: u64 = 0x8000_0000;
 const EXIT_WORK_ANY: u32 = EXIT_WORK_FETCH | EXIT_WORK_TRACE;
 
 /** Called by the exit stub with the GPRs saved; answers an ACTION_. */

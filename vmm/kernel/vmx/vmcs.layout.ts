@@ -153,6 +153,7 @@ export default layout({
     constants("INTERRUPTIBILITY", u32, "Guest interruptibility state.", {
       STI: [0x1, "blocking by STI"],
       MOV_SS: [0x2, "blocking by MOV SS"],
+      SHADOW: [0x3, "either of them"],
       NMI: [0x8, "virtual-NMI blocking"],
     }),
     constants("ACTIVITY", u32, "Guest activity state.", {

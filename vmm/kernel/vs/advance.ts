@@ -2,11 +2,10 @@
 import { injectDebug } from "./events";
 import { GuestState } from "./generated/state";
 import { DR6_BS, RFLAGS_TF } from "../../abi/generated/registers";
+import { EVENT_VALID } from "../../abi/generated/vs-page";
 
 /** In place of a next RIP: there is none, or the instruction could not be read. 0 is where an address space begins again. */
 export const NO_RIP: u64 = 0xffff_ffff_ffff_ffff;
-
-const EVENT_VALID: u64 = 0x8000_0000;
 
 /** Moves the guest to `next`: the interrupt shadow ends, and a single step is reported. */
 export function advanceTo(guest: GuestState, next: u64): void {

@@ -3,9 +3,9 @@ import { EXIT_NESTED_FAULT } from "../../abi/generated/exit-record";
 import { LAUNCH_STATUS_REFUSED } from "../../abi/generated/launch";
 import { ACTION_LEAVE } from "../../abi/generated/pp-local";
 import { enter } from "../account";
-import { Globals, globals } from "../globals";
 import { acquire, release } from "../lock";
 import { endLine, field, text } from "../log";
+import { nestedLock } from "../nested/guest";
 import { fillRoot, isHypervisorFrame } from "../nested/root";
 import { panic } from "../panic";
 import { launchState, ppCounters, ppState } from "../pp";
@@ -20,10 +20,9 @@ export function rootFault(pp: u32, vs: u32, gpa: u64): u32 {
     injectGeneralProtection(guestOf(vs));
     return enter(pp);
   }
-  const lock = <u32>(changetype<usize>(globals()) + offsetof<Globals>("nestedLock"));
-  acquire(pp, lock);
+  acquire(pp, nestedLock());
   const filled = fillRoot(pp, gpa);
-  release(lock);
+  release(nestedLock());
   if (!filled) {
     field(pp, "root touched ", gpa);
     text(pp, ", which cannot be mapped");

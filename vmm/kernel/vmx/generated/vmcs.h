@@ -150,6 +150,7 @@
 /* Guest interruptibility state. */
 #define INTERRUPTIBILITY_STI 1 /* blocking by STI */
 #define INTERRUPTIBILITY_MOV_SS 2 /* blocking by MOV SS */
+#define INTERRUPTIBILITY_SHADOW 3 /* either of them */
 #define INTERRUPTIBILITY_NMI 8 /* virtual-NMI blocking */
 
 /* Guest activity state. */

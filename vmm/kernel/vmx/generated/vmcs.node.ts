@@ -199,6 +199,8 @@ export const INTERRUPTIBILITY = {
   STI: 1,
   /** blocking by MOV SS */
   MOV_SS: 2,
+  /** either of them */
+  SHADOW: 3,
   /** virtual-NMI blocking */
   NMI: 8,
 } as const;

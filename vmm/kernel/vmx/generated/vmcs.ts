@@ -207,6 +207,8 @@ export const ENTRY_CONTROL_LOAD_EFER: u32 = 0x8000;
 export const INTERRUPTIBILITY_STI: u32 = 1;
 /** blocking by MOV SS */
 export const INTERRUPTIBILITY_MOV_SS: u32 = 2;
+/** either of them */
+export const INTERRUPTIBILITY_SHADOW: u32 = 3;
 /** virtual-NMI blocking */
 export const INTERRUPTIBILITY_NMI: u32 = 8;
 
