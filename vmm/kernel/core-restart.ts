@@ -61,10 +61,14 @@ export function coldBadAnswer(pp: u32, answer: u64): u32 {
 export function unknownService(pp: u32, number: u32, rip: u64): u32 {
   field(pp, "core fault: service call ", <u64>number);
   logPlace(pp, rip);
+  endOnCpu(pp);
+  return takeDown(pp);
+}
+
+function endOnCpu(pp: u32): void {
   text(pp, " on CPU ");
   decimal(pp, <u64>ppState(pp).ppid);
   endLine(pp);
-  return takeDown(pp);
 }
 
 function logCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u64): void {
@@ -74,9 +78,7 @@ function logCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u64): voi
   field(pp, " address ", cr2);
   field(pp, " rip ", rip);
   logPlace(pp, rip);
-  text(pp, " on CPU ");
-  decimal(pp, <u64>ppState(pp).ppid);
-  endLine(pp);
+  endOnCpu(pp);
 }
 
 function takeDown(pp: u32): u32 {
