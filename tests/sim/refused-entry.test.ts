@@ -1,6 +1,5 @@
 /** A refused entry leaves the VS as it was: whoever mends the one register can run it. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { MV_REG, MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { ANSWER } from "../../vmm/abi/generated/exit-record.node.ts";
 import { DIRTY, VsPageLayout } from "../../vmm/abi/generated/vs-page.node.ts";
@@ -9,6 +8,7 @@ import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
+import { forEachVendor } from "./on-vendors.ts";
 
 const CODE = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES };
 const UNDEFINED = 6n;
@@ -44,44 +44,50 @@ const BAD: readonly (readonly [who: string, register: Register, bad: bigint, goo
 ];
 
 for (const [who, register, bad, good] of BAD) {
-  test(`refused by ${who}: all registers and the event stay, and ${register} mended, it runs`, async () => {
-    const { machine, root, vm } = await start();
-    vm.setRegister("CR3", 0x5000n);
-    vm.setRegister("R9", 9n);
-    root.must("mv_vs_op_inject_exception", { r11: vm.ids.vsid, r12: UNDEFINED });
-    vm.setRegister(register, bad);
-    const before = registers(vm);
-    for (let i = 0; i < 2; i++) {
-      assert.equal(vm.run(), false);
-      assert.deepEqual(vm.end, REFUSED);
-      assert.match(machine.log(), new RegExp(`VS 1: entry refused: ${register.toLowerCase()} = `));
-      assert.deepEqual(registers(vm), before);
-    }
-    vm.setRegister(register, good);
-    machine.pp.delivered.length = 0;
-    assert.ok(vm.run());
-    assert.deepEqual(machine.pp.delivered, [UNDEFINED_EVENT]);
-    assert.equal(vm.vmcb.get("cr3"), 0x5000n);
-  });
+  forEachVendor(
+    `refused by ${who}: all registers and the event stay, and ${register} mended, it runs`,
+    async () => {
+      const { machine, root, vm } = await start();
+      vm.setRegister("CR3", 0x5000n);
+      vm.setRegister("R9", 9n);
+      root.must("mv_vs_op_inject_exception", { r11: vm.ids.vsid, r12: UNDEFINED });
+      vm.setRegister(register, bad);
+      const before = registers(vm);
+      for (let i = 0; i < 2; i++) {
+        assert.equal(vm.run(), false);
+        assert.deepEqual(vm.end, REFUSED);
+        assert.match(machine.log(), new RegExp(`VS 1: entry refused: ${register.toLowerCase()} = `));
+        assert.deepEqual(registers(vm), before);
+      }
+      vm.setRegister(register, good);
+      machine.pp.delivered.length = 0;
+      assert.ok(vm.run());
+      assert.deepEqual(machine.pp.delivered, [UNDEFINED_EVENT]);
+      assert.equal(vm.vmcb.get("cr3"), 0x5000n);
+    },
+  );
 }
 
-test("a VS that stayed where it ran keeps what only the processor had, when the root has less XCR0 meanwhile", async () => {
-  const { machine, vm } = await start();
-  const { extended } = machine.pp.processor;
-  vm.setRegister("XCR0", 7n);
-  assert.ok(vm.run());
-  vm.vmcb.set("cr3", 0x5000n); // without an exit
-  vm.vmcb.set("csBase", 0x7000n);
-  vm.interrupt();
-  const whole = extended.xcr0;
-  extended.xcr0 = 3n;
-  assert.equal(vm.run(), false);
-  assert.match(machine.log(), /entry refused: xcr0 = 0x7: more than the root VM has/);
-  extended.xcr0 = whole;
-  assert.equal(vm.getRegister("CR3"), 0x5000n);
-  assert.ok(vm.run());
-  assert.equal(vm.vmcb.get("csBase"), 0x7000n);
-});
+forEachVendor(
+  "a VS that stayed where it ran keeps what only the processor had, when the root has less XCR0 meanwhile",
+  async () => {
+    const { machine, vm } = await start();
+    const { extended } = machine.pp.processor;
+    vm.setRegister("XCR0", 7n);
+    assert.ok(vm.run());
+    vm.vmcb.set("cr3", 0x5000n); // without an exit
+    vm.vmcb.set("csBase", 0x7000n);
+    vm.interrupt();
+    const whole = extended.xcr0;
+    extended.xcr0 = 3n;
+    assert.equal(vm.run(), false);
+    assert.match(machine.log(), /entry refused: xcr0 = 0x7: more than the root VM has/);
+    extended.xcr0 = whole;
+    assert.equal(vm.getRegister("CR3"), 0x5000n);
+    assert.ok(vm.run());
+    assert.equal(vm.vmcb.get("csBase"), 0x7000n);
+  },
+);
 
 /** What the core puts into the page while it serves an exit, and who refuses that. */
 const CHANGES: readonly (readonly [who: string, field: "cr0" | "cr4", bad: bigint, good: bigint])[] = [
@@ -90,7 +96,7 @@ const CHANGES: readonly (readonly [who: string, field: "cr0" | "cr4", bad: bigin
 ];
 
 for (const [who, field, bad, good] of CHANGES) {
-  test(`refused by ${who} in the middle of a run: its instruction is done, once`, async () => {
+  forEachVendor(`refused by ${who} in the middle of a run: its instruction is done, once`, async () => {
     const { machine, vm } = await start();
     vm.setRegister("RFLAGS", TF | 2n);
     assert.ok(vm.run());
@@ -116,7 +122,7 @@ for (const [who, field, bad, good] of CHANGES) {
   });
 }
 
-test("a flush of tags that a refused entry was to make is made by the next one", async () => {
+forEachVendor("a flush of tags that a refused entry was to make is made by the next one", async () => {
   const { machine, root, vm: first } = await start({ tags: 4 });
   const [second, bad] = [1, 2].map((i) => {
     const page = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES + 0x1000 * i };
