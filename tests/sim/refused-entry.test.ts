@@ -13,7 +13,8 @@ import { forEachVendor } from "./on-vendors.ts";
 const CODE = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES };
 const UNDEFINED = 6n;
 const UNDEFINED_EVENT = 0x8000_0306n;
-const NW = 0x2000_0010n;
+/** Bit 32 of CR0, which no processor takes. */
+const HIGH = 0x1_0000_0010n;
 const TF = 0x100n;
 const BS = 0x4000n;
 const DEBUG_EVENT = 0x8000_0301n;
@@ -37,7 +38,7 @@ function registers(vm: MicroVm): [string, bigint][] {
 
 /** Values that only one of the two judges, or both: by whom the entry is refused, and how it is mended. */
 const BAD: readonly (readonly [who: string, register: Register, bad: bigint, good: bigint])[] = [
-  ["the processor", "CR0", NW, 0x10n],
+  ["the processor", "CR0", HIGH, 0x10n],
   ["the processor", "DR7", 1n << 32n, 0x400n],
   ["ring 0, before it loads anything else", "CR4", 0x2000n, 0n],
   ["ring 0, after the rest", "XCR0", 5n, 1n],
@@ -63,7 +64,7 @@ for (const [who, register, bad, good] of BAD) {
       machine.pp.delivered.length = 0;
       assert.ok(vm.run());
       assert.deepEqual(machine.pp.delivered, [UNDEFINED_EVENT]);
-      assert.equal(vm.vmcb.get("cr3"), 0x5000n);
+      assert.equal(vm.registers.get("cr3"), 0x5000n);
     },
   );
 }
@@ -75,8 +76,8 @@ forEachVendor(
     const { extended } = machine.pp.processor;
     vm.setRegister("XCR0", 7n);
     assert.ok(vm.run());
-    vm.vmcb.set("cr3", 0x5000n); // without an exit
-    vm.vmcb.set("csBase", 0x7000n);
+    vm.registers.set("cr3", 0x5000n); // without an exit
+    vm.registers.set("csBase", 0x7000n);
     vm.interrupt();
     const whole = extended.xcr0;
     extended.xcr0 = 3n;
@@ -85,13 +86,13 @@ forEachVendor(
     extended.xcr0 = whole;
     assert.equal(vm.getRegister("CR3"), 0x5000n);
     assert.ok(vm.run());
-    assert.equal(vm.vmcb.get("csBase"), 0x7000n);
+    assert.equal(vm.registers.get("csBase"), 0x7000n);
   },
 );
 
 /** What the core puts into the page while it serves an exit, and who refuses that. */
 const CHANGES: readonly (readonly [who: string, field: "cr0" | "cr4", bad: bigint, good: bigint])[] = [
-  ["the processor", "cr0", NW, 0x10n],
+  ["the processor", "cr0", HIGH, 0x10n],
   ["ring 0", "cr4", 0x2000n, 0n],
 ];
 
@@ -100,8 +101,8 @@ for (const [who, field, bad, good] of CHANGES) {
     const { machine, vm } = await start();
     vm.setRegister("RFLAGS", TF | 2n);
     assert.ok(vm.run());
-    vm.vmcb.set("dsBase", 0x5000n); // without an exit
-    const rip = vm.vmcb.get("rip");
+    vm.registers.set("dsBase", 0x5000n); // without an exit
+    const rip = vm.registers.get("rip");
     machine.core.script = (_context, vs) => {
       const page = new Fields(machine.memory.view, VsPageLayout, vs);
       page.set(field, bad);
@@ -134,7 +135,7 @@ forEachVendor("a flush of tags that a refused entry was to make is made by the n
     vm.touch(0x1000);
     vm.interrupt();
   }
-  bad.setRegister("CR0", NW);
+  bad.setRegister("CR0", HIGH);
   assert.equal(bad.run(), false); // no tag is left: it was to flush them all
   bad.setRegister("CR0", 0x10n);
   // The first of them gets the tag that the second one had before.
