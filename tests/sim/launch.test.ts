@@ -106,7 +106,7 @@ forEachVendor(
 
 forEachVendor("a root state that the processor refuses at the first entry undoes the launch", async () => {
   const machine = await Machine.create();
-  machine.pp.launchState.set("cr0", 0x8005_0033n | (1n << 29n)); // NW without CD
+  machine.pp.launchState.set("cr0", 0x8005_0033n | (1n << 32n));
   assert.equal(machine.pp.launch(), LAUNCH_STATUS.REFUSED);
 });
 

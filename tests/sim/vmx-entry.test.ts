@@ -114,7 +114,7 @@ onVendor("intel", "I3: guest state that no processor could be in is refused", as
   const rflags = vmcs.read(VMCS.GUEST_RFLAGS);
   refuses(vmcs, (one) => refusedGuest(one, BITS), [
     [VMCS.GUEST_CR0, 0x8000_0013n, /CR0/],
-    [VMCS.GUEST_CR0, 0xa000_0033n, /NW/],
+    [VMCS.GUEST_CR0, 0x1_8000_0033n, /CR0/],
     [VMCS.GUEST_CR0, 0x8000_0030n, /PG without PE/],
     [VMCS.GUEST_CR4, 0x20n, /CR4/],
     [VMCS.GUEST_CR4, 0x2000n, /PAE/],

@@ -213,3 +213,23 @@ onVendor(
     assert.equal(vm.registers.get("efer"), 0x900n);
   },
 );
+
+onVendor("intel", "I7: a micro VM that disables its caches disables nobody else's", async () => {
+  const { machine, vm } = await start();
+  const CD = 0x4000_0000n;
+  vm.run();
+  const { upcalls } = machine.pp;
+  for (const number of [0, 1, 4, 7, 15]) {
+    vm.writeCr(0, 0x10n | CD, number);
+    assert.equal(vm.registers.get("cr0"), 0x10n | CD, `register ${number}`);
+    vm.cpuid(0);
+    assert.equal(machine.pp.processor.cr0 & CD, 0n);
+    assert.equal(raw(machine.pp, VMCS.GUEST_CR0) & CD, 0n);
+    vm.writeCr(0, 0x10n, number);
+    assert.equal(vm.registers.get("cr0"), 0x10n);
+  }
+  assert.equal(machine.pp.upcalls, upcalls, "ring 0 serves that");
+  vm.writeCr(0, 0x10n | CD);
+  vm.interrupt();
+  assert.equal(vm.getRegister("CR0"), 0x10n | CD);
+});

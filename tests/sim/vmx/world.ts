@@ -306,7 +306,7 @@ export class VmxWorld implements Virtualization {
     this.operation.tlb.leave(this.tag, { cr0: cr0 ?? 0n, cr3: cr3 ?? 0n, cr4: cr4 ?? 0n, efer });
     this.#storeByStub();
     observer.afterGuest(pp);
-    loadHostState(vmcs, processor);
+    loadHostState(vmcs, processor, this.registers.raw(VMCS.GUEST_CR0));
   }
 
   #storeByStub(): void {

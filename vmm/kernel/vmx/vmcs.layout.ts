@@ -223,6 +223,8 @@ export default layout({
     }),
     constants("CR", u64, "Bits of control registers that VMX needs.", {
       CR0_NE: [0x20, ""],
+      CR0_NW: [0x2000_0000, ""],
+      CR0_CD: [0x4000_0000, ""],
       CR4_VMXE: [0x2000, ""],
       CR4_SMXE: [0x4000, ""],
     }),

@@ -217,6 +217,8 @@
 
 /* Bits of control registers that VMX needs. */
 #define CR_CR0_NE 0x20
+#define CR_CR0_NW 0x20000000
+#define CR_CR0_CD 0x40000000
 #define CR_CR4_VMXE 0x2000
 #define CR_CR4_SMXE 0x4000
 
