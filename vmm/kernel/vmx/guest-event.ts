@@ -42,6 +42,11 @@ export function eventReason(pp: u32, vs: u32): u32 {
   return EXIT_EXCEPTION;
 }
 
+/** Is the event that ends the run an NMI? If not, it is a machine check. */
+export function endsByNmi(): bool {
+  return ((<u32>vmread(VMCS_EXIT_EVENT)) & TYPE_MASK) == TYPE_NMI;
+}
+
 /**
  * DR6 is as before the exception; the qualification has its causes, which replace those of the last one. INT1 is a
  * trap without a cause.

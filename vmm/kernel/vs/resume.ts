@@ -177,7 +177,7 @@ export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
   const guest = guestOf(vs);
   const k = kernelOf(vs);
   const dirty = page.dirty;
-  let accepted = true;
+  let accepted: bool = true;
   if (dirty != 0) {
     page.dirty = 0;
     accepted = loadState(page, guest, k, dirty) && reloadExtended(pp, ppState(pp).root, vs, dirty);
