@@ -44,7 +44,7 @@ export function eventReason(pp: u32, vs: u32): u32 {
 
 /** Is the event that ends the run an NMI? If not, it is a machine check. */
 export function endsByNmi(): bool {
-  return ((<u32>vmread(VMCS_EXIT_EVENT)) & TYPE_MASK) == TYPE_NMI;
+  return (vmread(VMCS_EXIT_EVENT) & EVENT_TYPE_MASK) == EVENT_TYPE_NMI;
 }
 
 /**
