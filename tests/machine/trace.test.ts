@@ -98,12 +98,12 @@ interface TraceOutput {
  * holds the vendor's own code, and `detail` shows it (hypercall/trace.layout.ts).
  */
 function ours(bed: Bed, recorded: Recording, differences: readonly Difference[]): readonly Difference[] {
-  // After a shutdown, what was being delivered is undefined (AMD APM volume 2, 15.14.3): Bochs says it, the model not.
-  const defined = differences.filter(({ reason, field }) => reason !== "shutdown" || field !== "event");
-  if (bed.options.vendor === "amd") return defined;
+  if (bed.options.vendor === "amd") return differences;
   const isNeutral = (entry: number): boolean =>
     ["io", "nested_fault", "exception"].includes(recorded.records[entry]?.reason ?? "");
-  return defined.filter(({ entry, field }) => isNeutral(entry) || (field !== "info" && field !== "detail"));
+  return differences.filter(
+    ({ entry, field }) => isNeutral(entry) || (field !== "info" && field !== "detail"),
+  );
 }
 
 describeOnBeds("traces", (bed) => {
