@@ -26,6 +26,22 @@ const NOT_COMPARED: Record<string, string> = {
   wait16: "waits for an interrupt",
 };
 
+/**
+ * Guests in which Bochs' processor by itself differs from QEMU's, the bare machine of every bed: until there is a bare
+ * machine of Bochs they are compared on QEMU's bed only.
+ */
+const NOT_BY_QEMU: Record<string, string> = {
+  advance16: "QEMU takes LOCK CPUID, which is #UD",
+  advance32: "QEMU takes LOCK CPUID, which is #UD",
+  advance64: "CR2 of an instruction that crosses into a page that is not there",
+  faults32: "EXT in the error code of an exception whose delivery faults",
+};
+
+/** Guests that meet a row of tests/rig/bochs-gaps.ts, where AMD's processor is Bochs'. */
+const MEETS_GAP: Record<string, string> = {
+  string64: "guest-cr2",
+};
+
 /** What the micro VM has and the bare machine, QEMU's on every bed, has not, and the other way round. */
 function ownLines(bed: Bed): Record<string, [inside: string, bare: string][]> {
   return {
@@ -59,7 +75,6 @@ function guests(): Guest[] {
   ];
 }
 
-const compared = guests().filter(({ name }) => NOT_COMPARED[name] === undefined);
 const folder = mkdtempSync(join(tmpdir(), "microv-guests-bare-"));
 const initrd = join(folder, "initrd");
 after(() => rmSync(folder, { recursive: true }));
@@ -89,6 +104,11 @@ function bare(guest: Guest): Promise<BareResult> {
 }
 
 describeOnBeds("guests on the bare machine", (bed) => {
+  const isComparable = (name: string): boolean =>
+    NOT_COMPARED[name] === undefined &&
+    (bed.options.bed === "qemu" || NOT_BY_QEMU[name] === undefined) &&
+    (bed.label !== "bochs-svm" || MEETS_GAP[name] === undefined);
+  const compared = guests().filter(({ name }) => isComparable(name));
   let steps: Transcript;
   before(async () => {
     writeFileSync(initrd, MODULE);
@@ -112,7 +132,7 @@ describeOnBeds("guests on the bare machine", (bed) => {
   test("the reasons are those of guests that are there", () => {
     const names = new Set(guests().map(({ name }) => name));
     assert.deepEqual(
-      Object.keys(NOT_COMPARED).filter((name) => !names.has(name)),
+      Object.keys({ ...NOT_COMPARED, ...NOT_BY_QEMU, ...MEETS_GAP }).filter((name) => !names.has(name)),
       [],
     );
     for (const name of names) assert.ok(statSync(path(name)).isFile());

@@ -293,8 +293,14 @@ export const GAPS: readonly Gap[] = [
   },
 ];
 
-/** Faults that no probe can meet at will. */
-export const RACES: readonly { readonly does: string; readonly source: string; readonly test?: string }[] = [
+/** A fault that no probe can meet at will. */
+export interface Race {
+  readonly does: string;
+  readonly source: string;
+  readonly test?: string;
+}
+
+export const RACES: readonly Race[] = [
   {
     does:
       "A load of x87 state on any CPU may undo what CPU 0 changed meanwhile of its interrupt flags and of nested paging, " +
