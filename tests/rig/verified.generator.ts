@@ -33,7 +33,7 @@ const SHOWN: readonly (readonly [what: string, by: string, on: string])[] = [
   [
     "costs in instructions",
     "`npm run bench`",
-    "QEMU with `-icount`; see [docs/specification.md](docs/specification.md)",
+    "QEMU with `-icount`, and Bochs; see [docs/specification.md](docs/specification.md)",
   ],
   ["**real AMD processors**", "nothing yet", NOTHING],
   [
@@ -44,8 +44,8 @@ const SHOWN: readonly (readonly [what: string, by: string, on: string])[] = [
   ["cycles, and so time", "nothing: an emulated instruction is not a cycle", NOTHING],
   [
     "next RIP",
-    "the model; on QEMU the fall-back, which finds the length by the instruction's bytes",
-    "Node only",
+    "the model; on QEMU the fall-back, which finds the length by the instruction's bytes; `npm run bench` on Bochs",
+    "Node; Bochs",
   ],
   [
     "decode assists, VMCB clean bits, memory types, INIT",
