@@ -61,7 +61,7 @@ function mpTransitions(): Constants {
 
 /** The kernel's neutral exit reasons and their qualifications, published under names of the ABI. */
 function recordConstants(): readonly Constants[] {
-  const names: Record<string, string> = { EXIT: "REASON", IO: "IO", FAULT: "FAULT" };
+  const names: Record<string, string> = { EXIT: "REASON", IO: "IO", FAULT: "FAULT", REFUSED: "REFUSED" };
   return Object.entries(names).map(([group, name]) => {
     const part = exitRecord.parts.find((one) => one.kind === "constants" && one.group === group);
     if (part?.kind !== "constants")

@@ -100,7 +100,12 @@ export default layout({
 
     struct("MvExitRecord", { size: 0x48, doc: "Extension: the exit that ended the last run." }, [
       ["reason", 0x00, u32, "MV_RECORD_REASON_"],
-      ["qualification", 0x04, u32, "meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_"],
+      [
+        "qualification",
+        0x04,
+        u32,
+        "meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_; invalid_state: the register that was refused, mv_reg_t or MV_RECORD_REFUSED_, 0 if none was found",
+      ],
       ["info", 0x08, u64, "meaning depends on the reason"],
       ["gpa", 0x10, u64, "guest-physical address of a nested page fault"],
       ["nextRip", 0x18, u64, "RIP behind the instruction, where the reason has one"],

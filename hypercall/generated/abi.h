@@ -413,7 +413,7 @@
 #define MV_RECORD_REASON_DEBUG_REGISTER 0xc /* MOV to or from a debug register; qualification is a MOVE_ word */
 #define MV_RECORD_REASON_EXCEPTION 0xd /* intercepted exception; qualification is the vector, info the error code */
 #define MV_RECORD_REASON_SHUTDOWN 0xe /* triple fault */
-#define MV_RECORD_REASON_INVALID_STATE 0xf /* the processor refused the guest state at entry */
+#define MV_RECORD_REASON_INVALID_STATE 0xf /* the guest state was refused at entry; qualification is the number of the register, mv_reg_t or a REFUSED_, 0 if none was found; info the vendor's code, or below 0x100 what XCR0 may have set, if ring 0 refused */
 #define MV_RECORD_REASON_VIRTUALIZATION 0x10 /* an SVM or VMX instruction; #UD is the architectural answer */
 #define MV_RECORD_REASON_XSETBV 0x11 /* XSETBV */
 #define MV_RECORD_REASON_CACHE 0x12 /* INVD or WBINVD */
@@ -445,6 +445,11 @@
 #define MV_RECORD_FAULT_RESERVED 8 /* reserved bit set in a nested table */
 #define MV_RECORD_FAULT_FETCH 0x10 /* instruction fetch */
 #define MV_RECORD_FAULT_TABLE_WALK 0x100 /* the access was the walk of a guest page table */
+
+/* Qualification of MV_RECORD_REASON_INVALID_STATE: what mv_reg_t does not number. Offset in the VS page / 8, as there. */
+#define MV_RECORD_REFUSED_EFER 0x48
+#define MV_RECORD_REFUSED_PAT 0x51
+#define MV_RECORD_REFUSED_EVENT 0x69 /* the event to be delivered: mv_vs_op_inject_exception */
 
 /* R10 to R13 after a call. */
 #define MV_OUTPUTS_SIZE 0x20 /* bytes */

@@ -750,7 +750,7 @@ export const MV_RECORD_REASON = {
   EXCEPTION: 0xd,
   /** triple fault */
   SHUTDOWN: 0xe,
-  /** the processor refused the guest state at entry */
+  /** the guest state was refused at entry; qualification is the number of the register, mv_reg_t or a REFUSED_, 0 if none was found; info the vendor's code, or below 0x100 what XCR0 may have set, if ring 0 refused */
   INVALID_STATE: 0xf,
   /** an SVM or VMX instruction; #UD is the architectural answer */
   VIRTUALIZATION: 0x10,
@@ -814,6 +814,14 @@ export const MV_RECORD_FAULT = {
   FETCH: 0x10,
   /** the access was the walk of a guest page table */
   TABLE_WALK: 0x100,
+} as const;
+
+/** Qualification of MV_RECORD_REASON_INVALID_STATE: what mv_reg_t does not number. Offset in the VS page / 8, as there. */
+export const MV_RECORD_REFUSED = {
+  EFER: 0x48,
+  PAT: 0x51,
+  /** the event to be delivered: mv_vs_op_inject_exception */
+  EVENT: 0x69,
 } as const;
 
 /** R10 to R13 after a call. */

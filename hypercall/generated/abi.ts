@@ -733,7 +733,7 @@ export const MV_RECORD_REASON_DEBUG_REGISTER: u32 = 0xc;
 export const MV_RECORD_REASON_EXCEPTION: u32 = 0xd;
 /** triple fault */
 export const MV_RECORD_REASON_SHUTDOWN: u32 = 0xe;
-/** the processor refused the guest state at entry */
+/** the guest state was refused at entry; qualification is the number of the register, mv_reg_t or a REFUSED_, 0 if none was found; info the vendor's code, or below 0x100 what XCR0 may have set, if ring 0 refused */
 export const MV_RECORD_REASON_INVALID_STATE: u32 = 0xf;
 /** an SVM or VMX instruction; #UD is the architectural answer */
 export const MV_RECORD_REASON_VIRTUALIZATION: u32 = 0x10;
@@ -793,6 +793,12 @@ export const MV_RECORD_FAULT_RESERVED: u32 = 8;
 export const MV_RECORD_FAULT_FETCH: u32 = 0x10;
 /** the access was the walk of a guest page table */
 export const MV_RECORD_FAULT_TABLE_WALK: u32 = 0x100;
+
+// Qualification of MV_RECORD_REASON_INVALID_STATE: what mv_reg_t does not number. Offset in the VS page / 8, as there.
+export const MV_RECORD_REFUSED_EFER: u32 = 0x48;
+export const MV_RECORD_REFUSED_PAT: u32 = 0x51;
+/** the event to be delivered: mv_vs_op_inject_exception */
+export const MV_RECORD_REFUSED_EVENT: u32 = 0x69;
 
 // R10 to R13 after a call.
 /** Bytes of MvOutputs. */

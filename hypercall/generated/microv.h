@@ -511,7 +511,7 @@ enum mv_reg_t {
 #define MV_RECORD_REASON_EXCEPTION ((uint32_t)0xdU)
 /** triple fault */
 #define MV_RECORD_REASON_SHUTDOWN ((uint32_t)0xeU)
-/** the processor refused the guest state at entry */
+/** the guest state was refused at entry; qualification is the number of the register, mv_reg_t or a REFUSED_, 0 if none was found; info the vendor's code, or below 0x100 what XCR0 may have set, if ring 0 refused */
 #define MV_RECORD_REASON_INVALID_STATE ((uint32_t)0xfU)
 /** an SVM or VMX instruction; #UD is the architectural answer */
 #define MV_RECORD_REASON_VIRTUALIZATION ((uint32_t)0x10U)
@@ -571,6 +571,14 @@ enum mv_reg_t {
 #define MV_RECORD_FAULT_FETCH ((uint32_t)0x10U)
 /** the access was the walk of a guest page table */
 #define MV_RECORD_FAULT_TABLE_WALK ((uint32_t)0x100U)
+
+/* Qualification of MV_RECORD_REASON_INVALID_STATE: what mv_reg_t does not number. Offset in the VS page / 8, as there. */
+/**  */
+#define MV_RECORD_REFUSED_EFER ((uint32_t)0x48U)
+/**  */
+#define MV_RECORD_REFUSED_PAT ((uint32_t)0x51U)
+/** the event to be delivered: mv_vs_op_inject_exception */
+#define MV_RECORD_REFUSED_EVENT ((uint32_t)0x69U)
 
 #pragma pack(push, 1)
 
@@ -774,7 +782,7 @@ _Static_assert(offsetof(struct mv_fpu_state_t, xmm) == 0xa8, "mv_fpu_state_t.xmm
 /** Extension: the exit that ended the last run. */
 struct mv_exit_record_t {
 	uint32_t reason; /* MV_RECORD_REASON_ */
-	uint32_t qualification; /* meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_ */
+	uint32_t qualification; /* meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_; invalid_state: the register that was refused, mv_reg_t or MV_RECORD_REFUSED_, 0 if none was found */
 	uint64_t info; /* meaning depends on the reason */
 	uint64_t gpa; /* guest-physical address of a nested page fault */
 	uint64_t next_rip; /* RIP behind the instruction, where the reason has one */

@@ -119,7 +119,7 @@
 /* Extension: the exit that ended the last run. */
 #define MV_EXIT_RECORD_SIZE 0x48 /* bytes */
 #define MV_EXIT_RECORD_REASON 0x000 /* MV_RECORD_REASON_ */
-#define MV_EXIT_RECORD_QUALIFICATION 0x004 /* meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_ */
+#define MV_EXIT_RECORD_QUALIFICATION 0x004 /* meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_; invalid_state: the register that was refused, mv_reg_t or MV_RECORD_REFUSED_, 0 if none was found */
 #define MV_EXIT_RECORD_INFO 0x008 /* meaning depends on the reason */
 #define MV_EXIT_RECORD_GPA 0x010 /* guest-physical address of a nested page fault */
 #define MV_EXIT_RECORD_NEXT_RIP 0x018 /* RIP behind the instruction, where the reason has one */

@@ -227,7 +227,7 @@ export const MvExitRecordLayout = {
   fields: {
     /** MV_RECORD_REASON_ */
     reason: { offset: 0x0, size: 0x4 },
-    /** meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_ */
+    /** meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_; invalid_state: the register that was refused, mv_reg_t or MV_RECORD_REFUSED_, 0 if none was found */
     qualification: { offset: 0x4, size: 0x4 },
     /** meaning depends on the reason */
     info: { offset: 0x8, size: 0x8 },

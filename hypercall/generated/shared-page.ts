@@ -789,7 +789,7 @@ export class MvFpuState {
 export const MV_EXIT_RECORD_SIZE: u32 = 0x48;
 /** MV_RECORD_REASON_ */
 export const MV_EXIT_RECORD_REASON: u32 = 0x0;
-/** meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_ */
+/** meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_; invalid_state: the register that was refused, mv_reg_t or MV_RECORD_REFUSED_, 0 if none was found */
 export const MV_EXIT_RECORD_QUALIFICATION: u32 = 0x4;
 /** meaning depends on the reason */
 export const MV_EXIT_RECORD_INFO: u32 = 0x8;
@@ -815,7 +815,7 @@ export const MV_EXIT_RECORD_RFLAGS: u32 = 0x40;
 export class MvExitRecord {
   /** 0x0: MV_RECORD_REASON_ */
   reason: u32;
-  /** 0x4: meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_ */
+  /** 0x4: meaning depends on the reason: MV_RECORD_IO_, MV_RECORD_FAULT_; invalid_state: the register that was refused, mv_reg_t or MV_RECORD_REFUSED_, 0 if none was found */
   qualification: u32;
   /** 0x8: meaning depends on the reason */
   info: u64;

@@ -7,6 +7,7 @@ import { EVENT_MUTANTS } from "./event-list.ts";
 import { mutant, type Mutant } from "./mutant.ts";
 import { ORDER_MUTANTS } from "./order-list.ts";
 import { TABLE_MUTANTS } from "./table-list.ts";
+import { VMX_MUTANTS } from "./vmx-list.ts";
 
 const ROOT_EXITS = "tests/sim/root-exits.test.ts";
 const TAGS = "tests/sim/tags.test.ts";
@@ -19,6 +20,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...EVENT_MUTANTS,
   ...ORDER_MUTANTS,
   ...TABLE_MUTANTS,
+  ...VMX_MUTANTS,
   mutant(
     "the core's word counts when it says that memory was taken back",
     "tests/sim/hostile-core.test.ts",

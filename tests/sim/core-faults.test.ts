@@ -1,6 +1,5 @@
 /** The core is crash-only: wherever it faults, the root goes on, its VMs end by name, and it is usable again. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { ANSWER, EXIT } from "../../vmm/abi/generated/exit-record.node.ts";
 import { LAUNCH_STATUS } from "../../vmm/abi/generated/launch.node.ts";
@@ -10,6 +9,7 @@ import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { opcodeOf, Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
+import { forEachVendor } from "./on-vendors.ts";
 
 const FAILURE = BigInt(MV_STATUS.FAILURE_UNKNOWN);
 const PAGE = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES };
@@ -35,7 +35,7 @@ function assertUsable(machine: Machine, root: Root): void {
   vm.destroy();
 }
 
-test("a fault during CPUID: the root gets the native answer, SVM hidden", async () => {
+forEachVendor("a fault during CPUID: the root gets the native answer, SVM hidden", async () => {
   const { machine, root } = await start();
   const rip = root.registers.get("rip");
   machine.core.faultAfter = 0;
@@ -45,7 +45,7 @@ test("a fault during CPUID: the root gets the native answer, SVM hidden", async 
   assertUsable(machine, root);
 });
 
-test("a fault during a hypercall: it fails, and the next one is served", async () => {
+forEachVendor("a fault during a hypercall: it fails, and the next one is served", async () => {
   const { machine, root } = await start();
   machine.core.faultAfter = 0;
   assert.equal(root.call("mv_id_op_version").rax, FAILURE);
@@ -54,7 +54,7 @@ test("a fault during a hypercall: it fails, and the next one is served", async (
   assertUsable(machine, root);
 });
 
-test("a fault while a run ends: the caller gets EXIT_FAILURE and the VM is CRASHED", async () => {
+forEachVendor("a fault while a run ends: the caller gets EXIT_FAILURE and the VM is CRASHED", async () => {
   const { machine, root } = await start();
   const vm = MicroVm.create(machine, root, [PAGE]).raw16();
   const rip = root.registers.get("rip");
@@ -83,7 +83,7 @@ const CALLS = [
 ] as const;
 
 for (const [name, id] of CALLS) {
-  test(`a fault after any service call of ${name} leaves nothing behind`, async () => {
+  forEachVendor(`a fault after any service call of ${name} leaves nothing behind`, async () => {
     const { machine, root } = await start();
     const warm = MicroVm.create(machine, root, [PAGE]).raw16();
     warm.destroy();
@@ -119,7 +119,7 @@ function destroyAll(machine: Machine, root: Root): void {
   root.attach();
 }
 
-test("statics that the core destroyed are as they were after the restart", async () => {
+forEachVendor("statics that the core destroyed are as they were after the restart", async () => {
   const { machine, root } = await start();
   const statics = machine.memory.bytes.slice(0x1_0000, 0x1_1000);
   machine.core.script = () => {
@@ -137,7 +137,7 @@ for (const [name, answer] of [
   ["RUN of the root's own VS", BigInt(ANSWER.RUN)],
   ["RUN of a VSID out of range", BigInt(ANSWER.RUN) | (0xffff_ffffn << 32n)],
 ] as const) {
-  test(`a bad answer is a fault of the core: ${name}`, async () => {
+  forEachVendor(`a bad answer is a fault of the core: ${name}`, async () => {
     const { machine, root } = await start();
     machine.core.script = () => answer;
     assert.equal(root.call("mv_id_op_version").rax, FAILURE);
@@ -146,7 +146,7 @@ for (const [name, answer] of [
   });
 }
 
-test("PROMOTE while a VM exists is a bad answer", async () => {
+forEachVendor("PROMOTE while a VM exists is a bad answer", async () => {
   const { machine, root } = await start();
   MicroVm.create(machine, root, [PAGE]);
   machine.core.script = () => BigInt(ANSWER.PROMOTE);
@@ -154,32 +154,35 @@ test("PROMOTE while a VM exists is a bad answer", async () => {
   assert.equal(machine.pp.state, "guest");
 });
 
-test("PROMOTE of a call that is not the one to leave is a bad answer", async () => {
+forEachVendor("PROMOTE of a call that is not the one to leave is a bad answer", async () => {
   const { machine, root } = await start();
   machine.core.script = () => BigInt(ANSWER.PROMOTE);
   assert.equal(root.call("mv_id_op_version").rax, FAILURE);
   assert.equal(machine.pp.state, "guest");
 });
 
-test("a core that faults while it starts refuses the launch by name", async () => {
+forEachVendor("a core that faults while it starts refuses the launch by name", async () => {
   const machine = await Machine.create();
   machine.core.faultAfter = 0;
   assert.equal(machine.pp.launch(), LAUNCH_STATUS.CORE_FAULT);
 });
 
-test("a core that faults whenever it starts stays down: CPUID is native, the root can still leave", async () => {
-  const { machine, root } = await start();
-  machine.core.faultAfter = 0;
-  root.call("mv_id_op_version");
-  machine.core.faultAfter = 0;
-  assert.equal(root.call("mv_id_op_version").rax, root.get("rax"));
-  assert.equal(root.call("mv_id_op_version").rax, FAILURE);
-  assert.equal(root.cpuid(0x8000_0001)[2] & 4, 0);
-  root.start(opcodeOf("mv_pp_op_promote"), { r10: 0x42n });
-  assert.equal(machine.pp.state, "native");
-});
+forEachVendor(
+  "a core that faults whenever it starts stays down: CPUID is native, the root can still leave",
+  async () => {
+    const { machine, root } = await start();
+    machine.core.faultAfter = 0;
+    root.call("mv_id_op_version");
+    machine.core.faultAfter = 0;
+    assert.equal(root.call("mv_id_op_version").rax, root.get("rax"));
+    assert.equal(root.call("mv_id_op_version").rax, FAILURE);
+    assert.equal(root.cpuid(0x8000_0001)[2] & 4, 0);
+    root.start(opcodeOf("mv_pp_op_promote"), { r10: 0x42n });
+    assert.equal(machine.pp.state, "native");
+  },
+);
 
-test("exits are counted by reason whoever serves them", async () => {
+forEachVendor("exits are counted by reason whoever serves them", async () => {
   const { machine, root } = await start();
   const { block } = machine.pp;
   const before = machine.kernel.exitCount(block, EXIT.HYPERCALL);
@@ -188,18 +191,21 @@ test("exits are counted by reason whoever serves them", async () => {
   assert.equal(machine.kernel.exitCount(block, EXIT.HYPERCALL), before + 1);
 });
 
-test("a core fault on one PP ends the guest of another at its next exit, and both PPs go on", async () => {
-  const machine = await Machine.launch({ pps: 2 });
-  const [first, second] = machine.pps.map((pp) => new Root(machine, pp));
-  assert.ok(first && second);
-  first.attach();
-  const vm = MicroVm.create(machine, first, [PAGE]).raw16();
-  vm.run();
-  machine.core.faultAfter = 0;
-  assert.equal(second.call("mv_id_op_version").rax, FAILURE);
-  vm.cpuid(0);
-  assert.equal(vm.end.status, BigInt(MV_STATUS.EXIT_FAILURE));
-  first.must("mv_id_op_version");
-  second.must("mv_id_op_version");
-  vm.destroy();
-});
+forEachVendor(
+  "a core fault on one PP ends the guest of another at its next exit, and both PPs go on",
+  async () => {
+    const machine = await Machine.launch({ pps: 2 });
+    const [first, second] = machine.pps.map((pp) => new Root(machine, pp));
+    assert.ok(first && second);
+    first.attach();
+    const vm = MicroVm.create(machine, first, [PAGE]).raw16();
+    vm.run();
+    machine.core.faultAfter = 0;
+    assert.equal(second.call("mv_id_op_version").rax, FAILURE);
+    vm.cpuid(0);
+    assert.equal(vm.end.status, BigInt(MV_STATUS.EXIT_FAILURE));
+    first.must("mv_id_op_version");
+    second.must("mv_id_op_version");
+    vm.destroy();
+  },
+);

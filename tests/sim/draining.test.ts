@@ -3,13 +3,13 @@
  * translation has entered the VM anew.
  */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { shareCounts } from "./machine/pool-account.ts";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
+import { forEachVendor } from "./on-vendors.ts";
 
 const A = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES };
 const B = { gpa: 0x2000, spa: ROOT.GUEST_FRAMES + 0x1000 };
@@ -78,27 +78,30 @@ class Scene {
   }
 }
 
-test("a page that is unmapped while the guest runs goes when the guest was entered again", async () => {
-  const scene = await Scene.start();
-  scene.list("mmio_map", [A, B]);
-  scene.vm.run();
-  scene.vm.touch(A.gpa, { write: true });
-  assert.equal(scene.list("mmio_unmap", [A]), RETRY);
-  assert.equal(scene.isMapped(A.gpa), false, "the leaf is gone");
-  assert.ok(scene.isMapped(B.gpa));
-  assert.equal(scene.vm.touch(A.gpa, { write: true }), "done", "its TLB has the page still");
-  assert.equal(scene.shares(A.spa), 1, "so the frame is lent still");
-  assert.equal(scene.list("mmio_unmap", [A]), RETRY, "nothing has happened meanwhile");
-  scene.pass();
-  assert.equal(scene.list("mmio_unmap", [A]), 0n);
-  assert.equal(scene.shares(A.spa), 0);
-  assert.equal(scene.vm.touch(B.gpa), "done", "the same run goes on");
-  assert.equal(scene.vm.touch(A.gpa), "left");
-  assert.equal(scene.list("mmio_unmap", [A]), FAILURE, "it is not mapped any more");
-  scene.vm.destroy();
-});
+forEachVendor(
+  "a page that is unmapped while the guest runs goes when the guest was entered again",
+  async () => {
+    const scene = await Scene.start();
+    scene.list("mmio_map", [A, B]);
+    scene.vm.run();
+    scene.vm.touch(A.gpa, { write: true });
+    assert.equal(scene.list("mmio_unmap", [A]), RETRY);
+    assert.equal(scene.isMapped(A.gpa), false, "the leaf is gone");
+    assert.ok(scene.isMapped(B.gpa));
+    assert.equal(scene.vm.touch(A.gpa, { write: true }), "done", "its TLB has the page still");
+    assert.equal(scene.shares(A.spa), 1, "so the frame is lent still");
+    assert.equal(scene.list("mmio_unmap", [A]), RETRY, "nothing has happened meanwhile");
+    scene.pass();
+    assert.equal(scene.list("mmio_unmap", [A]), 0n);
+    assert.equal(scene.shares(A.spa), 0);
+    assert.equal(scene.vm.touch(B.gpa), "done", "the same run goes on");
+    assert.equal(scene.vm.touch(A.gpa), "left");
+    assert.equal(scene.list("mmio_unmap", [A]), FAILURE, "it is not mapped any more");
+    scene.vm.destroy();
+  },
+);
 
-test("a large leaf that is unmapped while the guest runs drains as a whole", async () => {
+forEachVendor("a large leaf that is unmapped while the guest runs drains as a whole", async () => {
   const scene = await Scene.start();
   assert.equal(scene.range("map_range").rax, 0n);
   scene.vm.run();
@@ -115,7 +118,7 @@ test("a large leaf that is unmapped while the guest runs drains as a whole", asy
   scene.vm.destroy();
 });
 
-test("what drains can be mapped anew when it has drained, and not before", async () => {
+forEachVendor("what drains can be mapped anew when it has drained, and not before", async () => {
   const scene = await Scene.start();
   scene.list("mmio_map", [A]);
   scene.range("map_range");
@@ -136,22 +139,25 @@ test("what drains can be mapped anew when it has drained, and not before", async
   scene.vm.destroy();
 });
 
-test("a list that has an absent page ends as if nothing had run: the pages before it are unmapped", async () => {
-  const scene = await Scene.start();
-  scene.list("mmio_map", [A, B]);
-  scene.vm.run();
-  assert.equal(scene.list("mmio_unmap", [A, ABSENT, B]), RETRY);
-  assert.ok(scene.isMapped(B.gpa));
-  scene.pass();
-  assert.equal(scene.list("mmio_unmap", [A, ABSENT, B]), FAILURE);
-  assert.equal(scene.shares(A.spa), 0);
-  assert.equal(scene.shares(B.spa), 1);
-  assert.equal(scene.list("mmio_unmap", [ABSENT]), FAILURE, "there is nothing to wait for");
-  scene.vm.interrupt();
-  scene.vm.destroy();
-});
+forEachVendor(
+  "a list that has an absent page ends as if nothing had run: the pages before it are unmapped",
+  async () => {
+    const scene = await Scene.start();
+    scene.list("mmio_map", [A, B]);
+    scene.vm.run();
+    assert.equal(scene.list("mmio_unmap", [A, ABSENT, B]), RETRY);
+    assert.ok(scene.isMapped(B.gpa));
+    scene.pass();
+    assert.equal(scene.list("mmio_unmap", [A, ABSENT, B]), FAILURE);
+    assert.equal(scene.shares(A.spa), 0);
+    assert.equal(scene.shares(B.spa), 1);
+    assert.equal(scene.list("mmio_unmap", [ABSENT]), FAILURE, "there is nothing to wait for");
+    scene.vm.interrupt();
+    scene.vm.destroy();
+  },
+);
 
-test("part of a large leaf that drains can go by itself", async () => {
+forEachVendor("part of a large leaf that drains can go by itself", async () => {
   const scene = await Scene.start();
   scene.range("map_range");
   scene.vm.run();
@@ -166,7 +172,7 @@ test("part of a large leaf that drains can go by itself", async () => {
   scene.vm.destroy();
 });
 
-test("an offer that is taken back while the guest runs cannot be touched any more", async () => {
+forEachVendor("an offer that is taken back while the guest runs cannot be touched any more", async () => {
   const scene = await Scene.start();
   const lazy = [{ ...A, bytes: 0x1000, flags: ALL | LAZY }];
   assert.equal(scene.there.range("map_range", scene.vm.ids.vmid, lazy).rax, 0n);
@@ -177,7 +183,7 @@ test("an offer that is taken back while the guest runs cannot be touched any mor
   scene.vm.destroy();
 });
 
-test("what drains as its VM is destroyed goes back with it", async () => {
+forEachVendor("what drains as its VM is destroyed goes back with it", async () => {
   const scene = await Scene.start();
   const { freePages } = scene.machine.kernel;
   scene.list("mmio_map", [A]);
@@ -192,7 +198,7 @@ test("what drains as its VM is destroyed goes back with it", async () => {
   scene.machine.invariants.checkTables();
 });
 
-test("two PPs that run the VM must both have entered it again", async () => {
+forEachVendor("two PPs that run the VM must both have entered it again", async () => {
   const machine = await Machine.launch({ pps: 3 });
   const roots = machine.pps.map((pp) => new Root(machine, pp));
   const [first, second, third] = roots;

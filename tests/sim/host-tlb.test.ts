@@ -3,7 +3,6 @@
  * core or by the kernel afterwards. The model's TLB of host translations forgets nothing that was not flushed.
  */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { MV } from "../../hypercall/generated/abi.node.ts";
 import { OBJECT } from "../../vmm/abi/generated/registry.node.ts";
 import { Stepped } from "./interleaved/stepped.ts";
@@ -13,6 +12,7 @@ import { MicroVm } from "./machine/micro-vm.ts";
 import type { Pp } from "./machine/pp.ts";
 import { opcodeOf, Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
+import { forEachVendor } from "./on-vendors.ts";
 
 const PAGE = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES };
 
@@ -37,7 +37,7 @@ async function stepped(
 
 const inCore = (machine: Machine, pp: Pp): boolean => machine.kernel.pp(pp.block).get("inCore") !== 0n;
 
-test("a PP that enters the core again finds nothing of a VS that another PP destroyed", async () => {
+forEachVendor("a PP that enters the core again finds nothing of a VS that another PP destroyed", async () => {
   const { machine, first, second } = await two();
   const before = machine.kernel.freePages;
   const vm = MicroVm.create(machine, first);
@@ -52,7 +52,7 @@ test("a PP that enters the core again finds nothing of a VS that another PP dest
   assert.equal(processor.flushes, flushes + 1, "once is enough");
 });
 
-test("pages of a destroyed VS and its id wait while another PP is in the core", async () => {
+forEachVendor("pages of a destroyed VS and its id wait while another PP is in the core", async () => {
   const { held, machine, first, second, pp } = await stepped();
   const before = machine.kernel.freePages;
   const vm = MicroVm.create(machine, first);
@@ -72,7 +72,7 @@ test("pages of a destroyed VS and its id wait while another PP is in the core", 
   assert.equal(MicroVm.create(machine, first).ids.vsid, vm.ids.vsid);
 });
 
-test("a pool that is empty takes in what has drained", async () => {
+forEachVendor("a pool that is empty takes in what has drained", async () => {
   const { held, machine, first, second, pp } = await stepped(1);
   const vm = MicroVm.create(machine, first);
   const version = (): void => second.start(opcodeOf("mv_id_op_version"), { r10: BigInt(MV.HANDLE_VAL) });
@@ -87,7 +87,7 @@ test("a pool that is empty takes in what has drained", async () => {
   assert.equal(machine.kernel.draining, 0);
 });
 
-test("a PP that claims a VS made anew since it flushed sees the new one's block", async () => {
+forEachVendor("a PP that claims a VS made anew since it flushed sees the new one's block", async () => {
   const { held, machine, first, second, pp } = await stepped();
   const vm = MicroVm.create(machine, first, [PAGE]).raw16();
   const there = vm.on(second);
@@ -108,7 +108,7 @@ test("a PP that claims a VS made anew since it flushed sees the new one's block"
   other.destroy();
 });
 
-test("a VS may come and go before each step of a PP into the core and out again", async () => {
+forEachVendor("a VS may come and go before each step of a PP into the core and out again", async () => {
   const { held, machine, first, second, pp } = await stepped();
   const version = (): void => second.start(opcodeOf("mv_id_op_version"), { r10: BigInt(MV.HANDLE_VAL) });
   const before = machine.kernel.freePages;
@@ -123,7 +123,7 @@ test("a VS may come and go before each step of a PP into the core and out again"
   }
 });
 
-test("a PP may go into the core and out again before each step of a VS's end", async () => {
+forEachVendor("a PP may go into the core and out again before each step of a VS's end", async () => {
   const { held, machine, first, second, pp } = await stepped();
   const before = machine.kernel.freePages;
   for (let count = 1, isHeld = true; isHeld; count++) {
@@ -140,18 +140,21 @@ test("a PP may go into the core and out again before each step of a VS's end", a
   }
 });
 
-test("the model notices a frame that is used while a core may have it, and a stale translation in use", async () => {
-  const { held, machine, first, second, pp } = await stepped();
-  const vm = MicroVm.create(machine, first);
-  const record = machine.kernel.vs(Number(vm.ids.vsid));
-  const page = Number(record.get("pageSpa"));
-  const { upcalls } = pp;
-  const version = (): void => second.start(opcodeOf("mv_id_op_version"), { r10: BigInt(MV.HANDLE_VAL) });
-  assert.ok(held.hold(pp, version, () => pp.upcalls > upcalls));
-  vm.destroy();
-  const isI5 = (error: unknown): boolean =>
-    error instanceof InvariantBroken && error.message.startsWith("I5");
-  assert.throws(() => machine.invariants.written(page, 8), isI5);
-  machine.invariants.written(page + 0x1000, 8);
-  assert.throws(() => machine.invariants.touched(pp.ppid, 0x40_0000 + Number(vm.ids.vsid) * 0x1000), isI5);
-});
+forEachVendor(
+  "the model notices a frame that is used while a core may have it, and a stale translation in use",
+  async () => {
+    const { held, machine, first, second, pp } = await stepped();
+    const vm = MicroVm.create(machine, first);
+    const record = machine.kernel.vs(Number(vm.ids.vsid));
+    const page = Number(record.get("pageSpa"));
+    const { upcalls } = pp;
+    const version = (): void => second.start(opcodeOf("mv_id_op_version"), { r10: BigInt(MV.HANDLE_VAL) });
+    assert.ok(held.hold(pp, version, () => pp.upcalls > upcalls));
+    vm.destroy();
+    const isI5 = (error: unknown): boolean =>
+      error instanceof InvariantBroken && error.message.startsWith("I5");
+    assert.throws(() => machine.invariants.written(page, 8), isI5);
+    machine.invariants.written(page + 0x1000, 8);
+    assert.throws(() => machine.invariants.touched(pp.ppid, 0x40_0000 + Number(vm.ids.vsid) * 0x1000), isI5);
+  },
+);

@@ -1,6 +1,5 @@
 /** What a core that an attacker owns tries on purpose: the kernel refuses, the root goes on. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { ANSWER, SYS } from "../../vmm/abi/generated/exit-record.node.ts";
 import { CORE } from "../../vmm/abi/generated/memory-map.node.ts";
@@ -10,6 +9,7 @@ import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { opcodeOf, Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
+import { forEachVendor } from "./on-vendors.ts";
 
 async function start(): Promise<{ machine: Machine; root: Root; vm: MicroVm }> {
   const machine = await Machine.launch();
@@ -42,7 +42,7 @@ for (const [name, answer] of Object.entries({
   RETURN: ANSWER.RETURN,
   RUN: ANSWER.RUN,
 })) {
-  test(`it cannot pull the VS that runs from under the kernel, then answer ${name}`, async () => {
+  forEachVendor(`it cannot pull the VS that runs from under the kernel, then answer ${name}`, async () => {
     const { machine, root, vm } = await start();
     const results: bigint[] = [];
     inExit(machine, vm, (sys) => {
@@ -58,7 +58,7 @@ for (const [name, answer] of Object.entries({
   });
 }
 
-test("it cannot write registers of the root that a hypercall does not list", async () => {
+forEachVendor("it cannot write registers of the root that a hypercall does not list", async () => {
   const { machine, root } = await start();
   const page = CORE.VS_PAGES;
   root.set("rbx", 0x1000n);
@@ -73,7 +73,7 @@ test("it cannot write registers of the root that a hypercall does not list", asy
   assert.equal(root.get("rbx"), 0x1000n);
 });
 
-test("it cannot map root memory that the root did not pass in that very call", async () => {
+forEachVendor("it cannot map root memory that the root did not pass in that very call", async () => {
   const { machine, root, vm } = await start();
   const results: bigint[] = [];
   machine.core.script = (context, _vs, sys) => {
@@ -86,7 +86,7 @@ test("it cannot map root memory that the root did not pass in that very call", a
   assert.ok(results[0] !== undefined && results[0] < 0n);
 });
 
-test("it cannot run a VS of a VM that the restart of another core ended", async () => {
+forEachVendor("it cannot run a VS of a VM that the restart of another core ended", async () => {
   const { machine, root, vm } = await start();
   machine.core.faultAfter = 0;
   root.call("mv_id_op_version");
@@ -104,7 +104,7 @@ for (const [name, touch] of [
   ["that somebody touched since it ran", (vm: MicroVm) => (vm.run(), vm.interrupt(), vm.getRegister("RAX"))],
   ["that is gone", (vm: MicroVm) => (vm.run(), vm.interrupt(), vm.destroy())],
 ] as const) {
-  test(`it cannot run a VS ${name} without claiming it`, async () => {
+  forEachVendor(`it cannot run a VS ${name} without claiming it`, async () => {
     const { machine, root, vm } = await start();
     touch(vm);
     machine.core.script = () => BigInt(ANSWER.RUN) | (vm.ids.vsid << 32n);
@@ -115,7 +115,7 @@ for (const [name, touch] of [
   });
 }
 
-test("a run that it ends with more bytes than a page, or without a shared page, fails", async () => {
+forEachVendor("a run that it ends with more bytes than a page, or without a shared page, fails", async () => {
   for (const [bytes, detach] of [
     [0x1001n, false],
     [8n, true],
@@ -128,7 +128,7 @@ test("a run that it ends with more bytes than a page, or without a shared page, 
   }
 });
 
-test("a service call that reads or writes outside its pages is refused", async () => {
+forEachVendor("a service call that reads or writes outside its pages is refused", async () => {
   const { machine, root } = await start();
   const results: bigint[] = [];
   machine.core.script = (_context, _vs, sys) => {
@@ -152,16 +152,19 @@ test("a service call that reads or writes outside its pages is refused", async (
 });
 
 for (const number of [Math.max(...Object.values(SYS)) + 1, 0xff, 0x110, 0xffff_ffff]) {
-  test(`service call 0x${number.toString(16)}, which there is not, is a fault of the core`, async () => {
-    const { machine, root } = await start();
-    machine.core.script = (_context, _vs, sys) => {
-      sys(number, 0n, 0n, 0n);
-      return BigInt(ANSWER.RESUME);
-    };
-    assert.equal(root.call("mv_id_op_version").rax, BigInt(MV_STATUS.FAILURE_UNKNOWN));
-    assert.equal(machine.kernel.counters(machine.pp.block).get("coreFaults"), 1n);
-    root.must("mv_id_op_version");
-  });
+  forEachVendor(
+    `service call 0x${number.toString(16)}, which there is not, is a fault of the core`,
+    async () => {
+      const { machine, root } = await start();
+      machine.core.script = (_context, _vs, sys) => {
+        sys(number, 0n, 0n, 0n);
+        return BigInt(ANSWER.RESUME);
+      };
+      assert.equal(root.call("mv_id_op_version").rax, BigInt(MV_STATUS.FAILURE_UNKNOWN));
+      assert.equal(machine.kernel.counters(machine.pp.block).get("coreFaults"), 1n);
+      root.must("mv_id_op_version");
+    },
+  );
 }
 
 const FRAME = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES };
@@ -175,7 +178,7 @@ function say(machine: Machine, rax: bigint, r10 = 0n): void {
 }
 
 for (const op of ["mmio_map", "mmio_unmap", "map_range", "unmap_range", "destroy_vm"]) {
-  test(`it cannot claim that ${op} was done when it was not`, async () => {
+  forEachVendor(`it cannot claim that ${op} was done when it was not`, async () => {
     const { machine, root, vm } = await start();
     root.writeMdl([op.endsWith("unmap") || op === "unmap_range" ? { ...FRAME, bytes: 0x1000 } : OTHER]);
     machine.core.script = () => {
@@ -194,7 +197,7 @@ for (const [op, service] of [
   ["unmap_range", SYS.VM_UNMAP_RANGE],
 ] as const) {
   for (const end of ["a lie", "a fault", "a run"]) {
-    test(`it cannot hide by ${end} that ${op} was done`, async () => {
+    forEachVendor(`it cannot hide by ${end} that ${op} was done`, async () => {
       const { machine, root, vm } = await start();
       root.writeMdl([op.includes("unmap") ? { ...FRAME, bytes: 0x1000 } : OTHER]);
       const other = MicroVm.create(machine, root, []).raw16();
@@ -216,7 +219,7 @@ for (const [op, service] of [
   }
 }
 
-test("it cannot say that more of a range was taken back than was", async () => {
+forEachVendor("it cannot say that more of a range was taken back than was", async () => {
   const { machine, root, vm } = await start();
   root.writeMdl([{ ...FRAME, bytes: 0x1000 }]);
   machine.core.script = () => {
@@ -227,7 +230,7 @@ test("it cannot say that more of a range was taken back than was", async () => {
   assert.deepEqual([rax, r10], [BigInt(MV_STATUS.RETRY_CONTINUATION), 0n]);
 });
 
-test("it cannot pass one call's success off as another's", async () => {
+forEachVendor("it cannot pass one call's success off as another's", async () => {
   const { machine, root, vm } = await start();
   assert.equal(root.mmio("mmio_map", vm.ids.vmid, [{ gpa: 0x3000, spa: ROOT.GUEST_FRAMES }]), 0n);
   root.writeMdl([OTHER]);
@@ -249,7 +252,7 @@ test("it cannot pass one call's success off as another's", async () => {
   assert.notEqual(root.call("mv_vm_op_destroy_vm", { r11: vm.ids.vmid }).rax, 0n);
 });
 
-test("it cannot change a list while the kernel works on it", async () => {
+forEachVendor("it cannot change a list while the kernel works on it", async () => {
   const { machine, root, vm } = await start();
   root.writeMdl([{ gpa: 0x5000, spa: ROOT.GUEST_FRAMES + 0x5000 }]);
   machine.core.script = (context, _vs, sys) => {
@@ -265,7 +268,7 @@ test("it cannot change a list while the kernel works on it", async () => {
   assert.equal(vm.touch(0x5000), "done");
 });
 
-test("it cannot fill pages of a VM that it does not serve", async () => {
+forEachVendor("it cannot fill pages of a VM that it does not serve", async () => {
   const { machine, root, vm } = await start();
   root.ranges("map_range", vm.ids.vmid, [{ ...OTHER, flags: 7n | (1n << 16n) }]);
   const results: bigint[] = [];

@@ -3,14 +3,14 @@
  * invariant holds at every entry, nobody waits for ever, and everything can be destroyed afterwards.
  */
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { forEachVendor, onVendor } from "./on-vendors.ts";
 import { playHistory, programsOf, History } from "./interleaved/history.ts";
 
 /** More histories or others: MICROV_SIM_HISTORIES, MICROV_SIM_SEED; and npm run fuzz. */
 const HISTORIES = Number(process.env["MICROV_SIM_HISTORIES"] ?? 40);
 const SEED = Number(process.env["MICROV_SIM_SEED"] ?? 1);
 
-test("whatever two or three PPs do at the same time, no invariant breaks", async () => {
+forEachVendor("whatever two or three PPs do at the same time, no invariant breaks", async () => {
   let switches = 0;
   let entries = 0;
   for (let seed = SEED; seed < SEED + HISTORIES; seed++) {
@@ -22,13 +22,13 @@ test("whatever two or three PPs do at the same time, no invariant breaks", async
   assert.ok(entries > 50 * HISTORIES, `guests were entered ${entries} times`);
 });
 
-test("the same holds where instructions are fetched and memory is short", async () => {
+onVendor("amd", "the same holds where instructions are fetched and memory is short", async () => {
   for (let seed = SEED; seed < SEED + HISTORIES / 4; seed++) {
     await playHistory({ seed, nextRip: false, tags: 4, blocks: 1 });
   }
 });
 
-test("a seed is a history: it plays the same again", async () => {
+forEachVendor("a seed is a history: it plays the same again", async () => {
   const logs: string[] = [];
   for (let i = 0; i < 2; i++) {
     const history = await History.start({ seed: SEED });

@@ -1,11 +1,11 @@
 /** Lists of single pages: mmio_map and mmio_unmap as MicroV has them, judged whole before anything changes. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root, type PageMapping } from "./machine/root.ts";
 import { BLOCKS, ROOT } from "./machine/root-memory.ts";
+import { forEachVendor } from "./on-vendors.ts";
 
 const FAILURE = BigInt(MV_STATUS.FAILURE_UNKNOWN);
 const MAX_GPA = 0x2000_0000_0000;
@@ -31,19 +31,22 @@ function mapped({ machine, vm }: Started): bigint {
   return machine.kernel.vm(Number(vm.ids.vmid)).get("pages");
 }
 
-test("a list of 125 is mapped whole, flags ignored, and unmapped again, sources ignored", async () => {
-  const started = await start();
-  const { root, vm } = started;
-  const list = pages(125).map((one) => ({ ...one, flags: 0xffff_ffff_ffff_ffffn }));
-  assert.equal(root.mmio("mmio_map", vm.ids.vmid, list), 0n);
-  assert.equal(mapped(started), 125n);
-  const nowhere = list.map(({ gpa }) => ({ gpa, spa: 0x123 }));
-  assert.equal(root.mmio("mmio_unmap", vm.ids.vmid, nowhere), 0n);
-  assert.equal(mapped(started), 0n);
-});
+forEachVendor(
+  "a list of 125 is mapped whole, flags ignored, and unmapped again, sources ignored",
+  async () => {
+    const started = await start();
+    const { root, vm } = started;
+    const list = pages(125).map((one) => ({ ...one, flags: 0xffff_ffff_ffff_ffffn }));
+    assert.equal(root.mmio("mmio_map", vm.ids.vmid, list), 0n);
+    assert.equal(mapped(started), 125n);
+    const nowhere = list.map(({ gpa }) => ({ gpa, spa: 0x123 }));
+    assert.equal(root.mmio("mmio_unmap", vm.ids.vmid, nowhere), 0n);
+    assert.equal(mapped(started), 0n);
+  },
+);
 
 for (const numEntries of [0n, 126n, 0x1_0000_0001n, 0xffff_ffff_ffff_ffffn]) {
-  test(`a list that claims ${numEntries} entries is refused`, async () => {
+  forEachVendor(`a list that claims ${numEntries} entries is refused`, async () => {
     const started = await start();
     const { root, vm } = started;
     for (const op of ["mmio_map", "mmio_unmap", "map_range", "unmap_range"]) {
@@ -69,7 +72,7 @@ for (const [what, wrong] of [
   ["a destination that the list has already", { gpa: 0 }],
   ["a hypervisor frame", { spa: BLOCKS[0] ?? 0 }],
 ] as const) {
-  test(`${what} in the last entry refuses the whole list, and nothing was mapped`, async () => {
+  forEachVendor(`${what} in the last entry refuses the whole list, and nothing was mapped`, async () => {
     const started = await start();
     const { root, vm, machine } = started;
     root.mmio("mmio_map", vm.ids.vmid, [{ gpa: 0x10_0000, spa: ROOT.GUEST_FRAMES }]);
@@ -80,7 +83,7 @@ for (const [what, wrong] of [
   });
 }
 
-test("an unmap that fails leaves what was before it unmapped, and the rest mapped", async () => {
+forEachVendor("an unmap that fails leaves what was before it unmapped, and the rest mapped", async () => {
   const started = await start();
   const { root, vm } = started;
   root.mmio("mmio_map", vm.ids.vmid, pages(4));

@@ -1,6 +1,5 @@
 /** map_range and unmap_range: large leaves, rights, offers, bounded work, and ranges that cannot be. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { EXIT } from "../../vmm/abi/generated/exit-record.node.ts";
 import { Machine, type MachineOptions } from "./machine/machine.ts";
@@ -8,6 +7,7 @@ import { MicroVm } from "./machine/micro-vm.ts";
 import { Root, type PageMapping } from "./machine/root.ts";
 import { BLOCKS, RAM, ROOT } from "./machine/root-memory.ts";
 import type { Tree } from "./processor/nested-walk.ts";
+import { forEachVendor } from "./on-vendors.ts";
 
 const FAILURE = BigInt(MV_STATUS.FAILURE_UNKNOWN);
 const RETRY = BigInt(MV_STATUS.RETRY_CONTINUATION);
@@ -45,27 +45,30 @@ function large(gpa: number, more: Partial<PageMapping> = {}): PageMapping {
   return { gpa, spa: ROOT.GUEST_FRAMES, bytes: MIB2, flags: ALL, ...more };
 }
 
-test("a range gets large leaves where both addresses and the size allow it, small ones elsewhere", async () => {
-  const started = await start();
-  const { root, vm } = started;
-  const range = { gpa: 0x1f_f000, spa: ROOT.GUEST_FRAMES - 0x1000, bytes: MIB2 + 0x3000, flags: ALL };
-  assert.equal(root.ranges("map_range", vm.ids.vmid, [range]).rax, 0n);
-  const sizes = tree(started).leaves.map(({ gpa, spa, bytes }) => [gpa, spa, bytes]);
-  assert.deepEqual(sizes, [
-    [0x1f_f000, ROOT.GUEST_FRAMES - 0x1000, 0x1000],
-    [0x20_0000, ROOT.GUEST_FRAMES, MIB2],
-    [0x40_0000, ROOT.GUEST_FRAMES + MIB2, 0x1000],
-    [0x40_1000, ROOT.GUEST_FRAMES + MIB2 + 0x1000, 0x1000],
-  ]);
-  assert.equal(record(started, "pages"), 515n);
-  started.machine.invariants.checkTables();
-});
+forEachVendor(
+  "a range gets large leaves where both addresses and the size allow it, small ones elsewhere",
+  async () => {
+    const started = await start();
+    const { root, vm } = started;
+    const range = { gpa: 0x1f_f000, spa: ROOT.GUEST_FRAMES - 0x1000, bytes: MIB2 + 0x3000, flags: ALL };
+    assert.equal(root.ranges("map_range", vm.ids.vmid, [range]).rax, 0n);
+    const sizes = tree(started).leaves.map(({ gpa, spa, bytes }) => [gpa, spa, bytes]);
+    assert.deepEqual(sizes, [
+      [0x1f_f000, ROOT.GUEST_FRAMES - 0x1000, 0x1000],
+      [0x20_0000, ROOT.GUEST_FRAMES, MIB2],
+      [0x40_0000, ROOT.GUEST_FRAMES + MIB2, 0x1000],
+      [0x40_1000, ROOT.GUEST_FRAMES + MIB2 + 0x1000, 0x1000],
+    ]);
+    assert.equal(record(started, "pages"), 515n);
+    started.machine.invariants.checkTables();
+  },
+);
 
 for (const [name, gpa, spa] of [
   ["GPA", 0x1000, ROOT.GUEST_FRAMES],
   ["SPA", 0, ROOT.GUEST_FRAMES + 0x1000],
 ] as const) {
-  test(`where the ${name} is not aligned to 2 MiB, all leaves are small`, async () => {
+  forEachVendor(`where the ${name} is not aligned to 2 MiB, all leaves are small`, async () => {
     const started = await start();
     const { root, vm } = started;
     assert.equal(root.ranges("map_range", vm.ids.vmid, [large(gpa, { spa })]).rax, 0n);
@@ -77,7 +80,7 @@ for (const [flags, touches] of [
   [R, { write: false, read: true }],
   [R | W, { write: true, read: true }],
 ] as const) {
-  test(`a range with flags ${flags} can be written: ${touches.write}`, async () => {
+  forEachVendor(`a range with flags ${flags} can be written: ${touches.write}`, async () => {
     const started = await start();
     const { root, vm, machine } = started;
     const range = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES, bytes: 0x2000, flags };
@@ -91,7 +94,7 @@ for (const [flags, touches] of [
   });
 }
 
-test("an offered page enters the table at the first touch, and the guest goes on", async () => {
+forEachVendor("an offered page enters the table at the first touch, and the guest goes on", async () => {
   const started = await start();
   const { root, vm, machine } = started;
   const range = { gpa: 0, spa: ROOT.GUEST_FRAMES, bytes: 0x4000, flags: ALL | LAZY };
@@ -112,20 +115,23 @@ test("an offered page enters the table at the first touch, and the guest goes on
   vm.destroy();
 });
 
-test("a write to an offer that may only be read ends the run, and so does what nobody offered", async () => {
-  for (const gpa of [0x1000, 0x9000]) {
-    const started = await start();
-    const { root, vm, machine } = started;
-    const range = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES, bytes: 0x1000, flags: R | LAZY };
-    root.ranges("map_range", vm.ids.vmid, [range]);
-    vm.run();
-    assert.equal(vm.touch(gpa, { write: true }), "left");
-    assert.equal(Number(machine.kernel.vs(Number(vm.ids.vsid)).get("lastReason")), EXIT.NESTED_FAULT);
-    assert.equal(vm.end.status, BigInt(MV_STATUS.EXIT_UNKNOWN));
-  }
-});
+forEachVendor(
+  "a write to an offer that may only be read ends the run, and so does what nobody offered",
+  async () => {
+    for (const gpa of [0x1000, 0x9000]) {
+      const started = await start();
+      const { root, vm, machine } = started;
+      const range = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES, bytes: 0x1000, flags: R | LAZY };
+      root.ranges("map_range", vm.ids.vmid, [range]);
+      vm.run();
+      assert.equal(vm.touch(gpa, { write: true }), "left");
+      assert.equal(Number(machine.kernel.vs(Number(vm.ids.vsid)).get("lastReason")), EXIT.NESTED_FAULT);
+      assert.equal(vm.end.status, BigInt(MV_STATUS.EXIT_UNKNOWN));
+    }
+  },
+);
 
-test("an event that was being delivered into an offered page is delivered after all", async () => {
+forEachVendor("an event that was being delivered into an offered page is delivered after all", async () => {
   const { root, vm } = await start();
   root.ranges("map_range", vm.ids.vmid, [
     { gpa: 0, spa: ROOT.GUEST_FRAMES, bytes: 0x2000, flags: ALL | LAZY },
@@ -135,7 +141,7 @@ test("an event that was being delivered into an offered page is delivered after 
   assert.equal(vm.pp.delivered.at(-1), 0x8000_0020n);
 });
 
-test("offers are taken back like pages, by unmap_range and by the end of the VM", async () => {
+forEachVendor("offers are taken back like pages, by unmap_range and by the end of the VM", async () => {
   const started = await start();
   const { root, vm, machine } = started;
   const free = machine.kernel.freePages;
@@ -150,7 +156,7 @@ test("offers are taken back like pages, by unmap_range and by the end of the VM"
   assert.ok(again);
 });
 
-test("unmapping a part of a large leaf leaves the rest mapped", async () => {
+forEachVendor("unmapping a part of a large leaf leaves the rest mapped", async () => {
   const started = await start();
   const { root, vm, machine } = started;
   root.ranges("map_range", vm.ids.vmid, [large(0)]);
@@ -163,7 +169,7 @@ test("unmapping a part of a large leaf leaves the rest mapped", async () => {
   machine.invariants.checkTables();
 });
 
-test("one page out of a large leaf by mmio_unmap splits it, too", async () => {
+forEachVendor("one page out of a large leaf by mmio_unmap splits it, too", async () => {
   const started = await start();
   const { root, vm } = started;
   root.ranges("map_range", vm.ids.vmid, [large(0)]);
@@ -171,19 +177,22 @@ test("one page out of a large leaf by mmio_unmap splits it, too", async () => {
   assert.equal(record(started, "pages"), 511n);
 });
 
-test("unmap_range takes whatever is mapped in the widest range, and holes are no error", async () => {
-  const started = await start();
-  const { root, vm, machine } = started;
-  root.ranges("map_range", vm.ids.vmid, [large(0), large(0x4000_0000, { spa: ROOT.GUEST_FRAMES + MIB2 })]);
-  root.mmio("mmio_map", vm.ids.vmid, [{ gpa: 0x1000_0000_0000, spa: ROOT.GUEST_FRAMES }]);
-  const all = { gpa: 0, spa: 0, bytes: 0x2000_0000_0000 };
-  const { rax, done } = root.ranges("unmap_range", vm.ids.vmid, [all]);
-  assert.deepEqual([rax, done], [0n, 0x2_0000_0000n]);
-  assert.equal(record(started, "pages"), 0n);
-  machine.invariants.checkTables();
-});
+forEachVendor(
+  "unmap_range takes whatever is mapped in the widest range, and holes are no error",
+  async () => {
+    const started = await start();
+    const { root, vm, machine } = started;
+    root.ranges("map_range", vm.ids.vmid, [large(0), large(0x4000_0000, { spa: ROOT.GUEST_FRAMES + MIB2 })]);
+    root.mmio("mmio_map", vm.ids.vmid, [{ gpa: 0x1000_0000_0000, spa: ROOT.GUEST_FRAMES }]);
+    const all = { gpa: 0, spa: 0, bytes: 0x2000_0000_0000 };
+    const { rax, done } = root.ranges("unmap_range", vm.ids.vmid, [all]);
+    assert.deepEqual([rax, done], [0n, 0x2_0000_0000n]);
+    assert.equal(record(started, "pages"), 0n);
+    machine.invariants.checkTables();
+  },
+);
 
-test("much work is done in several calls, each of which says how far it came", async () => {
+forEachVendor("much work is done in several calls, each of which says how far it came", async () => {
   const started = await start();
   const { root, vm } = started;
   // 125 entries of eight scattered pages each.
@@ -215,7 +224,7 @@ for (const [what, range] of [
   ["a flag that there is not", { flags: R | 8n }],
   ["a memory type", { flags: R | (1n << 62n) }],
 ] as const) {
-  test(`a range with ${what} is refused, and nothing of the list is mapped`, async () => {
+  forEachVendor(`a range with ${what} is refused, and nothing of the list is mapped`, async () => {
     const started = await start();
     const { root, vm } = started;
     const good = { gpa: 0, spa: ROOT.GUEST_FRAMES, bytes: 0x1000, flags: ALL };
@@ -232,7 +241,7 @@ for (const [what, spa, before] of [
   ["into the hypervisor", (BLOCKS[0] ?? 0) - 0x2000, 2n],
   ["from the hypervisor", BLOCKS[0] ?? 0, 0n],
 ] as const) {
-  test(`a range ${what} ends there: what was before it is done and counted`, async () => {
+  forEachVendor(`a range ${what} ends there: what was before it is done and counted`, async () => {
     const started = await start();
     const { root, vm } = started;
     const range = { gpa: 0, spa, bytes: 0x4000, flags: ALL };
@@ -244,21 +253,24 @@ for (const [what, spa, before] of [
   });
 }
 
-test("a range over pages that are mapped already ends there, over small and large leaves", async () => {
-  const started = await start();
-  const { root, vm } = started;
-  root.mmio("mmio_map", vm.ids.vmid, [{ gpa: 0x3000, spa: ROOT.GUEST_FRAMES }]);
-  const small = root.ranges("map_range", vm.ids.vmid, [{ ...large(0), spa: ROOT.GUEST_FRAMES + 0x1000 }]);
-  assert.deepEqual([small.rax, small.done], [FAILURE, 3n]);
-  root.ranges("map_range", vm.ids.vmid, [large(2 * MIB2)]);
-  for (const bytes of [0x1000, MIB2]) {
-    const again = root.ranges("map_range", vm.ids.vmid, [large(2 * MIB2, { bytes })]);
-    assert.deepEqual([again.rax, again.done], [FAILURE, 0n]);
-  }
-  assert.equal(root.mmio("mmio_map", vm.ids.vmid, [{ gpa: 2 * MIB2, spa: ROOT.GUEST_FRAMES }]), FAILURE);
-});
+forEachVendor(
+  "a range over pages that are mapped already ends there, over small and large leaves",
+  async () => {
+    const started = await start();
+    const { root, vm } = started;
+    root.mmio("mmio_map", vm.ids.vmid, [{ gpa: 0x3000, spa: ROOT.GUEST_FRAMES }]);
+    const small = root.ranges("map_range", vm.ids.vmid, [{ ...large(0), spa: ROOT.GUEST_FRAMES + 0x1000 }]);
+    assert.deepEqual([small.rax, small.done], [FAILURE, 3n]);
+    root.ranges("map_range", vm.ids.vmid, [large(2 * MIB2)]);
+    for (const bytes of [0x1000, MIB2]) {
+      const again = root.ranges("map_range", vm.ids.vmid, [large(2 * MIB2, { bytes })]);
+      assert.deepEqual([again.rax, again.done], [FAILURE, 0n]);
+    }
+    assert.equal(root.mmio("mmio_map", vm.ids.vmid, [{ gpa: 2 * MIB2, spa: ROOT.GUEST_FRAMES }]), FAILURE);
+  },
+);
 
-test("more pages done than the list has is refused", async () => {
+forEachVendor("more pages done than the list has is refused", async () => {
   const { root, vm } = await start();
   const list = [{ gpa: 0, spa: ROOT.GUEST_FRAMES, bytes: 0x2000, flags: ALL }];
   for (const op of ["map_range", "unmap_range"] as const) {
@@ -268,7 +280,7 @@ test("more pages done than the list has is refused", async () => {
   }
 });
 
-test("while a VS of the VM runs nothing counts as unmapped, and R10 says so", async () => {
+forEachVendor("while a VS of the VM runs nothing counts as unmapped, and R10 says so", async () => {
   const machine = await Machine.launch({ pps: 2 });
   const [first, second] = machine.pps.map((pp) => new Root(machine, pp));
   assert.ok(first && second);
@@ -285,7 +297,7 @@ test("while a VS of the VM runs nothing counts as unmapped, and R10 says so", as
   assert.equal(first.ranges("unmap_range", vm.ids.vmid, [large(0)]).rax, 0n);
 });
 
-test("an empty pool ends a range with its count, and nothing leaks", async () => {
+forEachVendor("an empty pool ends a range with its count, and nothing leaks", async () => {
   const started = await start({ blocks: 1 });
   const { root, vm, machine } = started;
   /** Each of these needs two tables of its own, or three. */

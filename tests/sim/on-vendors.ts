@@ -20,3 +20,12 @@ export function onVendor(vendor: Vendor, name: string, body: () => Promise<void>
 export function vendorOfTest(): Vendor {
   return current.getStore() ?? "amd";
 }
+
+/** On the vendors whose processors can be so: Intel's always report the next RIP, and decode what exits. */
+export function forVendorsWith(options: {
+  readonly nextRip?: boolean;
+  readonly decodeAssists?: boolean;
+}): typeof forEachVendor {
+  const isAmd = options.nextRip === false || options.decodeAssists === false;
+  return isAmd ? (name, body) => onVendor("amd", name, body) : forEachVendor;
+}

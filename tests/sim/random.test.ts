@@ -3,9 +3,10 @@
  * traps, every invariant holds at every entry, and everything can be destroyed afterwards.
  */
 import fc from "fast-check";
-import { test } from "node:test";
 import { guestStep } from "./random/guest-steps.ts";
+import { forEachVendor, forVendorsWith, vendorOfTest } from "./on-vendors.ts";
 import { upcall } from "./random/hostile-core.ts";
+import type { MachineOptions } from "./machine/machine.ts";
 import { Player, type Turn } from "./random/player.ts";
 import { rootStep } from "./random/root-steps.ts";
 
@@ -17,11 +18,12 @@ const faultAfter = fc.oneof(
   { weight: 30, arbitrary: fc.constant(undefined) },
   { weight: 1, arbitrary: fc.nat(4) },
 );
-const turns: fc.Arbitrary<Turn[]> = fc.array(fc.record({ root: rootStep, guest: guestStep, faultAfter }), {
-  minLength: 10,
-  maxLength: 120,
-  size: "max",
-});
+const turns = (): fc.Arbitrary<Turn[]> =>
+  fc.array(fc.record({ root: rootStep, guest: guestStep(vendorOfTest()), faultAfter }), {
+    minLength: 10,
+    maxLength: 120,
+    size: "max",
+  });
 
 for (const [name, options] of [
   ["the processor stores the next RIP, the wasm is as shipped", { asShipped: true }],
@@ -29,10 +31,10 @@ for (const [name, options] of [
     "instructions are fetched, tags are few, memory is short",
     { nextRip: false, tags: 4, blocks: 1, xsave: false },
   ],
-] as const) {
-  test(`nothing that the root or a guest does breaks an invariant: ${name}`, async () => {
+] as readonly (readonly [string, MachineOptions])[]) {
+  forVendorsWith(options)(`nothing that the root or a guest does breaks an invariant: ${name}`, async () => {
     await fc.assert(
-      fc.asyncProperty(turns, fc.nat(), async (sequence, seed) => {
+      fc.asyncProperty(turns(), fc.nat(), async (sequence, seed) => {
         const player = await Player.start({ ...options, seed });
         player.play(sequence);
       }),
@@ -45,13 +47,18 @@ for (const [name, options] of [
   });
 }
 
-test("a hostile core breaks nothing but its own guests", async () => {
+forEachVendor("a hostile core breaks nothing but its own guests", async () => {
   const hostile = fc.oneof(
     { weight: 2, arbitrary: upcall },
     { weight: 1, arbitrary: fc.constant(undefined) },
   );
   const sequence = fc.array(
-    fc.record({ root: rootStep, guest: guestStep, faultAfter: fc.constant(undefined), hostile }),
+    fc.record({
+      root: rootStep,
+      guest: guestStep(vendorOfTest()),
+      faultAfter: fc.constant(undefined),
+      hostile,
+    }),
     { minLength: 10, maxLength: 60, size: "max" },
   );
   await fc.assert(

@@ -1,15 +1,14 @@
 /** What the root VM meets: its own exits are served so that it cannot tell, or with the architecture's answer. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { EXIT } from "../../vmm/abi/generated/exit-record.node.ts";
 import { KERNEL, PP } from "../../vmm/abi/generated/memory-map.node.ts";
 import { EFER, MSR as SVM_MSR } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
-import { SVM_NAMES } from "./svm/instructions.ts";
 import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { Root } from "./machine/root.ts";
 import { BLOCKS, NOWHERE, ROOT } from "./machine/root-memory.ts";
+import { forEachVendor, onVendor } from "./on-vendors.ts";
 
 const GENERAL_PROTECTION = 0x8000_0b0dn;
 const UNDEFINED_OPCODE = 0x8000_0306n;
@@ -19,7 +18,7 @@ async function start(options: MachineOptions = {}): Promise<{ machine: Machine; 
   return { machine, root: new Root(machine) };
 }
 
-test("CPUID is answered from the table, without a ring crossing", async () => {
+forEachVendor("CPUID is answered from the table, without a ring crossing", async () => {
   const { machine, root } = await start();
   const before = machine.pp.upcalls;
   const native = machine.pp.processor.cpuid(0, 0);
@@ -29,14 +28,14 @@ test("CPUID is answered from the table, without a ring crossing", async () => {
   assert.equal(machine.kernel.exitCount(machine.pp.block, EXIT.CPUID), 2);
 });
 
-test("CPUID mirrors the root's CR4.OSXSAVE", async () => {
+forEachVendor("CPUID mirrors the root's CR4.OSXSAVE", async () => {
   const { root } = await start();
   assert.notEqual(root.cpuid(1)[2] & (1 << 27), 0);
   root.registers.set("cr4", root.registers.get("cr4") & ~(1n << 18n));
   assert.equal(root.cpuid(1)[2] & (1 << 27), 0);
 });
 
-test("CPUID that the table does not hold is answered by the core", async () => {
+forEachVendor("CPUID that the table does not hold is answered by the core", async () => {
   const { machine, root } = await start();
   const signature = (): string =>
     Buffer.from(Uint32Array.from(root.cpuid(0x4000_0000).slice(1)).buffer).toString();
@@ -49,7 +48,7 @@ test("CPUID that the table does not hold is answered by the core", async () => {
   assert.equal(machine.pp.upcalls, before + 1);
 });
 
-test("each hypercall raises the ring crossings by one", async () => {
+forEachVendor("each hypercall raises the ring crossings by one", async () => {
   const { machine, root } = await start();
   const crossings = (): bigint => machine.kernel.counters(machine.pp.block).get("crossings");
   const before = crossings();
@@ -58,27 +57,27 @@ test("each hypercall raises the ring crossings by one", async () => {
   assert.equal(machine.kernel.exitCount(machine.pp.block, EXIT.HYPERCALL), 10);
 });
 
-test("unknown hypercalls and a bad handle fail by name", async () => {
+forEachVendor("unknown hypercalls and a bad handle fail by name", async () => {
   const { root } = await start();
   assert.equal(root.hypercall(0x1234n).rax, BigInt(MV_STATUS.FAILURE_UNKNOWN));
   const bad = root.call("mv_pp_op_ppid", { r10: 7n });
   assert.equal(bad.rax, BigInt(MV_STATUS.INVALID_INPUT_REG0));
 });
 
-test("ring 3 of the root may not call", async () => {
+forEachVendor("ring 3 of the root may not call", async () => {
   const { root } = await start();
   root.registers.set("cpl", 3);
   assert.equal(root.call("mv_pp_op_ppid").rax, BigInt(MV_STATUS.INVALID_PERM_DENIED));
 });
 
-test("EFER.SVME reads set and clearing it is swallowed", async () => {
+onVendor("amd", "EFER.SVME reads set and clearing it is swallowed", async () => {
   const { machine, root } = await start();
   root.wrmsr(MSR.EFER, 0xd01n);
   assert.equal(root.registers.get("efer"), 0xd01n | EFER.SVME);
   assert.deepEqual(machine.pp.delivered, []);
 });
 
-test("a reserved bit of EFER is #GP", async () => {
+forEachVendor("a reserved bit of EFER is #GP", async () => {
   const { machine, root } = await start();
   const rip = root.registers.get("rip");
   root.wrmsr(MSR.EFER, 0xd01n | (1n << 60n));
@@ -90,7 +89,7 @@ for (const [name, index, value] of [
   ["VM_HSAVE_PA", SVM_MSR.VM_HSAVE_PA, 0x5000n],
   ["VM_CR", SVM_MSR.VM_CR, 0x8n],
 ] as const) {
-  test(`${name} is virtual: the root reads what it wrote, the processor keeps ours`, async () => {
+  onVendor("amd", `${name} is virtual: the root reads what it wrote, the processor keeps ours`, async () => {
     const { machine, root } = await start();
     const ours = machine.pp.processor.readMsr(index);
     root.wrmsr(index, value);
@@ -100,25 +99,26 @@ for (const [name, index, value] of [
   });
 }
 
-test("an MSR that no permission map holds is tried: #GP where the processor has none", async () => {
+forEachVendor("an MSR that no permission map holds is tried: #GP where the processor has none", async () => {
   const { machine, root } = await start();
   root.rdmsr(0x4000_0000);
   root.wrmsr(0x4000_0000, 1n);
   assert.deepEqual(machine.pp.delivered, [GENERAL_PROTECTION, GENERAL_PROTECTION]);
 });
 
-test("SVM instructions in the root are #UD", async () => {
+forEachVendor("instructions of virtualization in the root are #UD", async () => {
   const { machine, root } = await start();
   const rip = root.registers.get("rip");
-  for (const name of SVM_NAMES) root.execute(name);
+  const { ownInstructions } = machine.pp.virtualization;
+  for (const name of ownInstructions) root.execute(name);
   assert.deepEqual(
     machine.pp.delivered,
-    SVM_NAMES.map(() => UNDEFINED_OPCODE),
+    ownInstructions.map(() => UNDEFINED_OPCODE),
   );
   assert.equal(root.registers.get("rip"), rip);
 });
 
-test("INVD becomes WBINVD", async () => {
+forEachVendor("INVD becomes WBINVD", async () => {
   const { machine, root } = await start();
   const rip = root.registers.get("rip");
   root.execute("invd");
@@ -126,7 +126,7 @@ test("INVD becomes WBINVD", async () => {
   assert.equal(root.registers.get("rip"), rip + 2n);
 });
 
-test("an address above RAM is filled on first touch, then never exits again", async () => {
+forEachVendor("an address above RAM is filled on first touch, then never exits again", async () => {
   const { machine, root } = await start();
   assert.equal(root.touch(NOWHERE, { write: true }), "done");
   const exits = machine.kernel.exitCount(machine.pp.block, EXIT.NESTED_FAULT);
@@ -135,7 +135,7 @@ test("an address above RAM is filled on first touch, then never exits again", as
   assert.equal(machine.kernel.exitCount(machine.pp.block, EXIT.NESTED_FAULT), exits);
 });
 
-test("the root reads hypervisor memory as 0xFF, and a write is counted and #GP", async () => {
+forEachVendor("the root reads hypervisor memory as 0xFF, and a write is counted and #GP", async () => {
   const { machine, root } = await start();
   for (const block of BLOCKS) {
     const seen = root.mmu().physical(block + 0x5123, false);
@@ -149,7 +149,7 @@ test("the root reads hypervisor memory as 0xFF, and a write is counted and #GP",
   );
 });
 
-test("a shared page that is hypervisor memory, or no memory, is refused", async () => {
+forEachVendor("a shared page that is hypervisor memory, or no memory, is refused", async () => {
   const { root } = await start();
   root.touch(NOWHERE);
   for (const gpa of [BLOCKS[0] ?? 0, NOWHERE]) {
@@ -160,8 +160,11 @@ test("a shared page that is hypervisor memory, or no memory, is refused", async 
 });
 
 for (const physicalBits of [48, 52]) {
-  test(`with ${physicalBits} physical bits, an address that four levels cannot translate is #GP`, async () => {
-    const { root } = await start({ physicalBits });
-    assert.equal(root.touch(2 ** 48 + ROOT.CODE), "event");
-  });
+  forEachVendor(
+    `with ${physicalBits} physical bits, an address that four levels cannot translate is #GP`,
+    async () => {
+      const { root } = await start({ physicalBits });
+      assert.equal(root.touch(2 ** 48 + ROOT.CODE), "event");
+    },
+  );
 }

@@ -1,6 +1,5 @@
 /** Which frames the root may lend to micro VMs or offer as shared pages: its RAM, and nothing else. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { LAUNCH_STATUS } from "../../vmm/abi/generated/launch.node.ts";
 import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
@@ -8,6 +7,7 @@ import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
 import { RAM, ROOT } from "./machine/root-memory.ts";
+import { forEachVendor } from "./on-vendors.ts";
 
 const PAGE = 0x1000;
 /** The model's RAM has a hole: what a machine has for its devices below 4 GiB. */
@@ -31,7 +31,7 @@ for (const [where, spa, lent] of [
   ["the first page of the next range", HIGH.start, true],
   ["the page behind all RAM", HIGH.end, false],
 ] as const) {
-  test(`${where} ${lent ? "can" : "cannot"} be lent to a micro VM`, async () => {
+  forEachVendor(`${where} ${lent ? "can" : "cannot"} be lent to a micro VM`, async () => {
     const { machine, root } = await start();
     const vm = MicroVm.create(machine, root);
     const status = root.mmio("mmio_map", vm.ids.vmid, [{ gpa: 0x1000, spa }]);
@@ -39,7 +39,7 @@ for (const [where, spa, lent] of [
     assert.equal(machine.kernel.vm(Number(vm.ids.vmid)).get("pages"), lent ? 1n : 0n);
   });
 
-  test(`${where} ${lent ? "can" : "cannot"} be a shared page`, async () => {
+  forEachVendor(`${where} ${lent ? "can" : "cannot"} be a shared page`, async () => {
     const { root } = await start();
     root.must("mv_pp_op_clr_shared_page_gpa");
     const { rax } = root.call("mv_pp_op_set_shared_page_gpa", { r11: BigInt(spa) });
@@ -47,7 +47,7 @@ for (const [where, spa, lent] of [
   });
 }
 
-test("a processor without MTRRs is launched", async () => {
+forEachVendor("a processor without MTRRs is launched", async () => {
   const machine = await Machine.create();
   for (const index of machine.pp.processor.msrs.keys()) {
     if (index === MSR.MTRR_CAP || (index >= MSR.MTRR_PHYS_BASE0 && index < MSR.MTRR_PHYS_BASE0 + 16))

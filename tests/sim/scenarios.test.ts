@@ -1,16 +1,16 @@
 /** Every op that is served, called rightly: the hypervisor's own wasm answers as the ABI's scenarios say. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { allScenarios } from "../../hypercall/scenarios/all.ts";
 import type { Step } from "../../hypercall/scenarios/step.ts";
 import { call } from "../../hypercall/scenarios/step.ts";
 import { LAUNCH_FLAG } from "../../vmm/abi/generated/launch.node.ts";
 import { Machine } from "./machine/machine.ts";
 import { ScenarioPlayer } from "./machine/scenario-player.ts";
+import { forEachVendor } from "./on-vendors.ts";
 
 const flags = LAUNCH_FLAG.USER_HYPERCALLS | LAUNCH_FLAG.MICROV_LIMITS;
 
-test("a scenario that is wrong is found", async () => {
+forEachVendor("a scenario that is wrong is found", async () => {
   const player = new ScenarioPlayer(await Machine.launch({ pps: 2, flags }));
   const played = (...steps: Step[]): string | undefined => player.play({ name: "planted", steps });
   const version = "mv_id_op_version";
@@ -26,7 +26,7 @@ test("a scenario that is wrong is found", async () => {
 /** Host page tables for the last VSs, which are kept once they were needed. */
 const HOST_TABLES = 2;
 
-test("all scenarios, one after the other, and each leaves the pool as it was", async () => {
+forEachVendor("all scenarios, one after the other, and each leaves the pool as it was", async () => {
   const machine = await Machine.launch({ pps: 2, flags });
   const player = new ScenarioPlayer(machine);
   for (const scenario of allScenarios()) {

@@ -1,11 +1,11 @@
 /** INS and OUTS from the guest's memory to mv_exit_io_t and back, with kernel and core as they ship. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { EXIT } from "../../vmm/abi/generated/exit-record.node.ts";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
+import { forEachVendor, forVendorsWith } from "./on-vendors.ts";
 
 const PORT = 0x3f8;
 const SS = 2;
@@ -27,7 +27,7 @@ function described(machine: Machine): bigint[] {
 
 for (const assists of [true, false]) {
   const how = assists ? "with decode assists" : "by its bytes";
-  test(`REP OUTS gives one element a run, ${how}`, async () => {
+  forVendorsWith({ decodeAssists: assists })(`REP OUTS gives one element a run, ${how}`, async () => {
     const { machine, vm } = await start(assists);
     machine.memory.store64(ROOT.GUEST_FRAMES + 0xffe, 0x4241n);
     machine.memory.store64(ROOT.GUEST_FRAMES + 0x1000, 0x43n);
@@ -45,7 +45,7 @@ for (const assists of [true, false]) {
     assert.equal(vm.get("rsi"), 0x2001n);
   });
 
-  test(`a segment prefix names where OUTS reads, ${how}`, async () => {
+  forVendorsWith({ decodeAssists: assists })(`a segment prefix names where OUTS reads, ${how}`, async () => {
     const { machine, vm } = await start(assists);
     machine.memory.store64(ROOT.GUEST_FRAMES + 0x1010, 0x99n);
     vm.registers.set("ssBase", 0x2000n);
@@ -54,49 +54,58 @@ for (const assists of [true, false]) {
     assert.equal(described(machine)[1], 0x99n);
   });
 
-  test(`INS writes what comes back before the guest goes on, ${how}`, async () => {
-    const { machine, vm } = await start(assists);
-    machine.memory.store64(ROOT.GUEST_FRAMES + 0x1000, 0n);
-    vm.set("rax", 0x1111_2222n);
-    vm.set("rdi", 0x2001n);
-    vm.stringIo({ port: PORT, in: true, bytes: 2 });
-    assert.deepEqual(described(machine), [BigInt(PORT), 0x2222n, 0n]);
-    vm.setRegister("RAX", 0x1111_beefn);
-    assert.equal(machine.memory.load64(ROOT.GUEST_FRAMES + 0x1000), 0n);
-    assert.ok(vm.run());
-    assert.equal(machine.memory.load64(ROOT.GUEST_FRAMES + 0x1000), 0xbe_ef00n);
-    assert.deepEqual(
-      [vm.get("rax"), vm.get("rdi"), vm.registers.get("rip")],
-      [0x1111_2222n, 0x2003n, 0x1001n],
-    );
-  });
+  forVendorsWith({ decodeAssists: assists })(
+    `INS writes what comes back before the guest goes on, ${how}`,
+    async () => {
+      const { machine, vm } = await start(assists);
+      machine.memory.store64(ROOT.GUEST_FRAMES + 0x1000, 0n);
+      vm.set("rax", 0x1111_2222n);
+      vm.set("rdi", 0x2001n);
+      vm.stringIo({ port: PORT, in: true, bytes: 2 });
+      assert.deepEqual(described(machine), [BigInt(PORT), 0x2222n, 0n]);
+      vm.setRegister("RAX", 0x1111_beefn);
+      assert.equal(machine.memory.load64(ROOT.GUEST_FRAMES + 0x1000), 0n);
+      assert.ok(vm.run());
+      assert.equal(machine.memory.load64(ROOT.GUEST_FRAMES + 0x1000), 0xbe_ef00n);
+      assert.deepEqual(
+        [vm.get("rax"), vm.get("rdi"), vm.registers.get("rip")],
+        [0x1111_2222n, 0x2003n, 0x1001n],
+      );
+    },
+  );
 }
 
 for (const what of ["succeeds", "faults"] as const) {
-  test(`an event that was queued between the halves of an INS that ${what} is delivered`, async () => {
-    const { root, vm } = await start(true);
-    vm.set("rdi", 0x2000n);
-    vm.stringIo({ port: PORT, in: true });
-    root.must("mv_vs_op_inject_exception", { r11: vm.ids.vsid, r12: 6n, r13: 0n });
-    if (what === "faults") vm.setRegister("ES_LIMIT", 0xfffn); // #GP
-    assert.ok(vm.run());
-    assert.equal((vm.pp.delivered.at(-1) ?? 0n) & 0x7ffn, 0x306n);
-    assert.equal(vm.registers.get("rip"), what === "faults" ? 0x1000n : 0x1001n);
-  });
+  forEachVendor(
+    `an event that was queued between the halves of an INS that ${what} is delivered`,
+    async () => {
+      const { root, vm } = await start(true);
+      vm.set("rdi", 0x2000n);
+      vm.stringIo({ port: PORT, in: true });
+      root.must("mv_vs_op_inject_exception", { r11: vm.ids.vsid, r12: 6n, r13: 0n });
+      if (what === "faults") vm.setRegister("ES_LIMIT", 0xfffn); // #GP
+      assert.ok(vm.run());
+      assert.equal((vm.pp.delivered.at(-1) ?? 0n) & 0x7ffn, 0x306n);
+      assert.equal(vm.registers.get("rip"), what === "faults" ? 0x1000n : 0x1001n);
+    },
+  );
 }
 
-test("an element that is half outside the guest's memory ends the run, and nothing was written", async () => {
-  const { machine, vm } = await start(true);
-  machine.memory.store8(ROOT.GUEST_FRAMES + 0x1fff, 0x77);
-  vm.set("rdi", 0x2fffn);
-  vm.stringIo({ port: PORT, in: true, bytes: 2 });
-  assert.equal(vm.end.reason, "UNKNOWN");
-  const page = machine.kernel.vs(Number(vm.ids.vsid));
-  assert.equal(page.get("lastReason"), BigInt(EXIT.IO));
-  assert.equal(machine.memory.load8(ROOT.GUEST_FRAMES + 0x1fff), 0x77);
-});
+forEachVendor(
+  "an element that is half outside the guest's memory ends the run, and nothing was written",
+  async () => {
+    const { machine, vm } = await start(true);
+    machine.memory.store8(ROOT.GUEST_FRAMES + 0x1fff, 0x77);
+    vm.set("rdi", 0x2fffn);
+    vm.stringIo({ port: PORT, in: true, bytes: 2 });
+    assert.equal(vm.end.reason, "UNKNOWN");
+    const page = machine.kernel.vs(Number(vm.ids.vsid));
+    assert.equal(page.get("lastReason"), BigInt(EXIT.IO));
+    assert.equal(machine.memory.load8(ROOT.GUEST_FRAMES + 0x1fff), 0x77);
+  },
+);
 
-test("a VM that is stopped between the halves of INS finishes nothing", async () => {
+forEachVendor("a VM that is stopped between the halves of INS finishes nothing", async () => {
   const { machine, root, vm } = await start(true);
   machine.memory.store64(ROOT.GUEST_FRAMES + 0x1000, 0n);
   vm.set("rdi", 0x2000n);

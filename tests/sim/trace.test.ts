@@ -1,6 +1,5 @@
 /** The trace ring: what is recorded, and that nothing is where nobody asked for it. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { TRACE } from "../../hypercall/generated/trace.node.ts";
 import { EXIT, SYS } from "../../vmm/abi/generated/exit-record.node.ts";
 import { Machine } from "./machine/machine.ts";
@@ -8,6 +7,7 @@ import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
 import { traceRing } from "./trace/ring.ts";
+import { forEachVendor, forVendorsWith } from "./on-vendors.ts";
 
 async function start(nextRip = true): Promise<{ machine: Machine; root: Root; vm: MicroVm }> {
   const machine = await Machine.launch({ nextRip });
@@ -25,7 +25,7 @@ function ringBytes(machine: Machine): Uint8Array {
   return machine.memory.read(ROOT.TRACE, ROOT.TRACE_STRIDE);
 }
 
-test("nothing is written to the ring until it is switched on", async () => {
+forEachVendor("nothing is written to the ring until it is switched on", async () => {
   const { machine, root, vm } = await start();
   const before = ringBytes(machine);
   root.cpuid(0);
@@ -36,41 +36,47 @@ test("nothing is written to the ring until it is switched on", async () => {
 });
 
 for (const nextRip of [true, false]) {
-  test(`each exit is one entry, ${nextRip ? "with" : "without"} next RIP`, async () => {
-    const { machine, root, vm } = await start(nextRip);
-    switchTo(root, TRACE.EXITS);
-    root.cpuid(0);
-    vm.run();
-    vm.cpuid(1);
-    vm.io({ port: 0x3f8 });
-    const { entries, mode } = traceRing(machine);
-    assert.equal(mode, TRACE.EXITS);
-    const rootVs = 0n;
-    const { vsid } = vm.ids;
-    assert.deepEqual(
-      entries.map((entry) => [entry.get("reason"), entry.get("vsid"), entry.get("entered")]),
-      [
-        [BigInt(EXIT.CPUID), rootVs, rootVs],
-        [BigInt(EXIT.HYPERCALL), rootVs, vsid],
-        [BigInt(EXIT.CPUID), vsid, vsid],
-        [BigInt(EXIT.IO), vsid, rootVs],
-      ],
-    );
-    const [, , cpuid, io] = entries;
-    assert.equal(cpuid?.get("rip"), 0x1000n);
-    assert.equal(cpuid?.get("nextRip"), 0x1002n);
-    assert.equal(cpuid?.get("rax"), 1n);
-    assert.equal(io?.get("rip"), 0x1002n);
-    assert.equal(io?.get("nextRip"), 0x1004n);
-    assert.equal((io?.get("qualification") ?? 0n) >> 16n, 0x3f8n);
-    for (const [i, entry] of entries.entries()) {
-      assert.ok(entry.get("exitTsc") < entry.get("entryTsc"), `entry ${i} ends before it begins`);
-      assert.ok(entry.get("exitTsc") > (entries[i - 1]?.get("entryTsc") ?? 0n), `entry ${i} comes too early`);
-    }
-  });
+  forVendorsWith({ nextRip })(
+    `each exit is one entry, ${nextRip ? "with" : "without"} next RIP`,
+    async () => {
+      const { machine, root, vm } = await start(nextRip);
+      switchTo(root, TRACE.EXITS);
+      root.cpuid(0);
+      vm.run();
+      vm.cpuid(1);
+      vm.io({ port: 0x3f8 });
+      const { entries, mode } = traceRing(machine);
+      assert.equal(mode, TRACE.EXITS);
+      const rootVs = 0n;
+      const { vsid } = vm.ids;
+      assert.deepEqual(
+        entries.map((entry) => [entry.get("reason"), entry.get("vsid"), entry.get("entered")]),
+        [
+          [BigInt(EXIT.CPUID), rootVs, rootVs],
+          [BigInt(EXIT.HYPERCALL), rootVs, vsid],
+          [BigInt(EXIT.CPUID), vsid, vsid],
+          [BigInt(EXIT.IO), vsid, rootVs],
+        ],
+      );
+      const [, , cpuid, io] = entries;
+      assert.equal(cpuid?.get("rip"), 0x1000n);
+      assert.equal(cpuid?.get("nextRip"), 0x1002n);
+      assert.equal(cpuid?.get("rax"), 1n);
+      assert.equal(io?.get("rip"), 0x1002n);
+      assert.equal(io?.get("nextRip"), 0x1004n);
+      assert.equal((io?.get("qualification") ?? 0n) >> 16n, 0x3f8n);
+      for (const [i, entry] of entries.entries()) {
+        assert.ok(entry.get("exitTsc") < entry.get("entryTsc"), `entry ${i} ends before it begins`);
+        assert.ok(
+          entry.get("exitTsc") > (entries[i - 1]?.get("entryTsc") ?? 0n),
+          `entry ${i} comes too early`,
+        );
+      }
+    },
+  );
 }
 
-test("a record holds what went in and what came out", async () => {
+forEachVendor("a record holds what went in and what came out", async () => {
   const { machine, root, vm } = await start();
   switchTo(root, TRACE.RECORDS);
   vm.run();
@@ -98,7 +104,7 @@ test("a record holds what went in and what came out", async () => {
   assert.notEqual(fault?.get("enteredRax"), fault?.get("rax"));
 });
 
-test("an event that goes into the guest is in its record", async () => {
+forEachVendor("an event that goes into the guest is in its record", async () => {
   const { machine, root, vm } = await start();
   switchTo(root, TRACE.RECORDS);
   vm.run();
@@ -106,7 +112,7 @@ test("an event that goes into the guest is in its record", async () => {
   assert.equal(traceRing(machine).entries.at(-1)?.get("event"), 0x8000_0b11n);
 });
 
-test("a full ring keeps the newest entries, and its head counts on", async () => {
+forEachVendor("a full ring keeps the newest entries, and its head counts on", async () => {
   const { machine, root } = await start();
   switchTo(root, TRACE.RECORDS);
   const capacity = ROOT.TRACE_BYTES >> TRACE.RECORD_SHIFT;
@@ -127,7 +133,7 @@ test("a full ring keeps the newest entries, and its head counts on", async () =>
   );
 });
 
-test("switched off, the ring keeps what it has; switched on, it begins anew", async () => {
+forEachVendor("switched off, the ring keeps what it has; switched on, it begins anew", async () => {
   const { machine, root } = await start();
   switchTo(root, TRACE.EXITS);
   root.cpuid(1);
@@ -143,7 +149,7 @@ test("switched off, the ring keeps what it has; switched on, it begins anew", as
   assert.equal(on.entries[0]?.get("rax"), 3n);
 });
 
-test("PPs record into rings of their own", async () => {
+forEachVendor("PPs record into rings of their own", async () => {
   const machine = await Machine.launch({ pps: 2 });
   const roots = machine.pps.map((pp) => new Root(machine, pp));
   for (const root of roots) switchTo(root, TRACE.EXITS);
@@ -154,7 +160,7 @@ test("PPs record into rings of their own", async () => {
   );
 });
 
-test("the core cannot switch the trace by itself", async () => {
+forEachVendor("the core cannot switch the trace by itself", async () => {
   const { machine, root } = await start();
   let result = 0n;
   machine.core.script = (_context, _vs, sys) => {

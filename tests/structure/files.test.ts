@@ -15,9 +15,13 @@ function lines(text: string): number {
   return text.split("\n").length - 1;
 }
 
-/** Lines that are neither blank nor a comment: reasons and references may be as long as they need. */
+/**
+ * Lines that are neither blank nor a comment, since reasons and references may be as long as they need, nor of a list of
+ * imports or exports, where the formatter gives each name a line of its own.
+ */
 function codeLines(text: string): number {
-  return text.split("\n").filter((line) => !/^\s*($|\/\/|\/\*|\*)/.test(line)).length;
+  const code = text.replaceAll(/^(import|export \{)[^;]*;\n/gm, "");
+  return code.split("\n").filter((line) => !/^\s*($|\/\/|\/\*|\*)/.test(line)).length;
 }
 
 function total(keep: (path: string) => boolean): number {
@@ -43,7 +47,7 @@ test("file names are kebab-case", () => {
   );
 });
 
-test(`ring 0 stays below ${KERNEL_TYPESCRIPT_LINES} lines of TypeScript, comments aside`, () => {
+test(`ring 0 stays below ${KERNEL_TYPESCRIPT_LINES} lines of TypeScript, comments and imports aside`, () => {
   // A layout describes the VMCB for the generator; nothing of it runs.
   const runs = (path: string): boolean => !isTest(path) && !path.endsWith(".layout.ts");
   const kernel = part(tree, (path) => /^vmm\/kernel\/.*\.ts$/.test(path) && runs(path));

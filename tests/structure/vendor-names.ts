@@ -36,7 +36,7 @@ export const EXCEPTIONS: Readonly<Record<string, { words: readonly string[]; bec
     because: "exports each vendor's exit, which its stub calls",
   },
   "vmm/kernel/entry/launch.S": {
-    words: ["vmcb", "vmload", "vmsave", "vmx"],
+    words: ["vmload", "vmsave", "vmx"],
     because: "way in and way out: SVM's part, and a jump to VMX's",
   },
   "vmm/kernel/entry/traps.S": { words: ["vmx"], because: "an NMI sends VMX's entry back to its last look" },
@@ -44,26 +44,14 @@ export const EXCEPTIONS: Readonly<Record<string, { words: readonly string[]; bec
     words: ["ept"],
     because: "the one place that knows both formats of entries",
   },
-  "vmm/kernel/vs/launch.ts": {
-    words: ["vmcb", "hsave"],
-    because: "takes pages over from LaunchState, whose words have one vendor's names",
-  },
-  "vmm/kernel/vs/prepare.ts": {
-    words: ["vmcb"],
-    because: "takes a page over from LaunchState, whose words have one vendor's names",
-  },
   "vmm/core/cpuid/bits.ts": { words: ["svm", "vmx"], because: "CPUID bits that policy hides" },
   "vmm/core/cpuid/root-policy.ts": {
     words: ["svm", "vmx"],
     because: "hides those bits from the root VM",
   },
-  "vmm/abi/generated/launch.ts": {
-    words: ["vmcb", "msrpm", "iopm", "hsave"],
-    because: "the loader allocates what the vendor's launch needs",
-  },
   "vmm/abi/generated/pp-local.ts": {
-    words: ["hsave", "vmcr", "decodeassist", "cleanbits", "vmx"],
-    because: "MSRs that are virtual for the root VM; words and names of features of one vendor's processors",
+    words: ["decodeassist"],
+    because: "a feature of one vendor's processors; the other's always have it",
   },
 };
 

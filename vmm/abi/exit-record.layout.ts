@@ -20,7 +20,10 @@ export default layout({
       DEBUG_REGISTER: [12, "MOV to or from a debug register; qualification is a MOVE_ word"],
       EXCEPTION: [13, "intercepted exception; qualification is the vector, info the error code"],
       SHUTDOWN: [14, "triple fault"],
-      INVALID_STATE: [15, "the processor refused the guest state at entry"],
+      INVALID_STATE: [
+        15,
+        "the guest state was refused at entry; qualification is the number of the register, mv_reg_t or a REFUSED_, 0 if none was found; info the vendor's code, or below 0x100 what XCR0 may have set, if ring 0 refused",
+      ],
       VIRTUALIZATION: [16, "an SVM or VMX instruction; #UD is the architectural answer"],
       XSETBV: [17, "XSETBV"],
       CACHE: [18, "INVD or WBINVD"],
@@ -57,6 +60,16 @@ export default layout({
       FETCH: [0x10, "instruction fetch"],
       TABLE_WALK: [0x100, "the access was the walk of a guest page table"],
     }),
+    constants(
+      "REFUSED",
+      u32,
+      "Qualification of EXIT_INVALID_STATE: what mv_reg_t does not number. Offset in the VS page / 8, as there.",
+      {
+        EFER: [0x48, ""],
+        PAT: [0x51, ""],
+        EVENT: [0x69, "the event to be delivered: mv_vs_op_inject_exception"],
+      },
+    ),
     constants("INSTRUCTION", u32, "Qualification of EXIT_INSTRUCTION.", {
       OTHER: [0, "info is the vendor's code, for the log only"],
       ABSENT: [1, "one that CPUID does not show: RDTSCP, MONITOR, MWAIT, RDPRU; or RSM outside SMM"],

@@ -38,7 +38,7 @@ export default layout({
       REGISTRY: [0x4050_0000, "the registry, writable"],
       LAUNCH_INFO: [0x405c_0000, "what the loader tells the kernel (one page)"],
       LINES: [0x4060_0000, "line table of the core image, read only; at most 1 MiB"],
-      VS_BLOCKS: [0x4080_0000, "per VSID: alias of the VS page, VMCB, kernel's VS block, spare"],
+      VS_BLOCKS: [0x4080_0000, "per VSID: alias of the VS page, GuestState, kernel's VS block, spare"],
       VS_STRIDE: [0x4000, "bytes from one VS's blocks to the next"],
       END: [0x4480_0000, "first address behind the VS blocks"],
     }),

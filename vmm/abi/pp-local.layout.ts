@@ -44,6 +44,9 @@ export default layout({
       USER_DATA_SYSEXIT: [0x3b, "of SYSEXIT, with RPL 3"],
       TSS: [0x40, ""],
     }),
+    constants("TSS", u32, "The host's.", {
+      LIMIT: [0x67, ""],
+    }),
     constants("PP_BLOCK", u32, "The kernel's block of a PP, in its linear memory.", {
       LAUNCH_STATE: [0x000, "LaunchState"],
       STATE: [0x400, "PpState"],

@@ -21,7 +21,7 @@ import { CORE_CRASHED, CORE_DEAD, CORE_RELOADING, CORE_UP, Globals, globals, lau
 import { announceChange } from "./host-changes";
 import { hostSpa } from "./host-paging";
 import { cpuid, physCopy, physFill } from "./hv";
-import { decimal, endLine, hex, text } from "./log";
+import { decimal, endLine, field, text } from "./log";
 import { logPlace } from "./lines";
 import { launchState, ppBlock, ppCounters, ppState, vmRecord, vsRecord } from "./pp";
 import { releaseUnused } from "./service/claim";
@@ -31,8 +31,15 @@ import { advanceTo } from "./vs/advance";
 import { guestOf, kernelOf } from "./vs/blocks";
 import { GuestState } from "./vs/generated/state";
 import { switchToRoot } from "./vs/run";
-import { hideVirtualization, restoreFaultAddress } from "./vendor";
+import { restoreFaultAddress } from "./vendor";
 
+/** ECX of these leaves of CPUID. */
+const LEAF_FEATURES: u32 = 1;
+/** VMX and SMX. */
+const INTEL_FEATURES: u32 = (1 << 5) | (1 << 6);
+const LEAF_EXTENDED_FEATURES: u32 = 0x8000_0001;
+/** SVM. */
+const AMD_FEATURE: u32 = 1 << 2;
 const SEGMENTS: u32 = 4;
 const PAGE: u64 = 0x1000;
 
@@ -45,36 +52,33 @@ export function coldCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u
 
 /** The core answered something that the exit does not allow: the same as a fault. */
 export function coldBadAnswer(pp: u32, answer: u64): u32 {
-  text(pp, "core fault: bad answer ");
-  hex(pp, answer);
+  field(pp, "core fault: bad answer ", answer);
   endLine(pp);
   return takeDown(pp);
 }
 
 /** The core asked for a service that there is not, from `rip`; answers an ACTION_. */
 export function unknownService(pp: u32, number: u32, rip: u64): u32 {
-  text(pp, "core fault: service call ");
-  hex(pp, <u64>number);
+  field(pp, "core fault: service call ", <u64>number);
   logPlace(pp, rip);
+  endOnCpu(pp);
+  return takeDown(pp);
+}
+
+function endOnCpu(pp: u32): void {
   text(pp, " on CPU ");
   decimal(pp, <u64>ppState(pp).ppid);
   endLine(pp);
-  return takeDown(pp);
 }
 
 function logCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u64): void {
   text(pp, "core fault: vector ");
   decimal(pp, <u64>vector);
-  text(pp, " error ");
-  hex(pp, error);
-  text(pp, " address ");
-  hex(pp, cr2);
-  text(pp, " rip ");
-  hex(pp, rip);
+  field(pp, " error ", error);
+  field(pp, " address ", cr2);
+  field(pp, " rip ", rip);
   logPlace(pp, rip);
-  text(pp, " on CPU ");
-  decimal(pp, <u64>ppState(pp).ppid);
-  endLine(pp);
+  endOnCpu(pp);
 }
 
 function takeDown(pp: u32): u32 {
@@ -140,11 +144,18 @@ function nativeCpuid(pp: u32, vs: u32, guest: GuestState): void {
   const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
   const leaf = <u32>guest.rax;
   cpuid(leaf, <u32>gprs.rcx, scratch);
-  hideVirtualization(leaf, scratch);
+  // Both vendors' virtualization: the bit of the other one is 0 anyway.
+  if (leaf == LEAF_FEATURES) hide(scratch, INTEL_FEATURES);
+  if (leaf == LEAF_EXTENDED_FEATURES) hide(scratch, AMD_FEATURE);
   guest.rax = <u64>load<u32>(<usize>scratch);
   gprs.rbx = <u64>load<u32>(<usize>scratch, 4);
   gprs.rcx = <u64>load<u32>(<usize>scratch, 8);
   gprs.rdx = <u64>load<u32>(<usize>scratch, 12);
+}
+
+/** Clears bits of ECX in the four words of a CPUID answer. */
+function hide(words: u32, bits: u32): void {
+  store<u32>(<usize>words, load<u32>(<usize>words, 8) & ~bits, 8);
 }
 
 /** Reloads the core once no PP is inside it; whoever sees that first does it. */

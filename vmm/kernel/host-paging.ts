@@ -2,19 +2,24 @@
 import { launchInfo } from "./globals";
 import { physLoad64, physStore64 } from "./hv";
 import { allocPage } from "./pool";
+import {
+  PAGE_TABLE_ADDRESS,
+  PAGE_TABLE_NO_EXECUTE,
+  PAGE_TABLE_PRESENT,
+  PAGE_TABLE_USER,
+  PAGE_TABLE_WRITE,
+} from "../abi/generated/registers";
 
-const PRESENT: u64 = 1;
-const WRITE: u64 = 2;
-const USER: u64 = 4;
-const NO_EXECUTE: u64 = 1 << 63;
-const TABLE: u64 = PRESENT | WRITE | USER;
-const ADDRESS: u64 = 0x000f_ffff_ffff_f000;
+const TABLE: u64 = PAGE_TABLE_PRESENT | PAGE_TABLE_WRITE | PAGE_TABLE_USER;
 
 /** Maps one page at linear address `at` (below 4 GiB), writable, never executable; false without memory. */
 export function mapHost(pp: u32, at: u32, spa: u64, user: bool): bool {
   const entry = hostEntry(pp, at, true);
   if (entry == 0) return false;
-  physStore64(entry, spa | PRESENT | WRITE | (user ? USER : 0) | NO_EXECUTE);
+  physStore64(
+    entry,
+    spa | PAGE_TABLE_PRESENT | PAGE_TABLE_WRITE | (user ? PAGE_TABLE_USER : 0) | PAGE_TABLE_NO_EXECUTE,
+  );
   return true;
 }
 
@@ -34,14 +39,14 @@ function hostEntry(pp: u32, at: u32, create: bool): u64 {
   while (shift > 12) {
     const entry = table + ((<u64>((at >> shift) & 511)) << 3);
     let value = physLoad64(entry);
-    if ((value & PRESENT) == 0) {
+    if ((value & PAGE_TABLE_PRESENT) == 0) {
       if (!create) return 0;
       const fresh = allocPage(pp);
       if (fresh == 0) return 0;
       value = fresh | TABLE;
       physStore64(entry, value);
     }
-    table = value & ADDRESS;
+    table = value & PAGE_TABLE_ADDRESS;
     shift -= 9;
   }
   return table + ((<u64>((at >> 12) & 511)) << 3);
@@ -52,5 +57,5 @@ export function hostSpa(pp: u32, at: u32): u64 {
   const entry = hostEntry(pp, at, false);
   if (entry == 0) return 0;
   const leaf = physLoad64(entry);
-  return (leaf & PRESENT) != 0 ? leaf & ADDRESS : 0;
+  return (leaf & PAGE_TABLE_PRESENT) != 0 ? leaf & PAGE_TABLE_ADDRESS : 0;
 }

@@ -65,6 +65,12 @@ export function decimal(pp: u32, value: u64): void {
   }
 }
 
+/** A string literal and a number in hex behind it. */
+export function field(pp: u32, name: string, value: u64): void {
+  text(pp, name);
+  hex(pp, value);
+}
+
 /** Ends the line and writes it out. */
 export function endLine(pp: u32): void {
   byte(pp, 0x0a);

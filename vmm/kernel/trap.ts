@@ -2,7 +2,7 @@
  * Exceptions of the host. In ring 3 the core faulted: it is restarted. At a try_ intrinsic the processor
  * refused a value from outside: the intrinsic reports it. Anything else is a bug of the kernel.
  */
-import { decimal, endLine, hex, text } from "./log";
+import { decimal, endLine, field, text } from "./log";
 import { fixup } from "./hv";
 import { logPlace } from "./lines";
 import { coldCoreFault } from "./core-restart";
@@ -17,13 +17,10 @@ export function trap(pp: u32, vector: u32, error: u64, rip: u64, cs: u32, cr2: u
   if (resume != 0) return resume;
   text(pp, "vector ");
   decimal(pp, <u64>vector);
-  text(pp, " error ");
-  hex(pp, error);
-  text(pp, " rip ");
-  hex(pp, rip);
+  field(pp, " error ", error);
+  field(pp, " rip ", rip);
   logPlace(pp, rip);
-  text(pp, " cr2 ");
-  hex(pp, cr2);
+  field(pp, " cr2 ", cr2);
   endLine(pp);
   panic(pp, "exception in ring 0");
   return 0;

@@ -17,7 +17,6 @@ import * as svmRootMsr from "./svm/root-msr";
 import { guestOf } from "./vs/blocks";
 import * as vmxControls from "./vmx/controls";
 import * as vmxCurrent from "./vmx/current";
-import * as vmxGroups from "./vmx/groups";
 import * as vmxLaunch from "./vmx/launch";
 import * as vmxMaps from "./vmx/permission-maps";
 import * as vmxRootMsr from "./vmx/root-msr";
@@ -127,9 +126,7 @@ export function retrieve(pp: u32, vs: u32): void {
 }
 
 /** DIRTY_ groups that are stale (VsKernel.stale) come into GuestState. Only Intel's ever are. */
-export function readGroups(vs: u32, groups: u32): void {
-  vmxGroups.readGroups(vs, groups);
-}
+export { readGroups } from "./vmx/groups";
 
 /** Registers that no world switch moves, from the root to micro VM `vs`, which is current. */
 export function meetGuest(root: u32, vs: u32): void {
@@ -164,25 +161,4 @@ export function needsControlPage(): bool {
 /** Where the core is entered, behind the entry that the image names. */
 export function coreEntryOffset(): u64 {
   return isIntel() ? <u64>CORE_ENTRY_SYSENTER : 0;
-}
-
-/** Features that a CPUID leaf shows in the four words at `words` and the root must not see. */
-export function hideVirtualization(leaf: u32, words: u32): void {
-  if (leaf == LEAF_SVM) memory.fill(<usize>words, 0, 16);
-  else if (leaf == LEAF_EXTENDED_FEATURES) clear(words, SVM);
-  else if (leaf == LEAF_FEATURES) clear(words, VMX | SMX);
-}
-
-const LEAF_FEATURES: u32 = 1;
-const LEAF_EXTENDED_FEATURES: u32 = 0x8000_0001;
-const LEAF_SVM: u32 = 0x8000_000a;
-/** ECX of these. */
-const SVM: u32 = 1 << 2;
-const VMX: u32 = 1 << 5;
-const SMX: u32 = 1 << 6;
-const ECX: u32 = 8;
-
-function clear(words: u32, bits: u32): void {
-  const at = <usize>(words + ECX);
-  store<u32>(at, load<u32>(at) & ~bits);
 }

@@ -1,10 +1,10 @@
 /** What the software on a PP does next, by chance: the root VM's hypercalls, and what a micro VM can do. */
-import { VMEXIT } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { MV, MV_REG } from "../../../hypercall/generated/abi.node.ts";
 import { MvMdlEntryLayout, MvMdlLayout } from "../../../hypercall/generated/shared-page.node.ts";
 import type { Guest } from "../machine/guest.ts";
 import { BLOCKS, ROOT } from "../machine/root-memory.ts";
 import { opcodeOf, type PageMapping, type Registers, type Root } from "../machine/root.ts";
+import type { GuestSide, RawExit } from "../machine/virtualization.ts";
 import type { Random } from "./random.ts";
 
 /** At most one exit. Its text is what a failure's report shows. */
@@ -137,18 +137,24 @@ function otherRoot(random: Random): Action<Root> {
 
 /** Events whose delivery an exit can interrupt: none, an interrupt, an NMI, #GP, INT 0x80. */
 const INTERRUPTED = [0n, 0n, 0n, 0x8000_0020n, 0x8000_0202n, 0x8000_0b0dn, 0x8000_0480n];
-const CODES = [
-  VMEXIT.CPUID,
-  VMEXIT.HLT,
-  VMEXIT.VMMCALL,
-  VMEXIT.IOIO,
-  VMEXIT.MSR,
-  VMEXIT.SHUTDOWN,
-  VMEXIT.EXCEPTION + 1,
-  VMEXIT.EXCEPTION + 17,
-  VMEXIT.NPF,
-  VMEXIT.WBINVD,
-];
+/** Exits that a guest can make, each with a number of its own. */
+const EXITS: Readonly<Record<string, (side: GuestSide, number: number) => RawExit | bigint | undefined>> = {
+  cpuid: (side) => side.instruction("cpuid", 2),
+  hlt: (side) => side.instruction("hlt", 1),
+  hypercall: (side) => side.instruction("hypercall", 3),
+  wbinvd: (side) => side.instruction("wbinvd", 2),
+  port: (side, number) => side.port({ port: number & 0xffff, in: (number & 0x1_0000) !== 0 }, 2),
+  rdmsr: (side, number) => side.msr(number, false, 2),
+  wrmsr: (side, number) => side.msr(number, true, 2),
+  shutdown: (side) => side.shutdown(),
+  debug: (side) => side.exception(1, 0n, 0n),
+  alignment: (side) => side.exception(17, 0n, 0n),
+  fault: (side, number) =>
+    side.nestedFault(
+      { gpa: number & 0xfff_f000, present: false, tableWalk: false, write: (number & 1) !== 0, fetch: false },
+      0n,
+    ),
+};
 
 function guestAction(random: Random): Action<Guest> {
   const kind = random.below(10);
@@ -163,13 +169,16 @@ function guestAction(random: Random): Action<Guest> {
   }
   if (kind < 7) return { text: "interrupt", play: (guest) => void guest.interrupt() };
   if (kind === 7) return state(random);
-  const code = random.pick(CODES);
-  const info1 = BigInt(random.below(0x1000_0000));
-  const intInfo = random.pick(INTERRUPTED);
+  const name = random.pick(Object.keys(EXITS));
+  const number = random.below(0x1000_0000);
+  const during = random.pick(INTERRUPTED);
   return {
-    text: `exit ${code.toString(16)} ${info1.toString(16)} ${intInfo.toString(16)}`,
-    play: (guest) =>
-      guest.pp.vmexit({ code, info1, info2: 0x1000n, intInfo, nextRip: guest.registers.get("rip") + 2n }),
+    text: `exit by ${name} ${number.toString(16)} ${during.toString(16)}`,
+    play: (guest) => {
+      const side = guest.pp.virtualization.guest;
+      const exit = EXITS[name]?.(side, number);
+      if (typeof exit === "object") guest.pp.vmexit(side.interrupted(exit, during));
+    },
   };
 }
 

@@ -70,14 +70,17 @@ export class Guest {
   }
 
   /** Executes an instruction of that name; it is fetched from memory where the processor gives no next RIP. */
-  execute(name: string, options: { readonly prefixes?: readonly number[] } = {}): void {
+  execute(
+    name: string,
+    options: { readonly prefixes?: readonly number[]; readonly during?: bigint } = {},
+  ): void {
     const bytes = this.pp.virtualization.instructions[name];
     if (bytes === undefined) throw new Error(`the processor has no ${name}`);
     const all = [...(options.prefixes ?? []), ...bytes];
     const exit = this.#side.instruction(name, all.length);
     if (exit === undefined) throw new Error(`the guest executed ${name} natively`);
     if (typeof exit === "bigint") this.pp.delivered.push(exit);
-    else this.#exitAt(all, exit);
+    else this.#exitAt(all, this.#side.interrupted(exit, options.during ?? 0n));
   }
 
   cpuid(leaf: number, subleaf = 0, prefixes: readonly number[] = []): [number, number, number, number] {
@@ -113,8 +116,16 @@ export class Guest {
     if (gpr === "rsp") this.registers.set("rsp", value);
     else if (gpr !== undefined) this.set(gpr, value);
     const bytes = moveBytes(SOFTWARE_MOVE.crWrite, register, number);
-    const exit = this.#side.moveCr({ register, write: true, gpr: number, value }, bytes.length);
-    if (exit !== undefined) return this.#moveExits(bytes, exit);
+    const move = { register, write: true, gpr: number, value };
+    const exit = this.#side.moveCr(move, bytes.length);
+    if (exit !== undefined) {
+      const [rip, events] = [this.registers.get("rip"), this.pp.delivered.length];
+      const again = (): RawExit | undefined => this.#side.moveCr(move, bytes.length);
+      this.#moveExits(bytes, exit, again);
+      const isThere = this.pp.state === "guest" && this.registers.get("rip") === rip;
+      // It runs again, and maybe does not exit any more.
+      if (!isThere || this.pp.delivered.length > events || again() !== undefined) return;
+    }
     this.registers.set(`cr${register}`, value);
     if (register !== 8) this.pp.virtualization.translations.flushLinear();
   }
@@ -248,23 +259,25 @@ export class Guest {
   }
 
   /** MOV to or from a control or debug register, which exits. */
-  #moveExits(bytes: readonly number[], exit: RawExit): void {
+  #moveExits(bytes: readonly number[], exit: RawExit, again?: () => RawExit | undefined): void {
     const { nextRip, decodeAssists } = this.pp.processor.options;
     if (nextRip && !decodeAssists)
       this.placeCode(this.registers.get("csBase") + this.registers.get("rip"), bytes);
-    this.#exitAt(bytes, exit);
+    this.#exitAt(bytes, exit, again);
   }
 
   /** An instruction that the guest was not stepped over runs again, once; who means to stay there stays. */
-  #exitAt(bytes: readonly number[], exit: RawExit): void {
+  #exitAt(bytes: readonly number[], exit: RawExit, again: () => RawExit | undefined = () => exit): void {
     const { guestSpa } = this.pp;
     const rip = this.registers.get("rip");
     const events = this.pp.delivered.length;
     if (!this.pp.processor.options.nextRip) this.placeCode(this.registers.get("csBase") + rip, bytes);
-    for (let i = 0; i < 2; i++) {
-      this.pp.vmexit(exit);
+    let next: RawExit | undefined = exit;
+    for (let i = 0; i < 2 && next !== undefined; i++) {
+      this.pp.vmexit(next);
       if (this.pp.state !== "guest" || this.pp.guestSpa !== guestSpa) return;
       if (this.registers.get("rip") !== rip || this.pp.delivered.length > events) return;
+      next = again();
     }
   }
 

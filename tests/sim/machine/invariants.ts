@@ -55,11 +55,13 @@ export class Invariants implements Observer {
     guard("I5", () => this.#checkTlb(pp, !isQuiet));
     const { scripted } = this.#machine.core;
     if (!scripted) guard("I6", () => checkCopies(pp));
+    // An INIT leaves nothing of the root as it was.
+    const isReset = isRoot(kernel, pp) && pp.virtualization.rootReset;
     guard("I7", () => {
-      this.#isolation.beforeGuest(pp);
+      if (!isReset) this.#isolation.beforeGuest(pp);
       pp.virtualization.checkRegisters(this.#machine);
     });
-    if (isRoot(kernel, pp)) guard("root", () => this.#root.beforeGuest(pp));
+    if (isRoot(kernel, pp) && !isReset) guard("root", () => this.#root.beforeGuest(pp));
     // A hostile core may lose the events of its own guests, never the root's.
     if (!scripted || isRoot(kernel, pp)) guard("I8", () => this.#events.beforeGuest(pp));
     guard("counters", () => this.#checkCounters(pp, kernel));

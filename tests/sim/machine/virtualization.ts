@@ -15,7 +15,16 @@ export type RawExit = SvmExit | VmxExit;
 
 /** What an exit was made for, as far as judges care. */
 export type ExitKind =
-  "cpuid" | "hypercall" | "msr-read" | "msr-write" | "io" | "exception" | "control" | "init" | "other";
+  | "cpuid"
+  | "hypercall"
+  | "msr-read"
+  | "msr-write"
+  | "io"
+  | "exception"
+  | "control"
+  | "xsetbv"
+  | "init"
+  | "other";
 
 export interface LastExit {
   readonly kind: ExitKind;
@@ -73,6 +82,8 @@ export interface GuestSide {
   nestedFault(fault: FaultingAccess, during: bigint): RawExit;
   /** Whether what waits for the guest could be delivered now, and that exits. */
   window(): RawExit | undefined;
+  /** The same exit, while `event` (an EVENT_ word) is delivered. */
+  interrupted(exit: RawExit, event: bigint): RawExit;
   /** IRET: the exit before it, and its effect on what waits. */
   iret(): RawExit | undefined;
 }
@@ -94,6 +105,8 @@ export interface Virtualization {
   readonly nestedRoot: number;
   readonly translations: Translations;
   readonly lastExit: LastExit;
+  /** The root that is about to run was reset by an INIT since it ran. */
+  readonly rootReset: boolean;
   /** EVENT_ word that the entry under way delivers; 0 for none. */
   readonly injected: bigint;
   /** launch.S before ts_prepare, and behind it. */

@@ -13,6 +13,9 @@ export class ProcessorFault extends Error {}
 
 const AVX = 4n;
 const DEBUGCTL = 0x1d9;
+/** VMX capabilities, and what says that EPT is one. */
+const SECONDARY_CONTROLS = 0x48b;
+const EPT_ALLOWED = 2n << 32n;
 /** Bytes of an XSAVE area without AVX, and with it. */
 const SSE_AREA = 576;
 const AVX_AREA = 832;
@@ -102,6 +105,9 @@ export class Processor {
     this.msrs.set(MSR.PAT, 0x0007_0406_0007_0406n);
     const own = options.vendor === "amd" ? AMD_MSRS : [...INTEL_MSRS, ...VMX_MSRS];
     for (const [msr, value] of own) this.msrs.set(msr >>> 0, value);
+    if (!options.nestedPaging && options.vendor === "intel") {
+      this.msrs.set(SECONDARY_CONTROLS, (VMX_MSRS.get(SECONDARY_CONTROLS) ?? 0n) & ~EPT_ALLOWED);
+    }
     this.#addMtrrs();
   }
 

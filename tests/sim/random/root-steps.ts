@@ -4,7 +4,6 @@ import { fullName, opcode } from "../../../hypercall/abi/model.ts";
 import { OPS } from "../../../hypercall/ops.ts";
 import { MSR as SVM_MSR } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
 import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
-import { SVM_NAMES } from "../svm/instructions.ts";
 import { ROOT } from "../machine/root-memory.ts";
 import { opcodeOf } from "../machine/root.ts";
 import { addresses, guestAddresses, words } from "./values.ts";
@@ -171,8 +170,13 @@ const touch: fc.Arbitrary<Step> = fc
   );
 
 const other: fc.Arbitrary<Step> = fc
-  .constantFrom(...SVM_NAMES, "invd" as const)
-  .map((name) => new Step(name, ({ root }: Player) => root.execute(name)));
+  .nat(12)
+  .map(
+    (i) =>
+      new Step(`invd or instruction ${i} of virtualization`, ({ root }: Player) =>
+        root.execute(root.pp.virtualization.ownInstructions[i] ?? "invd"),
+      ),
+  );
 
 export const rootStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: useful },

@@ -4,7 +4,7 @@ import {
   INTERCEPT2,
   type VmcbLayout,
 } from "../../../vmm/kernel/svm/generated/vmcb.node.ts";
-import { EFER } from "../../../vmm/kernel/vs/generated/state.node.ts";
+import { EFER } from "../../../vmm/abi/generated/registers.node.ts";
 import type { Fields } from "../fields.ts";
 
 export type VmcbFields = Fields<typeof VmcbLayout>;

@@ -151,6 +151,10 @@ export class SvmGuestSide implements GuestSide {
     return open ? { code: VMEXIT.VINTR } : undefined;
   }
 
+  interrupted(exit: RawExit, event: bigint): RawExit {
+    return "code" in exit ? { ...exit, intInfo: event } : exit;
+  }
+
   iret(): SvmExit | undefined {
     return this.#intercepts(INTERCEPT1.IRET) ? { code: VMEXIT.IRET } : undefined;
   }

@@ -36,6 +36,7 @@ export class SvmWorld implements Virtualization {
   readonly instructions = SVM_BYTES;
   readonly ownInstructions = SVM_NAMES;
   readonly eferForced = EFER.SVME;
+  readonly rootReset = false;
   readonly tlb = new SvmTlb();
   readonly hidden = Object.fromEntries(HIDDEN.map((name, i) => [name, BigInt(0x40 + i)])) as Record<
     Hidden,

@@ -78,7 +78,7 @@ export function refusedEvent(vmcs: Vmcs): string | undefined {
     type === 2 && vector !== 2 && `NMI of vector ${vector}`,
     type === 3 && vector > 31 && `exception of vector ${vector}`,
     delivers !== pushes && `error code ${delivers ? "with" : "without"} vector ${vector} of type ${type}`,
-    delivers && vmcs.read(VMCS.ENTRY_ERROR_CODE) >> 15n !== 0n && "error code has high bits",
+    delivers && pushes && vmcs.read(VMCS.ENTRY_ERROR_CODE) >> 15n !== 0n && "error code has high bits",
     type >= 4 && (vmcs.read(VMCS.ENTRY_LENGTH) === 0n || vmcs.read(VMCS.ENTRY_LENGTH) > LONGEST) && "length",
   );
 }

@@ -25,8 +25,6 @@ import {
 } from "./check-words.ts";
 import type { Vmcs } from "./vmcs.ts";
 
-const NW = 1n << 29n;
-const CD = 1n << 30n;
 const RFLAGS_RESERVED = 0xffff_ffff_ffc0_8028n;
 const CS_LONG = 0x2000n;
 const NO_LINK = 0xffff_ffff_ffff_ffffn;
@@ -55,7 +53,6 @@ function refusedControlRegisters(vmcs: Vmcs, physicalBits: number): string | und
   return first(
     refusedFixed(cr0, "cr0", PE | PG) !== 0n && "CR0 has bits that VMX does not take",
     (cr0 & PG) !== 0n && (cr0 & PE) === 0n && "CR0.PG without PE",
-    (cr0 & NW) !== 0n && (cr0 & CD) === 0n && "CR0.NW without CD",
     refusedFixed(cr4, "cr4") !== 0n && "CR4 has bits that VMX does not take",
     isLong && ((cr0 & PG) === 0n || (cr4 & PAE) === 0n) && "IA-32e mode without paging or PAE",
     !isLong && (cr4 & PCIDE) !== 0n && "CR4.PCIDE outside of IA-32e mode",

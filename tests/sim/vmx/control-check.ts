@@ -66,7 +66,8 @@ export function checkControls(machine: Machine, pp: Pp, vmcs: Vmcs): void {
   has(vmcs.read(VMCS.SECONDARY_CONTROLS), NESTED, "secondary controls");
   has(vmcs.read(VMCS.EXIT_CONTROLS), EXITS, "exit controls");
   has(vmcs.read(VMCS.ENTRY_CONTROLS), ENTRIES, "entry controls");
-  has(vmcs.read(VMCS.CR0_MASK), Number(CR.CR0_NE), "CR0 mask");
+  const cr0 = isRoot ? CR.CR0_NE : CR.CR0_NE | CR.CR0_NW | CR.CR0_CD;
+  has(vmcs.read(VMCS.CR0_MASK), Number(cr0), "CR0 mask");
   if (isRoot) checkRoot(machine, vmcs);
   else checkGuest(machine, pp, vmcs, vsid);
 }

@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<number, ExitKind>> = {
   [REASON.IO]: "io",
   [REASON.EVENT]: "exception",
   [REASON.CR]: "control",
+  [REASON.XSETBV]: "xsetbv",
   [REASON.INIT]: "init",
   [REASON.SIPI]: "init",
 };

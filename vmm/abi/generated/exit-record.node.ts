@@ -34,7 +34,7 @@ export const EXIT = {
   EXCEPTION: 0xd,
   /** triple fault */
   SHUTDOWN: 0xe,
-  /** the processor refused the guest state at entry */
+  /** the guest state was refused at entry; qualification is the number of the register, mv_reg_t or a REFUSED_, 0 if none was found; info the vendor's code, or below 0x100 what XCR0 may have set, if ring 0 refused */
   INVALID_STATE: 0xf,
   /** an SVM or VMX instruction; #UD is the architectural answer */
   VIRTUALIZATION: 0x10,
@@ -103,6 +103,14 @@ export const FAULT = {
   FETCH: 0x10,
   /** the access was the walk of a guest page table */
   TABLE_WALK: 0x100,
+} as const;
+
+/** Qualification of EXIT_INVALID_STATE: what mv_reg_t does not number. Offset in the VS page / 8, as there. */
+export const REFUSED = {
+  EFER: 0x48,
+  PAT: 0x51,
+  /** the event to be delivered: mv_vs_op_inject_exception */
+  EVENT: 0x69,
 } as const;
 
 /** Qualification of EXIT_INSTRUCTION. */

@@ -33,7 +33,7 @@ export const EXIT_DEBUG_REGISTER: u32 = 0xc;
 export const EXIT_EXCEPTION: u32 = 0xd;
 /** triple fault */
 export const EXIT_SHUTDOWN: u32 = 0xe;
-/** the processor refused the guest state at entry */
+/** the guest state was refused at entry; qualification is the number of the register, mv_reg_t or a REFUSED_, 0 if none was found; info the vendor's code, or below 0x100 what XCR0 may have set, if ring 0 refused */
 export const EXIT_INVALID_STATE: u32 = 0xf;
 /** an SVM or VMX instruction; #UD is the architectural answer */
 export const EXIT_VIRTUALIZATION: u32 = 0x10;
@@ -96,6 +96,12 @@ export const FAULT_RESERVED: u32 = 8;
 export const FAULT_FETCH: u32 = 0x10;
 /** the access was the walk of a guest page table */
 export const FAULT_TABLE_WALK: u32 = 0x100;
+
+// Qualification of EXIT_INVALID_STATE: what mv_reg_t does not number. Offset in the VS page / 8, as there.
+export const REFUSED_EFER: u32 = 0x48;
+export const REFUSED_PAT: u32 = 0x51;
+/** the event to be delivered: mv_vs_op_inject_exception */
+export const REFUSED_EVENT: u32 = 0x69;
 
 // Qualification of EXIT_INSTRUCTION.
 /** info is the vendor's code, for the log only */

@@ -26,7 +26,7 @@
 #define KERNEL_REGISTRY 0x40500000 /* the registry, writable */
 #define KERNEL_LAUNCH_INFO 0x405c0000 /* what the loader tells the kernel (one page) */
 #define KERNEL_LINES 0x40600000 /* line table of the core image, read only; at most 1 MiB */
-#define KERNEL_VS_BLOCKS 0x40800000 /* per VSID: alias of the VS page, VMCB, kernel's VS block, spare */
+#define KERNEL_VS_BLOCKS 0x40800000 /* per VSID: alias of the VS page, GuestState, kernel's VS block, spare */
 #define KERNEL_VS_STRIDE 0x4000 /* bytes from one VS's blocks to the next */
 #define KERNEL_END 0x44800000 /* first address behind the VS blocks */
 

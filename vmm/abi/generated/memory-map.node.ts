@@ -44,7 +44,7 @@ export const KERNEL = {
   LAUNCH_INFO: 0x405c0000,
   /** line table of the core image, read only; at most 1 MiB */
   LINES: 0x40600000,
-  /** per VSID: alias of the VS page, VMCB, kernel's VS block, spare */
+  /** per VSID: alias of the VS page, GuestState, kernel's VS block, spare */
   VS_BLOCKS: 0x40800000,
   /** bytes from one VS's blocks to the next */
   VS_STRIDE: 0x4000,

@@ -39,7 +39,7 @@ export const KERNEL_REGISTRY: u32 = 0x40500000;
 export const KERNEL_LAUNCH_INFO: u32 = 0x405c0000;
 /** line table of the core image, read only; at most 1 MiB */
 export const KERNEL_LINES: u32 = 0x40600000;
-/** per VSID: alias of the VS page, VMCB, kernel's VS block, spare */
+/** per VSID: alias of the VS page, GuestState, kernel's VS block, spare */
 export const KERNEL_VS_BLOCKS: u32 = 0x40800000;
 /** bytes from one VS's blocks to the next */
 export const KERNEL_VS_STRIDE: u32 = 0x4000;

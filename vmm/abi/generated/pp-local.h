@@ -40,6 +40,9 @@
 #define SELECTOR_USER_DATA_SYSEXIT 0x3b /* of SYSEXIT, with RPL 3 */
 #define SELECTOR_TSS 0x40
 
+/* The host's. */
+#define TSS_LIMIT 0x67
+
 /* The kernel's block of a PP, in its linear memory. */
 #define PP_BLOCK_LAUNCH_STATE 0 /* LaunchState */
 #define PP_BLOCK_STATE 0x400 /* PpState */

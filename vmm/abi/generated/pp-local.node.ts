@@ -62,6 +62,11 @@ export const SELECTOR = {
   TSS: 0x40,
 } as const;
 
+/** The host's. */
+export const TSS = {
+  LIMIT: 0x67,
+} as const;
+
 /** The kernel's block of a PP, in its linear memory. */
 export const PP_BLOCK = {
   /** LaunchState */

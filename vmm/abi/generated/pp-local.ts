@@ -212,6 +212,9 @@ export const SELECTOR_USER_CODE: u32 = 0x33;
 export const SELECTOR_USER_DATA_SYSEXIT: u32 = 0x3b;
 export const SELECTOR_TSS: u32 = 0x40;
 
+// The host's.
+export const TSS_LIMIT: u32 = 0x67;
+
 // The kernel's block of a PP, in its linear memory.
 /** LaunchState */
 export const PP_BLOCK_LAUNCH_STATE: u32 = 0;

@@ -3,6 +3,7 @@ import { PP_CONTEXT_CPUID } from "../../abi/generated/pp-context";
 import { CR4_OSXSAVE, LEAF_AMD_FEATURES, LEAF_EXTENDED_FEATURES, LEAF_FEATURES } from "./bits";
 import { guestCpuid } from "./guest-policy";
 import { CpuidWords } from "./words";
+import { CR4_SMAP, EFER_LMA, EFER_LME, EFER_NXE, EFER_SCE } from "../../abi/generated/registers";
 
 /** Leaf 1, ECX. */
 const FEATURE_XSAVE: u32 = 1 << 26;
@@ -22,12 +23,7 @@ const CR4_COMMON: u64 = 0x7ff;
 const CR4_UMIP: u64 = 0x800;
 const CR4_FSGSBASE: u64 = 0x1_0000;
 const CR4_SMEP: u64 = 0x10_0000;
-const CR4_SMAP: u64 = 0x20_0000;
 
-const EFER_SCE: u64 = 0x1;
-const EFER_LME: u64 = 0x100;
-const EFER_LMA: u64 = 0x400;
-const EFER_NXE: u64 = 0x800;
 const EFER_FFXSR: u64 = 0x4000;
 
 /** CR4 bits that are not reserved. AMD APM vol. 2, section 3.1.3. */

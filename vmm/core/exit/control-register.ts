@@ -14,11 +14,10 @@ import { guestCr4Bits } from "../cpuid/guest-bits";
 import { movedValue, setMovedValue } from "../general-registers";
 import { generalProtection } from "./inject";
 import { unsupported } from "./unsupported";
+import { CR4_PAE, EFER_LMA } from "../../abi/generated/registers";
 
 const CR4: u32 = 4;
 const CR8: u32 = 8;
-const CR4_PAE: u64 = 0x20;
-const EFER_LMA: u64 = 0x400;
 const PRIORITY: u64 = 15;
 /** What else a MOVE_ word may hold. */
 const REST: u32 = MOVE_LONG | (MOVE_GPR_MASK << MOVE_GPR_SHIFT);

@@ -6,10 +6,8 @@ import { ANSWER_RESUME, MOVE_READ, MOVE_REGISTER_MASK } from "../../abi/generate
 import { DIRTY_DEBUG, VS_PAGE_DR0, VsPage } from "../../abi/generated/vs-page";
 import { movedValue, setMovedValue } from "../general-registers";
 import { debugException, generalProtection, undefinedOpcode } from "./inject";
+import { CR4_DE, DR6_BD, DR7_GD } from "../../abi/generated/registers";
 
-const CR4_DE: u64 = 0x8;
-const DR6_BD: u64 = 0x2000;
-const DR7_GD: u64 = 0x2000;
 /** Bits that can be written, and those that read as 1. */
 const DR6_WRITABLE: u64 = 0xe00f;
 const DR6_ONES: u64 = 0xffff_0ff0;

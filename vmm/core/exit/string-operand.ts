@@ -10,12 +10,11 @@ import {
   IO_SIZE_SHIFT,
 } from "../../abi/generated/exit-record";
 import { VS_PAGE_ES, VS_PAGE_RCX, VS_PAGE_RDI, VS_PAGE_RSI, VsPage } from "../../abi/generated/vs-page";
+import { CR0_PE, RFLAGS_VM } from "../../abi/generated/registers";
 
 const SEGMENT_BYTES: u32 = 32;
 const FS: u32 = 4;
-const CR0_PE: u64 = 1;
 const RFLAGS_DF: u64 = 0x400;
-const RFLAGS_VM: u64 = 0x2_0000;
 /** Access rights: type in bits 3:0, present bit 7, D/B bit 14. */
 const READABLE_OR_WRITABLE: u64 = 0x2;
 const EXPAND_DOWN: u64 = 0x4;

@@ -25,6 +25,7 @@ import { isGuestVs } from "../ids";
 import { vsPageOf } from "../pp";
 import { statusOf } from "../service";
 import { finish } from "./answer";
+import { CR0_PE } from "../../abi/generated/registers";
 
 /**
  * Exceptions that a micro VM's processor raises by itself: not NMI (2), not #BP and #OF (3, 4), which come of
@@ -34,7 +35,6 @@ const VECTORS: u32 = 0x000f_7de3;
 /** #DF, #TS, #NP, #SS, #GP, #PF, #AC. AMD APM volume 2, section 8.2. */
 const WITH_ERROR_CODE: u32 = 0x0002_7d00;
 const LAST_VECTOR: u64 = 31;
-const CR0_PE: u64 = 1;
 const ERROR_CODE_SHIFT: u64 = 32;
 
 /**

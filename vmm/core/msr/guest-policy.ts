@@ -10,14 +10,12 @@ import { LEAF_ADDRESS_SIZES } from "../cpuid/bits";
 import { cpuid } from "../hv";
 import { PP_CONTEXT_CPUID } from "../../abi/generated/pp-context";
 import { CpuidWords } from "../cpuid/words";
+import { CR0_PG, EFER_LMA, EFER_LME } from "../../abi/generated/registers";
 
 export const APIC_BASE: u32 = 0x1b;
 const PAT: u32 = 0x277;
 const EFER: u32 = 0xc000_0080;
 
-const CR0_PG: u64 = 0x8000_0000;
-const EFER_LME: u64 = 0x100;
-const EFER_LMA: u64 = 0x400;
 /** Bootstrap processor, enabled; the address is above. Bit 10, x2APIC, is not offered. */
 const APIC_BASE_FLAGS: u64 = 0x900;
 const PAGE_OFFSET: u64 = 0xfff;

@@ -14,19 +14,21 @@ import {
 } from "../../../hypercall/generated/abi";
 import { physLoad64, physLoad8 } from "../hv";
 import { NO_TRANSLATION, translate } from "../nested/table";
+import {
+  CR0_PG,
+  CR4_LA57,
+  CR4_PAE,
+  CR4_PSE,
+  EFER_LMA,
+  EFER_NXE,
+  PAGE_TABLE_ADDRESS,
+  PAGE_TABLE_LARGE,
+  PAGE_TABLE_NO_EXECUTE,
+  PAGE_TABLE_PRESENT,
+  PAGE_TABLE_USER,
+  PAGE_TABLE_WRITE,
+} from "../../abi/generated/registers";
 
-const CR0_PG: u64 = 0x8000_0000;
-const CR4_PSE: u64 = 0x10;
-const CR4_PAE: u64 = 0x20;
-const CR4_LA57: u64 = 0x1000;
-const EFER_LMA: u64 = 0x400;
-const EFER_NXE: u64 = 0x800;
-const PRESENT: u64 = 1;
-const WRITABLE: u64 = 2;
-const USER: u64 = 4;
-const LARGE: u64 = 0x80;
-const NX: u64 = 0x8000_0000_0000_0000;
-const ADDRESS: u64 = 0x000f_ffff_ffff_f000;
 const OFFSET: u64 = 0xfff;
 const ALL_RIGHTS: u64 =
   MV_MAP_FLAG_READ_ACCESS | MV_MAP_FLAG_WRITE_ACCESS | MV_MAP_FLAG_EXECUTE_ACCESS | MV_MAP_FLAG_USER;
@@ -34,7 +36,7 @@ const ALL_RIGHTS: u64 =
 /** GPA of `linear`, or NO_TRANSLATION. `nested` is the VM's nested table. */
 export function guestPhysical(nested: u64, linear: u64, cr0: u64, cr3: u64, cr4: u64, efer: u64): u64 {
   const found = guestTranslation(nested, linear, cr0, cr3, cr4, efer);
-  return found == NO_TRANSLATION ? found : (found & ADDRESS) | (linear & OFFSET);
+  return found == NO_TRANSLATION ? found : (found & PAGE_TABLE_ADDRESS) | (linear & OFFSET);
 }
 
 /**
@@ -44,11 +46,11 @@ export function guestPhysical(nested: u64, linear: u64, cr0: u64, cr3: u64, cr4:
  */
 export function guestTranslation(nested: u64, linear: u64, cr0: u64, cr3: u64, cr4: u64, efer: u64): u64 {
   if ((cr0 & CR0_PG) == 0) return (linear & 0xffff_f000) | ALL_RIGHTS;
-  const noExecute: u64 = (efer & EFER_NXE) != 0 ? NX : 0;
+  const noExecute: u64 = (efer & EFER_NXE) != 0 ? PAGE_TABLE_NO_EXECUTE : 0;
   if ((efer & EFER_LMA) != 0) {
     const five = (cr4 & CR4_LA57) != 0;
     if (!isCanonical(linear, five ? 57 : 48)) return NO_TRANSLATION;
-    return walk64(nested, linear, cr3 & ADDRESS, five ? 48 : 39, noExecute);
+    return walk64(nested, linear, cr3 & PAGE_TABLE_ADDRESS, five ? 48 : 39, noExecute);
   }
   const low = linear & 0xffff_ffff;
   if ((cr4 & CR4_PAE) != 0) return walkPae(nested, low, cr3 & 0xffff_ffe0, noExecute);
@@ -68,19 +70,19 @@ function entry64(nested: u64, gpa: u64): u64 {
 function walk64(nested: u64, linear: u64, top: u64, topShift: u32, noExecute: u64): u64 {
   let table = top;
   let shift = topShift;
-  let rights: u64 = WRITABLE | USER;
+  let rights: u64 = PAGE_TABLE_WRITE | PAGE_TABLE_USER;
   let refused: u64 = 0;
   while (true) {
     const entry = entry64(nested, table + (((linear >> (<u64>shift)) & 511) << 3));
-    if ((entry & PRESENT) == 0) return NO_TRANSLATION;
+    if ((entry & PAGE_TABLE_PRESENT) == 0) return NO_TRANSLATION;
     rights &= entry;
     refused |= entry & noExecute;
-    if (shift == 12 || ((entry & LARGE) != 0 && shift <= 30)) {
+    if (shift == 12 || ((entry & PAGE_TABLE_LARGE) != 0 && shift <= 30)) {
       const offset = ((<u64>1) << (<u64>shift)) - 1;
-      const page = (entry & ADDRESS & ~offset) | (linear & offset & ADDRESS);
+      const page = (entry & PAGE_TABLE_ADDRESS & ~offset) | (linear & offset & PAGE_TABLE_ADDRESS);
       return page | flags(rights, refused == 0) | leafSize(shift);
     }
-    table = entry & ADDRESS;
+    table = entry & PAGE_TABLE_ADDRESS;
     shift -= 9;
   }
 }
@@ -88,29 +90,29 @@ function walk64(nested: u64, linear: u64, top: u64, topShift: u32, noExecute: u6
 /** The page directory pointers of PAE paging have no rights of their own. */
 function walkPae(nested: u64, linear: u64, top: u64, noExecute: u64): u64 {
   const entry = entry64(nested, top + ((linear >> 30) << 3));
-  if ((entry & PRESENT) == 0) return NO_TRANSLATION;
-  return walk64(nested, linear & 0x3fff_ffff, entry & ADDRESS, 21, noExecute);
+  if ((entry & PAGE_TABLE_PRESENT) == 0) return NO_TRANSLATION;
+  return walk64(nested, linear & 0x3fff_ffff, entry & PAGE_TABLE_ADDRESS, 21, noExecute);
 }
 
 function walk32(nested: u64, linear: u64, top: u64, large: bool): u64 {
   const directory = entry64(nested, top + (((linear >> 22) & 1022) << 2));
   const entry = (linear & 0x40_0000) != 0 ? directory >> 32 : directory & 0xffff_ffff;
-  if ((entry & PRESENT) == 0) return NO_TRANSLATION;
-  if (large && (entry & LARGE) != 0) {
+  if ((entry & PAGE_TABLE_PRESENT) == 0) return NO_TRANSLATION;
+  if (large && (entry & PAGE_TABLE_LARGE) != 0) {
     const page = (entry & 0xffc0_0000) | ((entry & 0x1f_e000) << 19) | (linear & 0x3f_f000);
     return page | flags(entry, true);
   }
   const pair = entry64(nested, (entry & 0xffff_f000) + (((linear >> 12) & 1022) << 2));
   const leaf = (linear & 0x1000) != 0 ? pair >> 32 : pair & 0xffff_ffff;
-  if ((leaf & PRESENT) == 0) return NO_TRANSLATION;
+  if ((leaf & PAGE_TABLE_PRESENT) == 0) return NO_TRANSLATION;
   return (leaf & 0xffff_f000) | flags(entry & leaf, true) | MV_MAP_FLAG_4K_PAGE;
 }
 
 /** Bits 1 and 2 of a table entry as the ABI's flags. */
 function flags(rights: u64, executable: bool): u64 {
   let all = MV_MAP_FLAG_READ_ACCESS;
-  if ((rights & WRITABLE) != 0) all |= MV_MAP_FLAG_WRITE_ACCESS;
-  if ((rights & USER) != 0) all |= MV_MAP_FLAG_USER;
+  if ((rights & PAGE_TABLE_WRITE) != 0) all |= MV_MAP_FLAG_WRITE_ACCESS;
+  if ((rights & PAGE_TABLE_USER) != 0) all |= MV_MAP_FLAG_USER;
   return executable ? all | MV_MAP_FLAG_EXECUTE_ACCESS : all;
 }
 

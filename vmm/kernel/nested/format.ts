@@ -7,21 +7,19 @@
  */
 import { VENDOR_INTEL } from "../../abi/generated/launch";
 import { globals } from "../globals";
+import { PAGE_TABLE_ADDRESS, PAGE_TABLE_LARGE, PAGE_TABLE_NO_EXECUTE } from "../../abi/generated/registers";
 
 const PRESENT: u64 = 1;
 const WRITE: u64 = 2;
 /** SVM: a user page. EPT: execution is allowed. */
 const THIRD: u64 = 4;
 const RIGHTS: u64 = 7;
-const LARGE: u64 = 0x80;
 /** SVM only. */
-const NO_EXECUTE: u64 = 1 << 63;
 /** EPT only: the memory type, and write-back. */
 const TYPE_SHIFT: u64 = 3;
 const WRITE_BACK: u64 = 6;
 /** Where an entry that is not present keeps its rights: with any of them in place EPT would call it present. */
 const KEPT_SHIFT: u64 = 52;
-const ADDRESS: u64 = 0x000f_ffff_ffff_f000;
 /** Software bit of a leaf that stands for a hypervisor frame: the decoy. */
 const DECOY: u64 = 0x200;
 /**
@@ -41,7 +39,7 @@ export function isPresent(entry: u64): bool {
 
 /** A level-1 entry is always a leaf; above, the page-size bit decides. */
 export function isLeaf(entry: u64, level: u32): bool {
-  return level == 1 || (entry & LARGE) != 0;
+  return level == 1 || (entry & PAGE_TABLE_LARGE) != 0;
 }
 
 /** Its frame is lent: present, offered and not touched yet, or draining. */
@@ -81,7 +79,7 @@ export function isDecoy(entry: u64): bool {
 }
 
 export function target(entry: u64): u64 {
-  return entry & ADDRESS;
+  return entry & PAGE_TABLE_ADDRESS;
 }
 
 export function tableEntry(spa: u64): u64 {
@@ -99,19 +97,19 @@ export function nestedLevels(hostHasFive: bool): u32 {
 
 /** A leaf with all rights. `type` is that of the MTRRs; SVM leaves it to them and to the guest's PAT. */
 export function leafEntry(spa: u64, level: u32, type: u64): u64 {
-  return spa | RIGHTS | (level > 1 ? LARGE : 0) | (isEpt() ? type << TYPE_SHIFT : 0);
+  return spa | RIGHTS | (level > 1 ? PAGE_TABLE_LARGE : 0) | (isEpt() ? type << TYPE_SHIFT : 0);
 }
 
 /** A 4 KiB leaf of a micro VM, without address; whatever is there can be read. */
 export function guestLeaf(write: bool, execute: bool): u64 {
   const rights = PRESENT | (write ? WRITE : 0);
   if (isEpt()) return rights | (execute ? THIRD : 0) | (WRITE_BACK << TYPE_SHIFT);
-  return rights | THIRD | (execute ? 0 : NO_EXECUTE);
+  return rights | THIRD | (execute ? 0 : PAGE_TABLE_NO_EXECUTE);
 }
 
 /** A 4 KiB leaf without address as a 2 MiB leaf. */
 export function large(leaf: u64): u64 {
-  return leaf | LARGE;
+  return leaf | PAGE_TABLE_LARGE;
 }
 
 /** The 4 KiB leaf as an offer. */
@@ -126,7 +124,7 @@ export function filled(entry: u64): u64 {
 
 /** The `index`-th 4 KiB leaf of what the 2 MiB leaf `entry` maps. */
 export function partOf(entry: u64, index: u64): u64 {
-  return (entry & ~LARGE) + (index << 12);
+  return (entry & ~PAGE_TABLE_LARGE) + (index << 12);
 }
 
 /** A leaf that reads as the decoy page: no write, no execution. */

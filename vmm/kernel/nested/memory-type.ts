@@ -12,6 +12,7 @@ import {
   MSR_MTRR_FIX_64K,
   MSR_MTRR_PHYS_BASE0,
 } from "../vs/generated/state";
+import { PAGE_TABLE_ADDRESS } from "../../abi/generated/registers";
 
 const UNCACHEABLE: u64 = 0;
 const WRITE_THROUGH: u64 = 4;
@@ -21,7 +22,6 @@ const ENABLED: u64 = 0x800;
 const FIXED_ENABLED: u64 = 0x400;
 /** Of a mask. */
 const VALID: u64 = 0x800;
-const ADDRESS: u64 = 0x000f_ffff_ffff_f000;
 /** Fixed-range MTRRs end here; below, only 4 KiB leaves. */
 export const FIXED_MTRR_END: u64 = 1 << 20;
 
@@ -39,7 +39,7 @@ export function memoryType(pp: u32, spa: u64): u64 {
     const mask = value(pp);
     if ((mask & VALID) == 0 || !read(pp, MSR_MTRR_PHYS_BASE0 + 2 * i)) continue;
     const base = value(pp);
-    if (((spa ^ base) & mask & ADDRESS) == 0) found = together(found, base & 0xff);
+    if (((spa ^ base) & mask & PAGE_TABLE_ADDRESS) == 0) found = together(found, base & 0xff);
   }
   return found == 8 ? general & 0xff : found;
 }
@@ -80,8 +80,8 @@ export function isUniform(pp: u32, start: u64, size: u64): bool {
     if (!read(pp, MSR_MTRR_PHYS_BASE0 + 2 * i + 1)) return false;
     const mask = value(pp);
     if ((mask & VALID) == 0) continue;
-    const first = base & ADDRESS;
-    const bits = mask & ADDRESS;
+    const first = base & PAGE_TABLE_ADDRESS;
+    const bits = mask & PAGE_TABLE_ADDRESS;
     const end = first + (bits & (0 - bits));
     const overlaps = first < start + size && end > start;
     const covers = first <= start && end >= start + size;

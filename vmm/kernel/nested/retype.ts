@@ -3,7 +3,7 @@
  * the type (EPT) they get the new one. Every processor writes its MTRRs by itself, all to the same values (Intel SDM
  * volume 3, section 13.11.8): the first that is done changes the table, each drops its own translations.
  */
-import { Globals, globals } from "../globals";
+import { globals } from "../globals";
 import { physLoad64, physStore64 } from "../hv";
 import { acquire, release } from "../lock";
 import { endLine, text } from "../log";
@@ -12,6 +12,7 @@ import { MSR_MTRR_DEF_TYPE } from "../vs/generated/state";
 import { isDecoy, isLeaf, isPresent, leafEntry, tableEntry, target } from "./format";
 import { isUniform, memoryType } from "./memory-type";
 import { mtrr, mtrrDigest } from "./mtrrs";
+import { nestedLock } from "./guest";
 import { GIB, largeEntry, MIB2 } from "./root";
 import { levelShift, lookUp } from "./table";
 
@@ -23,16 +24,13 @@ const ENTRIES: u64 = 512;
 export function followMtrrs(pp: u32): void {
   if ((mtrr(pp, MSR_MTRR_DEF_TYPE) & ENABLED) == 0) return;
   const digest = mtrrDigest(pp);
-  const lock = <u32>(changetype<usize>(globals()) + offsetof<Globals>("nestedLock"));
-  acquire(pp, lock);
-  if (globals().mtrrDigest != digest) {
-    globals().mtrrDigest = digest;
-    if (!retypeAll(pp)) {
-      text(pp, "no memory to follow the MTRRs: some of the root's memory keeps the type it had");
-      endLine(pp);
-    }
-  }
-  release(lock);
+  acquire(pp, nestedLock());
+  const isDone = globals().mtrrDigest == digest || retypeAll(pp);
+  globals().mtrrDigest = digest;
+  release(nestedLock());
+  if (isDone) return;
+  text(pp, "no memory to follow the MTRRs: some of the root's memory keeps the type it had");
+  endLine(pp);
 }
 
 /** False if the pool was empty; what was done then stays. */

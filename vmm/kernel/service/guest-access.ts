@@ -19,13 +19,10 @@ import { guestTranslation } from "../guest/walk";
 import { physLoad8, physStore8 } from "../hv";
 import { NO_TRANSLATION, translate } from "../nested/table";
 import { ppState, vmRecord, vsRecord } from "../pp";
+import { CR0_WP, CR4_SMAP, PAGE_TABLE_ADDRESS, RFLAGS_AC } from "../../abi/generated/registers";
 
 const MOST: u64 = 8;
 const PAGE_OFFSET: u64 = 0xfff;
-const ADDRESS: u64 = 0x000f_ffff_ffff_f000;
-const CR0_WP: u64 = 0x1_0000;
-const CR4_SMAP: u64 = 0x20_0000;
-const RFLAGS_AC: u64 = 0x4_0000;
 const USER_LEVEL: u32 = 3;
 /** Page-fault error code. AMD APM volume 2, section 8.4.2. */
 const ERROR_PRESENT: u32 = 1;
@@ -73,7 +70,7 @@ function place(pp: u32, linear: u64, write: bool, at: u32): u32 {
     page.cr2 = linear;
     return error;
   }
-  const gpa = (found & ADDRESS) | (linear & PAGE_OFFSET);
+  const gpa = (found & PAGE_TABLE_ADDRESS) | (linear & PAGE_OFFSET);
   const spa = translate(nested, gpa, write);
   if (spa == NO_TRANSLATION) {
     page.gpa = gpa;

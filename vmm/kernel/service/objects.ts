@@ -7,17 +7,13 @@ import {
   SYS_ERROR_CRASHED,
 } from "../../abi/generated/exit-record";
 import { OBJECT_CRASHED, OBJECT_FREE, OBJECT_LIVE, OBJECT_ROOT } from "../../abi/generated/registry";
-import { Globals, globals } from "../globals";
+import { globals } from "../globals";
 import { acquire, release } from "../lock";
 import { endVm } from "../nested/guest";
 import { allocPage } from "../pool";
 import { vmRecord, vpRecord } from "../pp";
 import { vouchDestroyed } from "./vouch";
-import { destroyVssOf } from "./vs-objects";
-
-function registryLock(): u32 {
-  return <u32>(changetype<usize>(globals()) + offsetof<Globals>("registryLock"));
-}
+import { destroyVssOf, registryLock } from "./vs-objects";
 
 export function createVm(pp: u32): i64 {
   acquire(pp, registryLock());

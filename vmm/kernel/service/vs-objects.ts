@@ -1,4 +1,4 @@
-/** Creating and destroying a VS: VS page, VMCB, the kernel's block and a page of extended state. */
+/** Creating and destroying a VS: VS page, GuestState, the kernel's block, extended state, and what the vendor's processor wants. */
 import {
   SYS_ERROR_BUSY,
   SYS_ERROR_CRASHED,
@@ -29,7 +29,8 @@ import { forgetEvents } from "./post";
 /** VsRecord.claim while a VS is made or destroyed. */
 const MAKING: u32 = 0xffff_ffff;
 
-function registryLock(): u32 {
+/** Guards the making and destroying of objects. */
+export function registryLock(): u32 {
   return <u32>(changetype<usize>(globals()) + offsetof<Globals>("registryLock"));
 }
 

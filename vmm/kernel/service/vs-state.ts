@@ -10,8 +10,7 @@ import { readFpu, writeFpu } from "../vs/extended-state";
 import { rootTranslation } from "../vs/root-translation";
 import { isHeld } from "./claim";
 import { argument2, serves } from "./root-call";
-
-const CR0_PG: u64 = 0x8000_0000;
+import { CR0_PG } from "../../abi/generated/registers";
 
 /** Copies the FXSAVE image of a claimed VS to the exchange page, or from it; any bytes are taken. */
 export function fpu(pp: u32, vsid: u32, set: bool): i64 {

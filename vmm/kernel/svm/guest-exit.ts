@@ -77,10 +77,8 @@ import {
 import { portQualification } from "./port-access";
 import { moveQualification } from "./register-move";
 import { storeControl, storeDebug } from "../vs/state";
+import { VECTOR_ALIGNMENT, VECTOR_DEBUG, VECTOR_MACHINE_CHECK } from "../../abi/generated/registers";
 
-const VECTOR_DEBUG: u32 = 1;
-const VECTOR_ALIGNMENT: u32 = 17;
-const VECTOR_MACHINE_CHECK: u32 = 18;
 /** By bit, from VMEXIT_EXCEPTION on: #DB, #AC, VINTR, IRET, HLT. */
 const EVENT_EXITS: u64 = 0x0110_0010_0002_0002;
 
@@ -217,19 +215,10 @@ function rarerReason(pp: u32, vs: u32, vmcb: Vmcb, code: u32): u32 {
 }
 
 function instructionKind(code: u32): u32 {
-  switch (code) {
-    case VMEXIT_RDPMC:
-      return INSTRUCTION_RDPMC;
-    case VMEXIT_RDTSCP:
-    case VMEXIT_MONITOR:
-    case VMEXIT_MWAIT:
-    case VMEXIT_MWAIT + 1:
-    case VMEXIT_RDPRU:
-    case VMEXIT_RSM:
-      return INSTRUCTION_ABSENT;
-    default:
-      return INSTRUCTION_OTHER;
-  }
+  if (code == VMEXIT_RDPMC) return INSTRUCTION_RDPMC;
+  const isWait = code >= VMEXIT_MONITOR && code <= VMEXIT_MWAIT + 1;
+  const isAbsent = isWait || code == VMEXIT_RDTSCP || code == VMEXIT_RDPRU || code == VMEXIT_RSM;
+  return isAbsent ? INSTRUCTION_ABSENT : INSTRUCTION_OTHER;
 }
 
 /** EXITINFO1 of NPF: page-fault error code, bit 33 for a fault in the guest's table walk. */

@@ -10,6 +10,7 @@ import {
   SELECTOR_KERNEL_CODE,
   SELECTOR_SYSRET_BASE,
   SELECTOR_TSS,
+  TSS_LIMIT,
 } from "../../abi/generated/pp-local";
 import { globals } from "../globals";
 import { cpuid, physStore16, physStore64, stub, wrmsr } from "../hv";
@@ -31,7 +32,6 @@ import {
 } from "./generated/vmcb";
 import { initRootMsrs } from "./root-msr";
 
-const TSS_LIMIT: u32 = 0x67;
 const BUSY_TSS: u32 = 0x8b;
 /** RFLAGS that SYSCALL clears: all that exist but IOPL, which ring 3 does not have anyway. */
 const SYSCALL_MASK: u64 = 0x257fd5;

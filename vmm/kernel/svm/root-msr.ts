@@ -4,14 +4,14 @@
  */
 import { PP_BLOCK_STATE, PP_STATE_SCRATCH, PP_STATE_VIRTUAL_MSRS } from "../../abi/generated/pp-local";
 import { try_rdmsr, try_wrmsr } from "../hv";
-import { EFER_LMA, EFER_LME, MSR_EFER } from "../vs/generated/state";
+import { MSR_EFER } from "../vs/generated/state";
 import { vmcbOf } from "./blocks";
 import { EFER_SVME, MSR_VM_CR, MSR_VM_HSAVE_PA, Vmcb } from "./generated/vmcb";
+import { CR0_PG, EFER_LMA, EFER_LME } from "../../abi/generated/registers";
 
 /** SCE, LME, LMA, NXE, SVME, LMSLE, FFXSR, TCE, MCOMMIT, INTWB, UAIE, AIBRSE: what EFER may hold. */
 const EFER_DEFINED: u64 = 0x36fd01;
 const VM_CR_SVMDIS: u64 = 0x10;
-const CR0_PG: u64 = 0x8000_0000;
 /** Places in PpState.virtualMsrs. */
 const HSAVE: usize = 0;
 const VM_CR: usize = 8;

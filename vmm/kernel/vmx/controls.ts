@@ -98,7 +98,7 @@ import {
   VMCS_SECONDARY_CONTROLS,
   VMCS_VPID,
 } from "./generated/vmcs";
-import { CR0_OWNED, cr4Owned } from "./groups";
+import { cr0Owned, cr4Owned } from "./groups";
 
 /** hv.stub. */
 export const STUB_SYSENTER: u32 = 2;
@@ -199,7 +199,7 @@ function common(pp: u32, vs: u32, nested: u64): void {
     ENTRY_CONTROL_LOAD_DEBUG | ENTRY_CONTROL_LOAD_PAT | ENTRY_CONTROL_LOAD_EFER,
   );
   vmwrite(VMCS_ENTRY_CONTROLS, <u64>words.entry);
-  vmwrite(VMCS_CR0_MASK, CR0_OWNED);
+  vmwrite(VMCS_CR0_MASK, cr0Owned(vs));
   vmwrite(VMCS_CR4_MASK, cr4Owned(vs));
   vmwrite(VMCS_LINK_POINTER, NONE);
   vmwrite(VMCS_EPTP, nested | EPT_POINTER);

@@ -1,12 +1,12 @@
 /** The last steps before VMLAUNCH or VMRESUME: what changed since the exit goes into the VMCS. */
-import { DIRTY_DEBUG, DIRTY_EVENT, EVENT_VALID } from "../../abi/generated/vs-page";
+import { DIRTY_DEBUG, DIRTY_EVENT, EVENT_ERROR_CODE, EVENT_VALID } from "../../abi/generated/vs-page";
 import { readDr, vmread, vmwrite, writeDr } from "../hv";
 import { ppState } from "../pp";
 import { guestOf, kernelOf } from "../vs/blocks";
 import { GuestState } from "../vs/generated/state";
 import { wordsOf } from "./blocks";
 import {
-  INTERRUPTIBILITY_MOV_SS,
+  INTERRUPTIBILITY_SHADOW,
   INTERRUPTIBILITY_STI,
   VMCS_ENTRY_ERROR_CODE,
   VMCS_ENTRY_EVENT,
@@ -16,13 +16,10 @@ import {
   VMCS_INTERRUPTIBILITY,
 } from "./generated/vmcs";
 import { writeGroups } from "./groups";
+import { CR0_PE, DR7_GD } from "../../abi/generated/registers";
 
-const ERROR_VALID: u64 = 0x800;
 const DEBUG_EXCEPTION: u64 = 0x8000_0301;
 const KNOWN: u64 = 0x8000_0fff;
-const CR0_PE: u64 = 1;
-const DR7_GD: u64 = 0x2000;
-const SHADOW: u32 = INTERRUPTIBILITY_STI | INTERRUPTIBILITY_MOV_SS;
 
 /** Called by the entry stub; answers 0 for VMLAUNCH, something else for VMRESUME. */
 export function vmxEnter(pp: u32): u32 {
@@ -47,7 +44,7 @@ export function coldWriteChanges(vs: u32): void {
   writeGroups(vs, k.changed & ~(<u32>DIRTY_EVENT));
   k.changed = 0;
   if (words.shadow != <u32>guest.interruptShadow) {
-    const others = words.interruptibility & ~SHADOW;
+    const others = words.interruptibility & ~INTERRUPTIBILITY_SHADOW;
     words.interruptibility = guest.interruptShadow != 0 ? others | INTERRUPTIBILITY_STI : others;
     words.shadow = <u32>guest.interruptShadow;
     vmwrite(VMCS_INTERRUPTIBILITY, <u64>words.interruptibility);
@@ -58,11 +55,12 @@ export function coldWriteChanges(vs: u32): void {
 /** In real mode, exceptions push no error code: the processor refuses the entry otherwise. SDM volume 3, 27.2.1.3. */
 function writeEvent(guest: GuestState): void {
   let event = guest.injected & KNOWN;
-  if ((event & ERROR_VALID) != 0) {
-    if ((vmread(VMCS_GUEST_CR0) & CR0_PE) == 0) event &= ~ERROR_VALID;
+  if ((event & EVENT_ERROR_CODE) != 0) {
+    if ((vmread(VMCS_GUEST_CR0) & CR0_PE) == 0) event &= ~EVENT_ERROR_CODE;
     else vmwrite(VMCS_ENTRY_ERROR_CODE, guest.injected >> 32);
   }
   // Its delivery ends general detection, which injection leaves to us.
-  if ((event & ~ERROR_VALID) == DEBUG_EXCEPTION) vmwrite(VMCS_GUEST_DR7, vmread(VMCS_GUEST_DR7) & ~DR7_GD);
+  if ((event & ~EVENT_ERROR_CODE) == DEBUG_EXCEPTION)
+    vmwrite(VMCS_GUEST_DR7, vmread(VMCS_GUEST_DR7) & ~DR7_GD);
   vmwrite(VMCS_ENTRY_EVENT, event);
 }

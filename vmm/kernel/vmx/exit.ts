@@ -15,8 +15,7 @@ import { coldGuestMsrRead, cpuid } from "../vs/table-answer";
 import { coldTraceExit } from "../vs/trace";
 import { wordsOf } from "./blocks";
 import {
-  INTERRUPTIBILITY_MOV_SS,
-  INTERRUPTIBILITY_STI,
+  INTERRUPTIBILITY_SHADOW,
   REASON_CPUID,
   REASON_FAILED_ENTRY,
   REASON_RDMSR,
@@ -34,7 +33,6 @@ import { coldInterrupted } from "./interrupted";
 import { coldVmxRootExit } from "./root-exit";
 
 const EVENT_VALID: u32 = 0x8000_0000;
-const SHADOW: u32 = INTERRUPTIBILITY_STI | INTERRUPTIBILITY_MOV_SS;
 /** Exits with an instruction length, by reason: SDM volume 3, section 28.2.5. */
 const HAS_LENGTH: u64 = 0xaeec_c191_ffff_fc00;
 
@@ -53,7 +51,7 @@ export function vmxExit(pp: u32): u32 {
   guest.rip = rip;
   guest.injected = 0;
   guest.rflags = vmread(VMCS_GUEST_RFLAGS);
-  const shadow: u32 = (interruptibility & SHADOW) != 0 ? 1 : 0;
+  const shadow: u32 = (interruptibility & INTERRUPTIBILITY_SHADOW) != 0 ? 1 : 0;
   guest.interruptShadow = <u64>shadow;
   words.interruptibility = interruptibility;
   words.shadow = shadow;

@@ -13,10 +13,12 @@ import {
 } from "../../abi/generated/vs-page";
 import { readDr, vmread, vmwrite, writeCr2, writeDr } from "../hv";
 import { guestOf, kernelOf } from "../vs/blocks";
-import { EFER_LMA, EFER_LME, GuestState } from "../vs/generated/state";
+import { GuestState } from "../vs/generated/state";
 import { wordsOf } from "./blocks";
 import {
+  CR_CR0_CD,
   CR_CR0_NE,
+  CR_CR0_NW,
   CR_CR4_SMXE,
   CR_CR4_VMXE,
   ENTRY_CONTROL_IA32E,
@@ -36,10 +38,12 @@ import {
 import { loadPageDirectories } from "./page-directories";
 import { readSegments, writeSegments } from "./segments";
 import { readSyscall, writeSyscall } from "./syscall-msrs";
+import { CR0_PG, EFER_LMA, EFER_LME } from "../../abi/generated/registers";
 
-const CR0_PG: u64 = 0x8000_0000;
 /** CR0 bits that are the host's in a guest; CR4 bits of the root, whose others are its own. */
-export const CR0_OWNED: u64 = CR_CR0_NE;
+const CR0_OWNED: u64 = CR_CR0_NE;
+/** Neither entries nor exits change these: a micro VM's would stay with the processor. Intel SDM volume 3, 27.3.2.1. */
+const GUEST_CR0_OWNED: u64 = CR_CR0_NE | CR_CR0_NW | CR_CR0_CD;
 export const ROOT_CR4_OWNED: u64 = CR_CR4_VMXE | CR_CR4_SMXE;
 const ALL: u64 = 0xffff_ffff_ffff_ffff;
 const DPL_SHIFT: u32 = 5;
@@ -72,6 +76,11 @@ export function writeGroups(vs: u32, groups: u32): void {
   if ((groups & (<u32>DIRTY_PAT)) != 0) vmwrite(VMCS_GUEST_PAT, guest.pat);
 }
 
+/** CR0 bits that the guest does not change without an exit. */
+export function cr0Owned(vs: u32): u64 {
+  return kernelOf(vs).root != 0 ? CR0_OWNED : GUEST_CR0_OWNED;
+}
+
 /** CR4 bits that the guest does not change without an exit. */
 export function cr4Owned(vs: u32): u64 {
   return kernelOf(vs).root != 0 ? ROOT_CR4_OWNED : ALL;
@@ -79,7 +88,8 @@ export function cr4Owned(vs: u32): u64 {
 
 /** CR2 is in GuestState since the exit. */
 function readControl(vs: u32, guest: GuestState): void {
-  guest.cr0 = (vmread(VMCS_GUEST_CR0) & ~CR0_OWNED) | (vmread(VMCS_CR0_SHADOW) & CR0_OWNED);
+  const hosts = cr0Owned(vs);
+  guest.cr0 = (vmread(VMCS_GUEST_CR0) & ~hosts) | (vmread(VMCS_CR0_SHADOW) & hosts);
   const owned = cr4Owned(vs);
   guest.cr4 = (vmread(VMCS_GUEST_CR4) & ~owned) | (vmread(VMCS_CR4_SHADOW) & owned);
   guest.cr3 = vmread(VMCS_GUEST_CR3);

@@ -13,13 +13,11 @@ import {
   VMCS_QUALIFICATION,
 } from "./generated/vmcs";
 import { noteNmi } from "./root-nmi";
+import { EVENT_TYPE_MASK, EVENT_TYPE_NMI } from "../../abi/generated/vs-page";
+import { VECTOR_ALIGNMENT, VECTOR_DEBUG } from "../../abi/generated/registers";
 
-const TYPE_MASK: u32 = 0x700;
-const TYPE_NMI: u32 = 0x200;
 /** INT1. */
-const TYPE_PRIVILEGED: u32 = 0x500;
-const VECTOR_DEBUG: u32 = 1;
-const VECTOR_ALIGNMENT: u32 = 17;
+const TYPE_PRIVILEGED: u64 = 0x500;
 /** B0 to B3, BD, BS, BT: what a #DB reports. */
 const DR6_CAUSES: u64 = 0xe00f;
 
@@ -30,7 +28,7 @@ const DR6_CAUSES: u64 = 0xe00f;
 export function eventReason(pp: u32, vs: u32): u32 {
   const event = <u32>vmread(VMCS_EXIT_EVENT);
   const guest = guestOf(vs);
-  if ((event & TYPE_MASK) == TYPE_NMI) {
+  if (((<u64>event) & EVENT_TYPE_MASK) == EVENT_TYPE_NMI) {
     noteNmi(pp);
     return EXIT_NONE;
   }
@@ -44,12 +42,18 @@ export function eventReason(pp: u32, vs: u32): u32 {
   return EXIT_EXCEPTION;
 }
 
+/** Is the event that ends the run an NMI? If not, it is a machine check. */
+export function endsByNmi(): bool {
+  return (vmread(VMCS_EXIT_EVENT) & EVENT_TYPE_MASK) == EVENT_TYPE_NMI;
+}
+
 /**
  * DR6 is as before the exception; the qualification has its causes, which replace those of the last one. INT1 is a
  * trap without a cause.
  */
 function debug(guest: GuestState, event: u32): void {
-  if ((event & TYPE_MASK) == TYPE_PRIVILEGED) advanceTo(guest, guest.rip + vmread(VMCS_INSTRUCTION_LENGTH));
+  if (((<u64>event) & EVENT_TYPE_MASK) == TYPE_PRIVILEGED)
+    advanceTo(guest, guest.rip + vmread(VMCS_INSTRUCTION_LENGTH));
   else guest.dr6 = (guest.dr6 & ~DR6_CAUSES) | (vmread(VMCS_QUALIFICATION) & DR6_CAUSES);
   injectDebug(guest);
 }

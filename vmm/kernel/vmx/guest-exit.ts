@@ -68,7 +68,7 @@ import {
   REASON_XSETBV,
   VMCS_GUEST_PHYSICAL,
 } from "./generated/vmcs";
-import { eventReason } from "./guest-event";
+import { endsByNmi, eventReason } from "./guest-event";
 import { faultQualification } from "./nested-fault";
 import { portQualification } from "./port-access";
 import { ownsCr0Write, moveQualification } from "./register-move";
@@ -118,7 +118,7 @@ function reasonOf(pp: u32, vs: u32, reason: u32): u32 {
       page.info = guestOf(vs).nextRip;
       return EXIT_IO;
     case REASON_EVENT:
-      return EXIT_NMI;
+      return endsByNmi() ? EXIT_NMI : EXIT_INTERRUPT;
     case REASON_INTERRUPT:
       return EXIT_INTERRUPT;
     case REASON_EPT_VIOLATION:

@@ -4,9 +4,8 @@ import { guestOf } from "../vs/blocks";
 import { coldReinject } from "../vs/events";
 import { wordsOf } from "./blocks";
 import { INTERRUPTIBILITY_NMI, VMCS_INTERRUPTIBILITY, VMCS_VECTORING_ERROR_CODE } from "./generated/vmcs";
+import { EVENT_TYPE_MASK, EVENT_TYPE_NMI } from "../../abi/generated/vs-page";
 
-const TYPE_MASK: u32 = 0x700;
-const TYPE_NMI: u32 = 0x200;
 const ERROR_VALID: u32 = 0x800;
 /** Valid, error code, type, vector: the EVENT_ word. */
 const KNOWN: u32 = 0x8000_0fff;
@@ -15,7 +14,7 @@ export function coldInterrupted(vs: u32, vectoring: u32): void {
   let event = <u64>(vectoring & KNOWN);
   if ((vectoring & ERROR_VALID) != 0) event |= vmread(VMCS_VECTORING_ERROR_CODE) << 32;
   // It blocked NMIs as its delivery began; the next delivery does so again.
-  if ((vectoring & TYPE_MASK) == TYPE_NMI) setNmiBlocking(vs, false);
+  if ((event & EVENT_TYPE_MASK) == EVENT_TYPE_NMI) setNmiBlocking(vs, false);
   coldReinject(guestOf(vs), event);
 }
 

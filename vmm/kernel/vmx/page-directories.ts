@@ -6,11 +6,9 @@ import { physLoad64, vmwrite } from "../hv";
 import { NO_TRANSLATION, translate } from "../nested/table";
 import { vmRecord } from "../pp";
 import { kernelOf } from "../vs/blocks";
-import { EFER_LMA, GuestState } from "../vs/generated/state";
+import { GuestState } from "../vs/generated/state";
 import { VMCS_GUEST_PDPTE0 } from "./generated/vmcs";
-
-const CR0_PG: u64 = 0x8000_0000;
-const CR4_PAE: u64 = 0x20;
+import { CR0_PG, CR4_PAE, EFER_LMA } from "../../abi/generated/registers";
 
 /** Where the guest has no memory an entry is not present: a walk through it faults in the guest. */
 export function loadPageDirectories(vs: u32, guest: GuestState): void {

@@ -1,11 +1,12 @@
 /** MOV to and from control and debug registers. Intel SDM volume 3, tables 28-3 and 28-4. */
 import { MOVE_GPR_SHIFT, MOVE_LONG, MOVE_READ } from "../../abi/generated/exit-record";
-import { DIRTY_CONTROL, DIRTY_SEGMENTS } from "../../abi/generated/vs-page";
+import { DIRTY_CONTROL, DIRTY_IP, DIRTY_SEGMENTS, VS_PAGE_R8, VsPage } from "../../abi/generated/vs-page";
 import { vmread } from "../hv";
 import { guestOf, kernelOf } from "../vs/blocks";
 import { inLongCode } from "../vs/code-mode";
 import { fresh } from "../vs/fresh";
-import { CR_CR0_NE, VMCS_QUALIFICATION } from "./generated/vmcs";
+import { cr0Owned } from "./groups";
+import { VMCS_QUALIFICATION } from "./generated/vmcs";
 
 /** Bit 4 in both qualifications: from the register. */
 const READ: u32 = 0x10;
@@ -25,14 +26,42 @@ export function moveQualification(vs: u32, numbers: u32): u32 {
 }
 
 /**
- * MOV to CR0 exits only where it changes NE, which is set while the guest runs and has no effect of its own: the guest
- * sees it changed, and the same instruction, executed again, does not exit. True if that is what happened.
+ * MOV to CR0 exits only where it changes bits that are the host's, which have no effect of their own in a guest: it
+ * sees them changed, and the same instruction, executed again, does not exit. True if that is what happened.
  */
 export function ownsCr0Write(vs: u32): bool {
   const info = <u32>vmread(VMCS_QUALIFICATION);
   if ((info & (NUMBER | KIND)) != 0) return false;
   fresh(vs, DIRTY_CONTROL);
-  guestOf(vs).cr0 ^= CR_CR0_NE;
+  const owned = cr0Owned(vs);
+  const guest = guestOf(vs);
+  guest.cr0 = (guest.cr0 & ~owned) | (gprOf(vs, (info >> GPR_SHIFT) & GPR_MASK) & owned);
   kernelOf(vs).changed |= <u32>DIRTY_CONTROL;
   return true;
+}
+
+/** A general register of the current VS by its number in instructions: RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8. */
+function gprOf(vs: u32, number: u32): u64 {
+  const gprs = changetype<VsPage>(<usize>kernelOf(vs).save);
+  switch (number) {
+    case 0:
+      return guestOf(vs).rax;
+    case 1:
+      return gprs.rcx;
+    case 2:
+      return gprs.rdx;
+    case 3:
+      return gprs.rbx;
+    case 4:
+      fresh(vs, DIRTY_IP);
+      return guestOf(vs).rsp;
+    case 5:
+      return gprs.rbp;
+    case 6:
+      return gprs.rsi;
+    case 7:
+      return gprs.rdi;
+    default:
+      return load<u64>(<usize>(kernelOf(vs).save + ((number - 8) << 3)), VS_PAGE_R8);
+  }
 }

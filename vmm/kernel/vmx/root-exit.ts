@@ -11,7 +11,7 @@ import {
   EXIT_XSETBV,
 } from "../../abi/generated/exit-record";
 import { VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
-import { DIRTY_CONTROL, VsPage } from "../../abi/generated/vs-page";
+import { DIRTY_CONTROL, EVENT_TYPE_MASK, EVENT_TYPE_NMI, VsPage } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { reset, try_xsetbv, vmread, wbinvd } from "../hv";
 import { ppState } from "../pp";
@@ -45,11 +45,9 @@ import { restoreNmiBlocking } from "./nested-fault";
 import { ownsCr0Write } from "./register-move";
 import { rootInit, rootStartUp } from "./root-init";
 import { deliverRootNmi } from "./root-nmi";
+import { CR4_OSXSAVE } from "../../abi/generated/registers";
 
-const CR4_OSXSAVE: u64 = 0x4_0000;
 const VECTOR: u32 = 0xff;
-const TYPE_MASK: u32 = 0x700;
-const TYPE_NMI: u32 = 0x200;
 
 export function coldVmxRootExit(pp: u32, vs: u32): u32 {
   const reason = <u32>guestOf(vs).exitCode;
@@ -79,7 +77,7 @@ function serve(vs: u32, reason: u32): u32 {
   switch (reason) {
     case REASON_EVENT:
       // Nothing else exits.
-      if (((<u32>vmread(VMCS_EXIT_EVENT)) & TYPE_MASK) != TYPE_NMI) return EXIT_UNKNOWN;
+      if ((vmread(VMCS_EXIT_EVENT) & EVENT_TYPE_MASK) != EVENT_TYPE_NMI) return EXIT_UNKNOWN;
       deliverRootNmi(vs);
       return EXIT_NMI;
     case REASON_NMI_WINDOW:

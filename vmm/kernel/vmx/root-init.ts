@@ -9,7 +9,7 @@ import { vmwrite } from "../hv";
 import { guestOf, kernelOf } from "../vs/blocks";
 import { fresh } from "../vs/fresh";
 import { GUEST_STATE_ES_SELECTOR, GUEST_STATE_STAR, GuestState } from "../vs/generated/state";
-import { segmentAt, setSegment } from "../vs/segments";
+import { SEGMENTS, segmentAt, setSegment } from "../vs/segments";
 import { wordsOf } from "./blocks";
 import {
   ACTIVITY_ACTIVE,
@@ -24,7 +24,6 @@ const DATA: u32 = 0x93;
 const LDT: u32 = 0x82;
 const TSS: u32 = 0x8b;
 /** As vs/segments.ts numbers them. */
-const SEGMENTS: u32 = 10;
 const LDTR: u32 = 6;
 const TR: u32 = 7;
 const LIMIT: u32 = 0xffff;

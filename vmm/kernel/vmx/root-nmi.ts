@@ -15,10 +15,10 @@ import { wordsOf } from "./blocks";
 import { INTERRUPTIBILITY_NMI } from "./generated/vmcs";
 import { rootInit } from "./root-init";
 import { awaitNmi, closeWindow } from "./events";
+import { VECTOR_NMI } from "../../abi/generated/registers";
 
 const NMI: u64 = 1;
 const INIT: u64 = 2;
-const VECTOR_NMI: u64 = 2;
 
 function note(pp: u32, what: u64): void {
   const at = ppState(pp).localSpa + <u64>PP_LOCAL_ROOT_NMI;
@@ -56,5 +56,5 @@ export function deliverRootNmi(vs: u32): void {
     return;
   }
   closeWindow(vs);
-  guest.injected = EVENT_VALID | EVENT_TYPE_NMI | VECTOR_NMI;
+  guest.injected = EVENT_VALID | EVENT_TYPE_NMI | (<u64>VECTOR_NMI);
 }

@@ -153,6 +153,7 @@ export default layout({
     constants("INTERRUPTIBILITY", u32, "Guest interruptibility state.", {
       STI: [0x1, "blocking by STI"],
       MOV_SS: [0x2, "blocking by MOV SS"],
+      SHADOW: [0x3, "either of them"],
       NMI: [0x8, "virtual-NMI blocking"],
     }),
     constants("ACTIVITY", u32, "Guest activity state.", {
@@ -222,6 +223,8 @@ export default layout({
     }),
     constants("CR", u64, "Bits of control registers that VMX needs.", {
       CR0_NE: [0x20, ""],
+      CR0_NW: [0x2000_0000, ""],
+      CR0_CD: [0x4000_0000, ""],
       CR4_VMXE: [0x2000, ""],
       CR4_SMXE: [0x4000, ""],
     }),

@@ -1,13 +1,11 @@
 /** Stepping a guest over the instruction that exited. */
 import { injectDebug } from "./events";
 import { GuestState } from "./generated/state";
+import { DR6_BS, RFLAGS_TF } from "../../abi/generated/registers";
+import { EVENT_VALID } from "../../abi/generated/vs-page";
 
 /** In place of a next RIP: there is none, or the instruction could not be read. 0 is where an address space begins again. */
 export const NO_RIP: u64 = 0xffff_ffff_ffff_ffff;
-
-const RFLAGS_TF: u64 = 0x100;
-const EVENT_VALID: u64 = 0x8000_0000;
-const DR6_BS: u64 = 0x4000;
 
 /** Moves the guest to `next`: the interrupt shadow ends, and a single step is reported. */
 export function advanceTo(guest: GuestState, next: u64): void {

@@ -1,9 +1,9 @@
 /** Which code a guest runs. Its segments and EFER must not be stale (VsKernel.stale). */
-import { EFER_LMA, GuestState } from "./generated/state";
+import { GuestState } from "./generated/state";
+import { EFER_LMA, RFLAGS_VM } from "../../abi/generated/registers";
 
 const CS_LONG: u32 = 0x200;
 const CS_BIG: u32 = 0x400;
-const RFLAGS_VM: u64 = 0x2_0000;
 
 /** Does the guest run 64-bit code? */
 export function inLongCode(guest: GuestState): bool {

@@ -13,10 +13,9 @@ import { post, withdraw } from "../service/post";
 import { awaitNmi, closeWindow, endNmi, enterNmi, isOutsideNmi, openWindow } from "../vendor";
 import { guestOf, kernelOf } from "./blocks";
 import { GuestState } from "./generated/state";
+import { RFLAGS_IF, VECTOR_NMI } from "../../abi/generated/registers";
 
-const RFLAGS_IF: u64 = 0x200;
 const SHADOW: u64 = 1;
-const VECTOR_NMI: u64 = 2;
 const NONE: u32 = 256;
 const CR8_MASK: u32 = 15;
 
@@ -50,7 +49,7 @@ export function hasDeliverable(vs: u32): bool {
 function takeNmi(vs: u32, guest: GuestState, record: VsRecord): bool {
   if ((guest.injected & EVENT_VALID) != 0 || (guest.interruptShadow & SHADOW) != 0) return false;
   withdraw(record, POSTED_NMI);
-  guest.injected = EVENT_VALID | EVENT_TYPE_NMI | VECTOR_NMI;
+  guest.injected = EVENT_VALID | EVENT_TYPE_NMI | (<u64>VECTOR_NMI);
   enterNmi(vs, record);
   return true;
 }

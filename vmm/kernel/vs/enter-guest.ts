@@ -22,20 +22,17 @@ import { NO_RIP } from "./advance";
 import { guestOf, kernelOf, pageOf } from "./blocks";
 import { deliverEvents } from "./deliver";
 import { guestXcr0Bits } from "./extended-state";
-import { VsKernel } from "./generated/state";
 import { ensureTag } from "./tag";
 import { eventIn, storeControl, storeIp, storeSegments } from "./state";
 
-/** One word says whether there is anything to do first: a stop, a deadline, an event. Answers an ACTION_. */
+/**
+ * One word says whether there is anything to do first: a stop, a deadline, an event. Answers an ACTION_. A refused entry may
+ * leave nothing of its event with the processor, so it is kept.
+ */
 export function enterGuest(pp: u32, vs: u32): u32 {
   const k = kernelOf(vs);
   if (atomic.load<u32>(<usize>k.record, offsetof<VsRecord>("posted")) != 0) return coldEnterPosted(pp, vs);
   if (isUnfinished(vs)) return coldUnfinished(pp, vs);
-  return enterNow(pp, vs, k);
-}
-
-/** A refused entry may leave nothing of its event with the processor. */
-function enterNow(pp: u32, vs: u32, k: VsKernel): u32 {
   k.delivers = guestOf(vs).injected;
   ensureTag(pp, vs);
   return enter(pp);
@@ -57,7 +54,9 @@ export function coldEnterPosted(pp: u32, vs: u32): u32 {
   }
   if (isUnfinished(vs)) return coldUnfinished(pp, vs);
   if ((posted & (POSTED_EVENTS | POSTED_IN_NMI)) != 0) deliverEvents(vs);
-  return enterNow(pp, vs, k);
+  k.delivers = guestOf(vs).injected;
+  ensureTag(pp, vs);
+  return enter(pp);
 }
 
 /** The run ends before this entry: ring 0 may have moved the guest on since the core last saw its registers. */

@@ -17,16 +17,19 @@ import {
   try_xrstor,
   try_xsetbv,
   writeDr,
+  xgetbv,
+  xsave,
 } from "../hv";
-import { xgetbv, xsave } from "../hv";
 import { ppState } from "../pp";
 import { guestOf, kernelOf } from "./blocks";
-import { VsKernel } from "./generated/state";
+import { VS_KERNEL_DR0, VsKernel } from "./generated/state";
 
 /** x87, SSE, AVX, AVX-512: fits one page. */
 const SWITCHED: u64 = 0xe7;
 /** L0 to G3. */
 const DR7_ENABLES: u64 = 0xff;
+/** DR0 to DR3. */
+const BREAKPOINTS: u32 = 4;
 const MXCSR_RESET: u64 = 0x1f80;
 const FCW_RESET: u32 = 0x37f;
 /** Bytes of x87 and SSE state, which begin an XSAVE area too; its header follows. */
@@ -133,15 +136,13 @@ function debugToGuest(r: VsKernel, g: VsKernel): void {
 }
 
 function saveDebug(k: VsKernel): void {
-  k.dr0 = readDr(0);
-  k.dr1 = readDr(1);
-  k.dr2 = readDr(2);
-  k.dr3 = readDr(3);
+  for (let i: u32 = 0; i < BREAKPOINTS; i++) store<u64>(breakpoint(k, i), readDr(i));
 }
 
 function loadDebug(k: VsKernel): void {
-  writeDr(0, k.dr0);
-  writeDr(1, k.dr1);
-  writeDr(2, k.dr2);
-  writeDr(3, k.dr3);
+  for (let i: u32 = 0; i < BREAKPOINTS; i++) writeDr(i, load<u64>(breakpoint(k, i)));
+}
+
+function breakpoint(k: VsKernel, index: u32): usize {
+  return changetype<usize>(k) + <usize>(VS_KERNEL_DR0 + (index << 3));
 }

@@ -38,6 +38,7 @@ import {
   SELECTOR_USER_CODE,
   SELECTOR_USER_DATA,
   SELECTOR_USER_DATA_SYSEXIT,
+  TSS_LIMIT,
 } from "../../abi/generated/pp-local";
 import { globals, launchInfo } from "../globals";
 import { physStore16, physStore64, stub } from "../hv";
@@ -50,7 +51,6 @@ const DATA3: u64 = 0x00cf_f300_0000_ffff;
 const CODE3: u64 = 0x0020_fb00_0000_0000;
 const GDT_LIMIT: u32 = 0x4f;
 const IDT_LIMIT: u32 = 0x1ff;
-const TSS_LIMIT: u32 = 0x67;
 const TSS: u64 = 0x0000_8900_0000_0000;
 const INTERRUPT_GATE: u64 = 0x8e00;
 /** A selector without its RPL. */

@@ -25,6 +25,7 @@ import {
   DIRTY_SYSCALL,
   DIRTY_XCR0,
   VsPage,
+  VS_PAGE_R10,
 } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { coldBadAnswer, coldEndRun } from "../core-restart";
@@ -40,6 +41,7 @@ import { enterGuest, guestReason } from "./enter-guest";
 import { injectEvent, injectGeneralProtection, injectUndefined } from "./events";
 import { GuestState } from "./generated/state";
 import { reloadExtended } from "./extended-state";
+import { CALL_BYTES } from "./root-hypercall";
 import { loadState, storeState } from "./state";
 import { switchToGuest, switchToRoot } from "./run";
 
@@ -70,10 +72,7 @@ function takeHypercall(vs: u32, guest: GuestState): void {
   const page = pageOf(vs);
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   guest.rax = page.rax;
-  gprs.r10 = page.r10;
-  gprs.r11 = page.r11;
-  gprs.r12 = page.r12;
-  gprs.r13 = page.r13;
+  memory.copy(changetype<usize>(gprs) + VS_PAGE_R10, changetype<usize>(page) + VS_PAGE_R10, CALL_BYTES);
 }
 
 export function coldMemoryAnswer(pp: u32, vs: u32): u32 {
@@ -178,7 +177,7 @@ export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
   const guest = guestOf(vs);
   const k = kernelOf(vs);
   const dirty = page.dirty;
-  let accepted = true;
+  let accepted: bool = true;
   if (dirty != 0) {
     page.dirty = 0;
     accepted = loadState(page, guest, k, dirty) && reloadExtended(pp, ppState(pp).root, vs, dirty);

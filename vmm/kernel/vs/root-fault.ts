@@ -3,9 +3,9 @@ import { EXIT_NESTED_FAULT } from "../../abi/generated/exit-record";
 import { LAUNCH_STATUS_REFUSED } from "../../abi/generated/launch";
 import { ACTION_LEAVE } from "../../abi/generated/pp-local";
 import { enter } from "../account";
-import { Globals, globals } from "../globals";
 import { acquire, release } from "../lock";
-import { endLine, hex, text } from "../log";
+import { endLine, field, text } from "../log";
+import { nestedLock } from "../nested/guest";
 import { fillRoot, isHypervisorFrame } from "../nested/root";
 import { panic } from "../panic";
 import { launchState, ppCounters, ppState } from "../pp";
@@ -20,13 +20,11 @@ export function rootFault(pp: u32, vs: u32, gpa: u64): u32 {
     injectGeneralProtection(guestOf(vs));
     return enter(pp);
   }
-  const lock = <u32>(changetype<usize>(globals()) + offsetof<Globals>("nestedLock"));
-  acquire(pp, lock);
-  const filled = fillRoot(pp, gpa);
-  release(lock);
-  if (!filled) {
-    text(pp, "root touched ");
-    hex(pp, gpa);
+  acquire(pp, nestedLock());
+  const isFilled = fillRoot(pp, gpa);
+  release(nestedLock());
+  if (!isFilled) {
+    field(pp, "root touched ", gpa);
     text(pp, ", which cannot be mapped");
     endLine(pp);
     injectGeneralProtection(guestOf(vs));
@@ -43,14 +41,10 @@ export function rootRefused(pp: u32, vs: u32, info: u64): u32 {
 
 /** Stops the kernel: going on would mean guessing what the root expects. */
 export function unexpectedRootExit(pp: u32, vs: u32, info1: u64, info2: u64): u32 {
-  text(pp, "root exit ");
-  hex(pp, guestOf(vs).exitCode);
-  text(pp, " info ");
-  hex(pp, info1);
-  text(pp, " ");
-  hex(pp, info2);
-  text(pp, " rip ");
-  hex(pp, guestOf(vs).rip);
+  field(pp, "root exit ", guestOf(vs).exitCode);
+  field(pp, " info ", info1);
+  field(pp, " ", info2);
+  field(pp, " rip ", guestOf(vs).rip);
   endLine(pp);
   panic(pp, "exit of the root that nobody asked for");
   return ACTION_LEAVE;

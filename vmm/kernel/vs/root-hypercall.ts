@@ -2,12 +2,15 @@
 import { EXIT_HYPERCALL } from "../../abi/generated/exit-record";
 import { VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
 import { VOUCHED_NOTHING } from "../../abi/generated/pp-local";
-import { VsPage } from "../../abi/generated/vs-page";
+import { VS_PAGE_R10 } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { ppState } from "../pp";
 import { upcall } from "../upcall";
 import { NO_RIP } from "./advance";
 import { guestOf, kernelOf, pageOf } from "./blocks";
+
+/** R10 to R13. */
+export const CALL_BYTES: usize = 32;
 
 /** Answers an ACTION_. The CPL in GuestState is the caller's. */
 export function rootHypercall(pp: u32, vs: u32): u32 {
@@ -17,14 +20,10 @@ export function rootHypercall(pp: u32, vs: u32): u32 {
   state.reason = EXIT_HYPERCALL;
   state.vouched = VOUCHED_NOTHING;
   if (next == NO_RIP) return enter(pp);
-  const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   const page = pageOf(vs);
   kernelOf(vs).nextRip = next;
   page.rax = guest.rax;
-  page.r10 = gprs.r10;
-  page.r11 = gprs.r11;
-  page.r12 = gprs.r12;
-  page.r13 = gprs.r13;
+  memory.copy(changetype<usize>(page) + VS_PAGE_R10, <usize>(vs + VS_BLOCK_KERNEL + VS_PAGE_R10), CALL_BYTES);
   page.cpl = <u32>guest.cpl;
   return upcall(pp, vs, EXIT_HYPERCALL);
 }

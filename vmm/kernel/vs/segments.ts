@@ -9,7 +9,7 @@ import { GUEST_STATE_ES_SELECTOR, GuestState } from "./generated/state";
 /** Place of each in GuestState, by 16 bytes from ES, lowest digit first. */
 const ORDER: u64 = 0x86_9754_3210;
 /** GDTR and IDTR, the last two, have base and limit only. */
-const SEGMENTS: u32 = 10;
+export const SEGMENTS: u32 = 10;
 const PAGE_SHIFT: u32 = 5;
 
 /** Linear address of segment `index` of these registers. */

@@ -131,12 +131,6 @@ export default layout({
       ["delivers", 0x1c8, u64, "GuestState.injected at the last entry that was not made by ring 0 alone"],
       ["vendor", 0x200, bytes(0x200), "the vendor's own words"],
     ]),
-    constants("EFER", u64, "EFER.", {
-      SCE: [0x1, ""],
-      LME: [0x100, ""],
-      LMA: [0x400, ""],
-      NXE: [0x800, ""],
-    }),
     constants("MSR", u32, "MSR indexes.", {
       TSC: [0x10, ""],
       MTRR_CAP: [0xfe, ""],

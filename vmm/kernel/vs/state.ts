@@ -13,7 +13,9 @@ import {
   DIRTY_XCR0,
   EVENT_VALID,
   VS_PAGE_CR4,
+  VS_PAGE_DR0,
   VS_PAGE_SS,
+  VS_PAGE_STAR,
   VsPage,
 } from "../../abi/generated/vs-page";
 import { globals } from "../globals";
@@ -21,12 +23,15 @@ import { guestOf, kernelOf, pageOf, vsOf } from "./blocks";
 import { EVENT_KNOWN } from "./events";
 import { fresh } from "./fresh";
 import { retrieve } from "../vendor";
-import { GuestState, VsKernel } from "./generated/state";
+import { GUEST_STATE_STAR, GuestState, VS_KERNEL_DR0, VsKernel } from "./generated/state";
 import { loadSegments, storeSegmentsOf } from "./segments";
+import { CR0_PE } from "../../abi/generated/registers";
 
 /** CR4 bits whose state is switched: all but PKE, CET, LA57 and what is not defined yet. */
 const CR4_ALLOWED: u64 = 0x370fff;
-const CR0_PE: u64 = 1;
+/** Eight MSRs, and DR0 to DR3. */
+const SYSCALL_BYTES: usize = 64;
+const BREAKPOINT_BYTES: usize = 32;
 /** Of each of the eight types. */
 const PAT_RESERVED: u64 = 0xf8f8_f8f8_f8f8_f8f8;
 const PAT_BIT_1: u64 = 0x0202_0202_0202_0202;
@@ -50,10 +55,11 @@ export function loadState(page: VsPage, guest: GuestState, k: VsKernel, dirty: u
     if (!loadControl(page, guest)) return false;
   }
   if ((dirty & DIRTY_DEBUG) != 0) {
-    k.dr0 = page.dr0;
-    k.dr1 = page.dr1;
-    k.dr2 = page.dr2;
-    k.dr3 = page.dr3;
+    memory.copy(
+      changetype<usize>(k) + VS_KERNEL_DR0,
+      changetype<usize>(page) + VS_PAGE_DR0,
+      BREAKPOINT_BYTES,
+    );
     guest.dr6 = page.dr6;
     guest.dr7 = page.dr7;
   }
@@ -85,15 +91,13 @@ function loadControl(page: VsPage, guest: GuestState): bool {
   return true;
 }
 
+/** STAR to SYSENTER_EIP lie in the same order in both. */
 function loadSyscall(page: VsPage, guest: GuestState): void {
-  guest.star = page.star;
-  guest.lstar = page.lstar;
-  guest.cstar = page.cstar;
-  guest.sfmask = page.fmask;
-  guest.kernelGsBase = page.kernelGsBase;
-  guest.sysenterCs = page.sysenterCs;
-  guest.sysenterEsp = page.sysenterEsp;
-  guest.sysenterEip = page.sysenterEip;
+  memory.copy(
+    changetype<usize>(guest) + GUEST_STATE_STAR,
+    changetype<usize>(page) + VS_PAGE_STAR,
+    SYSCALL_BYTES,
+  );
 }
 
 function loadSegmentGroup(page: VsPage, guest: GuestState): void {
@@ -141,14 +145,11 @@ export function eventIn(guest: GuestState): u64 {
 }
 
 function storeSyscall(page: VsPage, guest: GuestState): void {
-  page.star = guest.star;
-  page.lstar = guest.lstar;
-  page.cstar = guest.cstar;
-  page.fmask = guest.sfmask;
-  page.kernelGsBase = guest.kernelGsBase;
-  page.sysenterCs = guest.sysenterCs;
-  page.sysenterEsp = guest.sysenterEsp;
-  page.sysenterEip = guest.sysenterEip;
+  memory.copy(
+    changetype<usize>(page) + VS_PAGE_STAR,
+    changetype<usize>(guest) + GUEST_STATE_STAR,
+    SYSCALL_BYTES,
+  );
 }
 
 /** DIRTY_CONTROL's registers: what the core may judge and change at an exit, it must find complete. */
@@ -165,10 +166,7 @@ export function storeControl(page: VsPage, guest: GuestState): void {
 /** DIRTY_DEBUG's registers; DR0 to DR3 as the VS block has them. */
 export function storeDebug(page: VsPage, guest: GuestState, k: VsKernel): void {
   fresh(vsOf(guest), DIRTY_DEBUG);
-  page.dr0 = k.dr0;
-  page.dr1 = k.dr1;
-  page.dr2 = k.dr2;
-  page.dr3 = k.dr3;
+  memory.copy(changetype<usize>(page) + VS_PAGE_DR0, changetype<usize>(k) + VS_KERNEL_DR0, BREAKPOINT_BYTES);
   page.dr6 = guest.dr6;
   page.dr7 = guest.dr7;
 }

@@ -32,9 +32,8 @@ import { guestOf, kernelOf, pageOf } from "./blocks";
 import { enterGuest } from "./enter-guest";
 import { fresh } from "./fresh";
 import { GuestState } from "./generated/state";
+import { CR4_OSXSAVE, CR4_PKE } from "../../abi/generated/registers";
 
-const CR4_OSXSAVE: u64 = 0x4_0000;
-const CR4_PKE: u64 = 0x40_0000;
 const XCR0_AVX: u64 = 0x4;
 
 /** CPUID of the root or of a micro VM: an entry without rules is the answer. */

@@ -4,7 +4,7 @@
  * from it, since it is the root's memory.
  */
 import { ACTION_ENTER, ACTION_TRACE } from "../../abi/generated/pp-local";
-import { DIRTY_CONTROL, DIRTY_IP, VsPage } from "../../abi/generated/vs-page";
+import { DIRTY_CONTROL, DIRTY_IP, EVENT_VALID, VsPage } from "../../abi/generated/vs-page";
 import {
   TRACE_EXIT_DETAIL,
   TRACE_EXIT_ENTERED,
@@ -36,8 +36,6 @@ import { ppState } from "../pp";
 import { NO_RIP } from "./advance";
 import { guestOf, kernelOf, pageOf } from "./blocks";
 import { fresh } from "./fresh";
-
-const EVENT_VALID: u64 = 0x8000_0000;
 
 /** The exit of `vs`, which is the current one, begins an entry. */
 export function coldTraceExit(pp: u32, vs: u32): void {

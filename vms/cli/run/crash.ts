@@ -8,6 +8,7 @@ import {
   MV_RECORD_REASON_NESTED_FAULT,
   MV_RECORD_REASON_SHUTDOWN,
 } from "../../../hypercall/generated/abi";
+import { registerName } from "../../../hypercall/generated/register-names";
 import { MvExitRecord } from "../../../hypercall/generated/shared-page";
 import { putHex } from "../text/number";
 import { Output, put } from "../text/output";
@@ -34,10 +35,7 @@ export function crashProblem(record: MvExitRecord): void {
         "end it by HLT with IF=0 or by a byte to port 0xf4",
       );
     case MV_RECORD_REASON_INVALID_STATE:
-      return end(
-        begin("guest-invalid-state", "the processor refused the guest's state", record),
-        "see microv dump",
-      );
+      return refusedState(record);
     default:
       return unsupported(record);
   }
@@ -55,6 +53,20 @@ function outside(record: MvExitRecord): void {
   putHex(output, record.gpa);
   put(output, ")");
   advise(output, "mend it, or give it more memory with --mem SIZE");
+}
+
+/** The record names the register by its number. */
+function refusedState(record: MvExitRecord): void {
+  const output = problem("guest-invalid-state");
+  put(output, "the processor refused the guest's state");
+  if (record.qualification != 0) {
+    put(output, ": ");
+    put(output, registerName(record.qualification));
+  }
+  put(output, " (exit ");
+  put(output, exitName(record.reason));
+  putPlace(output, record);
+  end(output, record.qualification != 0 ? "microv dump has the value and the rule" : "see microv dump");
 }
 
 function unsupported(record: MvExitRecord): void {

@@ -150,6 +150,7 @@
 /* Guest interruptibility state. */
 #define INTERRUPTIBILITY_STI 1 /* blocking by STI */
 #define INTERRUPTIBILITY_MOV_SS 2 /* blocking by MOV SS */
+#define INTERRUPTIBILITY_SHADOW 3 /* either of them */
 #define INTERRUPTIBILITY_NMI 8 /* virtual-NMI blocking */
 
 /* Guest activity state. */
@@ -216,6 +217,8 @@
 
 /* Bits of control registers that VMX needs. */
 #define CR_CR0_NE 0x20
+#define CR_CR0_NW 0x20000000
+#define CR_CR0_CD 0x40000000
 #define CR_CR4_VMXE 0x2000
 #define CR_CR4_SMXE 0x4000
 

@@ -199,6 +199,8 @@ export const INTERRUPTIBILITY = {
   STI: 1,
   /** blocking by MOV SS */
   MOV_SS: 2,
+  /** either of them */
+  SHADOW: 3,
   /** virtual-NMI blocking */
   NMI: 8,
 } as const;
@@ -290,6 +292,8 @@ export const EFER = {
 /** Bits of control registers that VMX needs. */
 export const CR = {
   CR0_NE: 0x20n,
+  CR0_NW: 0x20000000n,
+  CR0_CD: 0x40000000n,
   CR4_VMXE: 0x2000n,
   CR4_SMXE: 0x4000n,
 } as const;

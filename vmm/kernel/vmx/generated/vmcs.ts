@@ -207,6 +207,8 @@ export const ENTRY_CONTROL_LOAD_EFER: u32 = 0x8000;
 export const INTERRUPTIBILITY_STI: u32 = 1;
 /** blocking by MOV SS */
 export const INTERRUPTIBILITY_MOV_SS: u32 = 2;
+/** either of them */
+export const INTERRUPTIBILITY_SHADOW: u32 = 3;
 /** virtual-NMI blocking */
 export const INTERRUPTIBILITY_NMI: u32 = 8;
 
@@ -286,5 +288,7 @@ export const EFER_HOST: u64 = 0xd00;
 
 // Bits of control registers that VMX needs.
 export const CR_CR0_NE: u64 = 0x20;
+export const CR_CR0_NW: u64 = 0x20000000;
+export const CR_CR0_CD: u64 = 0x40000000;
 export const CR_CR4_VMXE: u64 = 0x2000;
 export const CR_CR4_SMXE: u64 = 0x4000;

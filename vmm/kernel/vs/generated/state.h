@@ -114,12 +114,6 @@
 #define VS_KERNEL_VENDOR 0x200 /* the vendor's own words */
 #define VS_KERNEL_VENDOR_COUNT 512 /* elements */
 
-/* EFER. */
-#define EFER_SCE 1
-#define EFER_LME 0x100
-#define EFER_LMA 0x400
-#define EFER_NXE 0x800
-
 /* MSR indexes. */
 #define MSR_TSC 0x10
 #define MSR_MTRR_CAP 0xfe

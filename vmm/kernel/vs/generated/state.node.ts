@@ -164,14 +164,6 @@ export const VsKernelLayout = {
   },
 } as const;
 
-/** EFER. */
-export const EFER = {
-  SCE: 1n,
-  LME: 0x100n,
-  LMA: 0x400n,
-  NXE: 0x800n,
-} as const;
-
 /** MSR indexes. */
 export const MSR = {
   TSC: 0x10,

@@ -574,12 +574,6 @@ export class VsKernel {
   @inline get vendor(): usize { return changetype<usize>(this) + VS_KERNEL_VENDOR; }
 }
 
-// EFER.
-export const EFER_SCE: u64 = 1;
-export const EFER_LME: u64 = 0x100;
-export const EFER_LMA: u64 = 0x400;
-export const EFER_NXE: u64 = 0x800;
-
 // MSR indexes.
 export const MSR_TSC: u32 = 0x10;
 export const MSR_MTRR_CAP: u32 = 0xfe;

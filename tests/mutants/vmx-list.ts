@@ -1,0 +1,80 @@
+/** Faults in what is Intel's own. */
+import { mutant, type Mutant } from "./mutant.ts";
+
+const VS = "tests/sim/vmx-vs.test.ts";
+const ROOT = "tests/sim/vmx-root.test.ts";
+
+export const VMX_MUTANTS: readonly Mutant[] = [
+  mutant(
+    "EPT translations survive the unmapping of their pages",
+    "tests/sim/tags.test.ts",
+    "a page that is only unmapped faults again, on Intel",
+    "vmm/kernel/vmx/controls.ts",
+    "  invept(SINGLE_CONTEXT, vmread(VMCS_EPTP));\n",
+    "",
+  ),
+  mutant(
+    "a VMCS stays active on the PP that gives its VS up",
+    "tests/sim/vmx-entry.test.ts",
+    "a VMCS that is active on one PP",
+    "vmm/kernel/vmx/current.ts",
+    "  vmclear(words.vmcsSpa);\n  words.launched = 0;\n",
+    "  words.launched = 0;\n",
+  ),
+  mutant(
+    "a VMCS that moves keeps the host state of the PP before",
+    VS,
+    "goes with it from PP to PP",
+    "vmm/kernel/vmx/current.ts",
+    "  useHost(state.hostCr3);\n  words.pp = state.ppid + 1;\n",
+    "  if (words.pp == 0) useHost(state.hostCr3);\n  words.pp = state.ppid + 1;\n",
+  ),
+  mutant(
+    "fields that an entry uses are counted on to be 0",
+    "tests/sim/launch.test.ts",
+    "a VM is made, run and destroyed: with access checks, on Intel",
+    "vmm/kernel/vmx/controls.ts",
+    "  for (let i: u32 = 0; i < ZEROS; i++) vmwrite(unchecked(ZERO[i]), 0);\n",
+    "",
+  ),
+  mutant(
+    "the MSRs of SYSCALL stay a micro VM's when the root goes on",
+    VS,
+    "I7: the MSRs of SYSCALL",
+    "vmm/kernel/vmx/syscall-msrs.ts",
+    "  writeMsrs(guestOf(root));\n",
+    "",
+  ),
+  mutant(
+    "CR2 stays the root's when a micro VM is entered",
+    VS,
+    "I7: the MSRs of SYSCALL",
+    "vmm/kernel/vendor.ts",
+    "  writeCr2(guestOf(vs).cr2);\n",
+    "",
+  ),
+  mutant(
+    "an NMI of the root that finds the last one's handler running is lost",
+    ROOT,
+    "an NMI of the root exits and is delivered",
+    "vmm/kernel/vmx/root-nmi.ts",
+    "    awaitNmi(vs);\n    return;\n",
+    "    return;\n",
+  ),
+  mutant(
+    "an NMI whose delivery faulted blocks itself",
+    VS,
+    "an NMI whose delivery faulted",
+    "vmm/kernel/vmx/interrupted.ts",
+    "  if ((vectoring & TYPE_MASK) == TYPE_NMI) setNmiBlocking(vs, false);\n",
+    "",
+  ),
+  mutant(
+    "a machine check in a micro VM counts as an NMI",
+    "tests/sim/events.test.ts",
+    "a machine check in a micro VM ends the run and goes to the root, on Intel",
+    "vmm/kernel/vmx/guest-exit.ts",
+    "return endsByNmi() ? EXIT_NMI : EXIT_INTERRUPT;",
+    "return EXIT_NMI;",
+  ),
+];
