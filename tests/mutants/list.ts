@@ -41,7 +41,7 @@ export const MUTANTS: readonly Mutant[] = [
     "one call's record counts for the next",
     "tests/sim/hostile-core.test.ts",
     "it cannot pass one call's success",
-    "vmm/kernel/vs/root-hypercall.ts",
+    "vmm/kernel/vs/hypercall.ts",
     "  state.vouched = VOUCHED_NOTHING;\n",
     "",
   ),

@@ -117,7 +117,7 @@ export function awaitNmi(vs: u32): void {
 
 /** `vs` is the VS that the stubs enter next; PpState.vs is still the one before. */
 export function makeCurrent(pp: u32, vs: u32): void {
-  if (isIntel()) vmxCurrent.makeCurrent(pp, vs);
+  if (isIntel()) vmxCurrent.coldMakeCurrent(pp, vs);
 }
 
 /** All registers of a VS that this PP claimed and does not run come into its GuestState. */
@@ -130,16 +130,12 @@ export { readGroups } from "./vmx/groups";
 
 /** Registers that no world switch moves, from the root to micro VM `vs`, which is current. */
 export function meetGuest(root: u32, vs: u32): void {
-  if (!isIntel()) return;
-  vmxSyscall.meetGuest(root, vs);
-  writeCr2(guestOf(vs).cr2);
+  if (isIntel()) vmxSyscall.coldMeetGuest(root, vs);
 }
 
 /** And back. */
 export function leaveGuest(vs: u32, root: u32): void {
-  if (!isIntel()) return;
-  vmxSyscall.leaveGuest(vs, root);
-  writeCr2(guestOf(root).cr2);
+  if (isIntel()) vmxSyscall.coldLeaveGuest(vs, root);
 }
 
 /** The root VS, which is current, has no nested translation from before on this PP. */

@@ -7,11 +7,11 @@ import { rdtsc } from "../hv";
 import { ppState } from "../pp";
 import { kernelOf } from "../vs/blocks";
 import { coldReinject } from "../vs/events";
-import { rootHypercall } from "../vs/root-hypercall";
+import { guestHypercall, rootHypercall } from "../vs/hypercall";
 import { coldGuestMsrRead, cpuid } from "../vs/table-answer";
 import { coldTraceExit } from "../vs/trace";
 import { guestIn, vmcbOf } from "./blocks";
-import { Vmcb, VMEXIT_CPUID, VMEXIT_MSR, VMEXIT_SHUTDOWN, VMEXIT_VMMCALL } from "./generated/vmcb";
+import { VMEXIT_CPUID, VMEXIT_MSR, VMEXIT_SHUTDOWN, VMEXIT_VMMCALL } from "./generated/vmcb";
 import { coldSvmGuestExit } from "./guest-exit";
 import { coldFetchNextRip } from "./next-rip";
 import { coldSvmRootExit } from "./root-exit";
@@ -47,13 +47,10 @@ function serveExit(pp: u32, vs: u32): u32 {
   const vmcb = vmcbOf(vs);
   const code = <u32>vmcb.exitCode;
   if (code == VMEXIT_CPUID) return cpuid(pp, vs, guestIn(vmcb));
-  if (vs != ppState(pp).root) return code == VMEXIT_MSR ? coldMsr(pp, vs, vmcb) : coldSvmGuestExit(pp, vs);
-  if (code == VMEXIT_VMMCALL) return rootHypercall(pp, vs);
-  return coldSvmRootExit(pp, vs, vmcb);
-}
-
-/** SVM lets the map of MSRs exit before the privilege level is judged. */
-export function coldMsr(pp: u32, vs: u32, vmcb: Vmcb): u32 {
-  if ((vmcb.exitInfo1 & 1) != 0 || vmcb.cpl != 0) return coldSvmGuestExit(pp, vs);
-  return coldGuestMsrRead(pp, vs);
+  const isRoot = vs == ppState(pp).root;
+  if (code == VMEXIT_VMMCALL) return isRoot ? rootHypercall(pp, vs) : guestHypercall(pp, vs);
+  if (isRoot) return coldSvmRootExit(pp, vs, vmcb);
+  // SVM lets the map of MSRs exit before the privilege level is judged.
+  const isRead = code == VMEXIT_MSR && (vmcb.exitInfo1 & 1) == 0 && vmcb.cpl == 0;
+  return isRead ? coldGuestMsrRead(pp, vs) : coldSvmGuestExit(pp, vs);
 }

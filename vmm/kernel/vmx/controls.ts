@@ -16,16 +16,7 @@ import { wordsOf } from "./blocks";
 import { controls } from "./capabilities";
 import {
   EFER_HOST,
-  ENTRY_CONTROL_LOAD_DEBUG,
-  ENTRY_CONTROL_LOAD_EFER,
-  ENTRY_CONTROL_LOAD_PAT,
   EPT_POINTER,
-  EXIT_CONTROL_HOST_64,
-  EXIT_CONTROL_LOAD_EFER,
-  EXIT_CONTROL_LOAD_PAT,
-  EXIT_CONTROL_SAVE_DEBUG,
-  EXIT_CONTROL_SAVE_EFER,
-  EXIT_CONTROL_SAVE_PAT,
   MSR_VMX_ENTRY,
   MSR_VMX_EXIT,
   MSR_VMX_PIN,
@@ -34,22 +25,11 @@ import {
   PIN_INTERRUPT,
   PIN_NMI,
   PIN_VIRTUAL_NMI,
-  PRIMARY_CR8_LOAD,
-  PRIMARY_CR8_STORE,
-  PRIMARY_HLT,
-  PRIMARY_IO,
-  PRIMARY_MONITOR,
-  PRIMARY_MOV_DR,
   PRIMARY_MSR_BITMAP,
-  PRIMARY_MWAIT,
-  PRIMARY_RDPMC,
   PRIMARY_SECONDARY,
-  SECONDARY_EPT,
   SECONDARY_INVPCID,
   SECONDARY_RDTSCP,
-  SECONDARY_UNRESTRICTED,
   SECONDARY_USER_WAIT,
-  SECONDARY_VPID,
   SECONDARY_WBINVD,
   SECONDARY_XSAVES,
   VMCS_CR0_MASK,
@@ -93,10 +73,14 @@ import {
   VMCS_LINK_POINTER,
   VMCS_MSR_BITMAP,
   VMCS_PIN_CONTROLS,
-  VMCS_PRIMARY_CONTROLS,
   VMCS_SECONDARY_CONTROLS,
   VMCS_VPID,
+  PRIMARY_GUEST,
+  SECONDARY_EACH,
+  EXIT_CONTROL_EACH,
+  ENTRY_CONTROL_EACH,
 } from "./generated/vmcs";
+import { setPrimary } from "./events";
 import { cr0Owned, cr4Owned } from "./groups";
 
 /** hv.stub. */
@@ -136,67 +120,30 @@ const ZEROS: u32 = 15;
 const SINGLE_CONTEXT: u32 = 1;
 const ALL_CONTEXTS: u32 = 2;
 
-const GUEST_PRIMARY: u32 =
-  PRIMARY_HLT |
-  PRIMARY_MWAIT |
-  PRIMARY_MONITOR |
-  PRIMARY_RDPMC |
-  PRIMARY_CR8_LOAD |
-  PRIMARY_CR8_STORE |
-  PRIMARY_MOV_DR |
-  PRIMARY_IO |
-  PRIMARY_MSR_BITMAP |
-  PRIMARY_SECONDARY;
-
 export function rootControls(pp: u32, vs: u32, nested: u64): void {
-  vmwrite(VMCS_PIN_CONTROLS, <u64>controls(MSR_VMX_PIN, PIN_NMI | PIN_VIRTUAL_NMI));
-  setPrimary(vs, controls(MSR_VMX_PRIMARY, PRIMARY_MSR_BITMAP | PRIMARY_SECONDARY));
-  // Instructions that the root's CPUID shows have to exist.
-  const own = SECONDARY_RDTSCP | SECONDARY_INVPCID | SECONDARY_XSAVES | SECONDARY_USER_WAIT;
-  vmwrite(
-    VMCS_SECONDARY_CONTROLS,
-    <u64>controls(MSR_VMX_SECONDARY, SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | own),
-  );
   vmwrite(VMCS_EXCEPTION_BITMAP, 0);
   vmwrite(VMCS_MSR_BITMAP, launchInfo().rootMsrMapSpa);
   vmwrite(VMCS_VPID, <u64>ROOT_TAG);
-  common(pp, vs, nested);
+  // Instructions that the root's CPUID shows have to exist.
+  const own = SECONDARY_RDTSCP | SECONDARY_INVPCID | SECONDARY_XSAVES | SECONDARY_USER_WAIT;
+  common(pp, vs, nested, 0, PRIMARY_MSR_BITMAP | PRIMARY_SECONDARY, own);
 }
 
 export function guestControls(pp: u32, vs: u32, nested: u64): void {
-  vmwrite(VMCS_PIN_CONTROLS, <u64>controls(MSR_VMX_PIN, PIN_INTERRUPT | PIN_NMI | PIN_VIRTUAL_NMI));
-  setPrimary(vs, controls(MSR_VMX_PRIMARY, GUEST_PRIMARY));
-  vmwrite(
-    VMCS_SECONDARY_CONTROLS,
-    <u64>(
-      controls(MSR_VMX_SECONDARY, SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED | SECONDARY_WBINVD)
-    ),
-  );
   vmwrite(VMCS_EXCEPTION_BITMAP, EXCEPTIONS);
   vmwrite(VMCS_MSR_BITMAP, launchInfo().guestMsrMapSpa);
-  common(pp, vs, nested);
+  common(pp, vs, nested, PIN_INTERRUPT, PRIMARY_GUEST, SECONDARY_WBINVD);
 }
 
-function setPrimary(vs: u32, primary: u32): void {
-  wordsOf(vs).primary = primary;
-  vmwrite(VMCS_PRIMARY_CONTROLS, <u64>primary);
-}
-
-function common(pp: u32, vs: u32, nested: u64): void {
+/** `pin`, `primary` and `secondary` are what this kind of VS has beside what each has. */
+function common(pp: u32, vs: u32, nested: u64, pin: u32, primary: u32, secondary: u32): void {
+  vmwrite(VMCS_PIN_CONTROLS, <u64>controls(MSR_VMX_PIN, PIN_NMI | PIN_VIRTUAL_NMI | pin));
+  setPrimary(vs, controls(MSR_VMX_PRIMARY, primary));
+  vmwrite(VMCS_SECONDARY_CONTROLS, <u64>controls(MSR_VMX_SECONDARY, SECONDARY_EACH | secondary));
   for (let i: u32 = 0; i < ZEROS; i++) vmwrite(unchecked(ZERO[i]), 0);
-  const exit =
-    EXIT_CONTROL_SAVE_DEBUG |
-    EXIT_CONTROL_HOST_64 |
-    EXIT_CONTROL_SAVE_PAT |
-    EXIT_CONTROL_LOAD_PAT |
-    EXIT_CONTROL_SAVE_EFER |
-    EXIT_CONTROL_LOAD_EFER;
-  vmwrite(VMCS_EXIT_CONTROLS, <u64>controls(MSR_VMX_EXIT, exit));
+  vmwrite(VMCS_EXIT_CONTROLS, <u64>controls(MSR_VMX_EXIT, EXIT_CONTROL_EACH));
   const words = wordsOf(vs);
-  words.entry = controls(
-    MSR_VMX_ENTRY,
-    ENTRY_CONTROL_LOAD_DEBUG | ENTRY_CONTROL_LOAD_PAT | ENTRY_CONTROL_LOAD_EFER,
-  );
+  words.entry = controls(MSR_VMX_ENTRY, ENTRY_CONTROL_EACH);
   vmwrite(VMCS_ENTRY_CONTROLS, <u64>words.entry);
   vmwrite(VMCS_CR0_MASK, cr0Owned(vs));
   vmwrite(VMCS_CR4_MASK, cr4Owned(vs));

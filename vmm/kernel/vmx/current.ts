@@ -18,7 +18,7 @@ import { readGroups } from "./groups";
 const GUEST_STALE: u64 = DIRTY_IP | DIRTY_SEGMENTS | DIRTY_CONTROL | DIRTY_SYSCALL;
 
 /** The VS that the stubs enter next is another one. */
-export function makeCurrent(pp: u32, vs: u32): void {
+export function coldMakeCurrent(pp: u32, vs: u32): void {
   const state = ppState(pp);
   const before = state.vs;
   if (before != 0 && before != vs && before != state.root) giveUp(before);
@@ -27,7 +27,7 @@ export function makeCurrent(pp: u32, vs: u32): void {
   vmptrld(words.vmcsSpa);
   physStore64(state.localSpa + <u64>PP_LOCAL_GUEST_STATE, <u64>(vs + VS_BLOCK_STATE));
   if (vs == state.root || words.pp == state.ppid + 1) return;
-  if (words.pp == 0) fillVmcs(pp, vs);
+  if (words.pp == 0) guestControls(pp, vs, vmRecord(kernelOf(vs).vmid).nestedRoot);
   vmwrite(VMCS_HOST_CR3, state.hostCr3);
   words.pp = state.ppid + 1;
 }
@@ -50,10 +50,6 @@ function prepareVmcs(vs: u32): void {
   words.vmcsSpa = vsRecord(kernelOf(vs).vsid).controlSpa;
   words.staleAfter = <u32>GUEST_STALE;
   initVmcs(words.vmcsSpa);
-}
-
-function fillVmcs(pp: u32, vs: u32): void {
-  guestControls(pp, vs, vmRecord(kernelOf(vs).vmid).nestedRoot);
 }
 
 /** All registers of a VS that this PP claimed and does not run come into its GuestState. */

@@ -37,7 +37,7 @@ export function closeWindow(vs: u32): void {
 }
 
 /** The VS is the current one. */
-function setPrimary(vs: u32, controls: u32): void {
+export function setPrimary(vs: u32, controls: u32): void {
   const words = wordsOf(vs);
   if (words.primary == controls) return;
   words.primary = controls;

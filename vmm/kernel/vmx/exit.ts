@@ -3,14 +3,14 @@
  * What needs no thought is answered in ring 0, everything else becomes the neutral record and goes to the core.
  */
 import { EXIT_WORK_TRACE } from "../../abi/generated/pp-local";
-import { DIRTY_CONTROL, DIRTY_IP, DIRTY_SEGMENTS } from "../../abi/generated/vs-page";
+import { DIRTY_CONTROL, DIRTY_SEGMENTS } from "../../abi/generated/vs-page";
 import { rdtsc, vmread, vmwrite } from "../hv";
 import { ppState } from "../pp";
 import { NO_RIP } from "../vs/advance";
 import { guestOf, kernelOf } from "../vs/blocks";
 import { wrap } from "../vs/code-mode";
 import { fresh } from "../vs/fresh";
-import { rootHypercall } from "../vs/root-hypercall";
+import { guestHypercall, rootHypercall } from "../vs/hypercall";
 import { coldGuestMsrRead, cpuid } from "../vs/table-answer";
 import { coldTraceExit } from "../vs/trace";
 import { wordsOf } from "./blocks";
@@ -29,6 +29,7 @@ import {
   VMCS_INTERRUPTIBILITY,
   VMCS_VECTORING_EVENT,
 } from "./generated/vmcs";
+import { readPlace } from "./groups";
 import { coldVmxGuestExit } from "./guest-exit";
 import { coldInterrupted } from "./interrupted";
 import { coldVmxRootExit } from "./root-exit";
@@ -96,14 +97,13 @@ function serveVmxExit(pp: u32, vs: u32): u32 {
   const guest = guestOf(vs);
   const reason = <u32>guest.exitCode;
   if (reason == REASON_CPUID) return cpuid(pp, vs, guest);
-  if (vs != ppState(pp).root) {
-    return reason == REASON_RDMSR ? coldGuestMsrRead(pp, vs) : coldVmxGuestExit(pp, vs);
-  }
+  const isRoot = vs == ppState(pp).root;
   if (reason == REASON_VMCALL) {
-    fresh(vs, DIRTY_IP); // CPL
-    return rootHypercall(pp, vs);
+    readPlace(vs); // CPL
+    return isRoot ? rootHypercall(pp, vs) : guestHypercall(pp, vs);
   }
-  return coldVmxRootExit(pp, vs);
+  if (isRoot) return coldVmxRootExit(pp, vs);
+  return reason == REASON_RDMSR ? coldGuestMsrRead(pp, vs) : coldVmxGuestExit(pp, vs);
 }
 
 /** The processor entered nothing: registers are what they were, wherever they are. */

@@ -51,15 +51,20 @@ const DPL_SHIFT: u32 = 5;
 /** GuestState gets these groups from the processor. */
 export function readGroups(vs: u32, groups: u32): void {
   const guest = guestOf(vs);
-  if ((groups & (<u32>DIRTY_IP)) != 0) {
-    guest.rsp = vmread(VMCS_GUEST_RSP);
-    guest.cpl = <u8>(((<u32>vmread(VMCS_GUEST_SS_ACCESS)) >> DPL_SHIFT) & 3);
-  }
+  if ((groups & (<u32>DIRTY_IP)) != 0) readPlace(vs);
   if ((groups & (<u32>DIRTY_SEGMENTS)) != 0) readSegments(guest);
   if ((groups & (<u32>DIRTY_CONTROL)) != 0) readControl(vs, guest);
   if ((groups & (<u32>DIRTY_DEBUG)) != 0) readDebug(vs, guest);
   if ((groups & (<u32>DIRTY_SYSCALL)) != 0) readSyscall(guest);
   if ((groups & (<u32>DIRTY_PAT)) != 0) guest.pat = vmread(VMCS_GUEST_PAT);
+}
+
+/** What DIRTY_IP's registers lack after an exit: RSP and CPL. */
+export function readPlace(vs: u32): void {
+  const guest = guestOf(vs);
+  kernelOf(vs).stale &= ~(<u32>DIRTY_IP);
+  guest.rsp = vmread(VMCS_GUEST_RSP);
+  guest.cpl = <u8>(((<u32>vmread(VMCS_GUEST_SS_ACCESS)) >> DPL_SHIFT) & 3);
 }
 
 /** The processor gets these groups from GuestState. */

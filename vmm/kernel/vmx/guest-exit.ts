@@ -72,6 +72,7 @@ import { endsByNmi, eventReason } from "./guest-event";
 import { faultQualification } from "./nested-fault";
 import { portQualification } from "./port-access";
 import { ownsCr0Write, moveQualification } from "./register-move";
+import { readPlace } from "./groups";
 import { noteRootEvent, ROOT_EVENT_INIT } from "./root-nmi";
 import { closeWindow } from "./events";
 
@@ -83,6 +84,7 @@ export function coldVmxGuestExit(pp: u32, vs: u32): u32 {
     return enterGuest(pp, vs);
   }
   const refused = (reason & (REASON_FAILED_ENTRY | REASON_FAILED_INSTRUCTION)) != 0;
+  if (!refused) readPlace(vs);
   beginRecord(vs, refused);
   return sendRecord(pp, vs, refused ? EXIT_INVALID_STATE : reasonOf(pp, vs, reason));
 }

@@ -42,9 +42,7 @@ import {
   EFER_HOST,
   MSR_DEBUGCTL,
   MSR_VMX_SECONDARY,
-  SECONDARY_EPT,
-  SECONDARY_UNRESTRICTED,
-  SECONDARY_VPID,
+  SECONDARY_EACH,
   VMCS_GUEST_DEBUGCTL,
   VMCS_HOST_CR3,
 } from "./generated/vmcs";
@@ -52,7 +50,6 @@ import { readSyscallMsrs } from "./syscall-msrs";
 
 /** VPIDs that there are. */
 const TAGS: u32 = 0x1_0000;
-const NEEDED: u32 = SECONDARY_EPT | SECONDARY_VPID | SECONDARY_UNRESTRICTED;
 /** What the root's exits leave with the processor. */
 const ROOT_STALE: u64 = DIRTY_IP | DIRTY_SEGMENTS | DIRTY_CONTROL | DIRTY_DEBUG | DIRTY_SYSCALL | DIRTY_PAT;
 
@@ -62,7 +59,9 @@ export function readFeatures(pp: u32): u32 {
   state.tags = TAGS;
   state.features |= PP_FEATURE_NEXT_RIP | PP_FEATURE_DECODE_ASSIST;
   globals().eferForced = 0;
-  return controls(MSR_VMX_SECONDARY, NEEDED) == NEEDED ? LAUNCH_STATUS_OK : LAUNCH_STATUS_NO_NESTED_PAGING;
+  return controls(MSR_VMX_SECONDARY, SECONDARY_EACH) == SECONDARY_EACH
+    ? LAUNCH_STATUS_OK
+    : LAUNCH_STATUS_NO_NESTED_PAGING;
 }
 
 /** Into VMX operation. LAUNCH_STATUS_. */

@@ -1,10 +1,10 @@
 /**
- * The MSRs of SYSCALL and SWAPGS. No field of the VMCS holds them, and the host uses none of them: they are changed
+ * The MSRs of SYSCALL and SWAPGS, and CR2. No field of the VMCS holds them, and the host uses none of them: they are changed
  * between the root and a micro VM only. SYSENTER's have fields. Values are made such that WRMSR takes them: canonical
  * addresses, as VMLOAD of SVM makes them.
  */
 import { DIRTY_SYSCALL } from "../../abi/generated/vs-page";
-import { rdmsr, vmread, vmwrite, wrmsr } from "../hv";
+import { rdmsr, vmread, vmwrite, writeCr2, wrmsr } from "../hv";
 import { guestOf, kernelOf } from "../vs/blocks";
 import {
   GuestState,
@@ -33,17 +33,19 @@ export function writeSyscall(guest: GuestState): void {
 }
 
 /** From the root to micro VM `vs`: the root's go into its GuestState, which keeps them until it is back. */
-export function meetGuest(root: u32, vs: u32): void {
+export function coldMeetGuest(root: u32, vs: u32): void {
   readSyscallMsrs(guestOf(root));
   writeMsrs(guestOf(vs));
+  writeCr2(guestOf(vs).cr2);
 }
 
 /** Back from micro VM `vs`: all of the group comes into its GuestState, since the MSRs are the root's from now on. */
-export function leaveGuest(vs: u32, root: u32): void {
+export function coldLeaveGuest(vs: u32, root: u32): void {
   const k = kernelOf(vs);
   if ((k.stale & (<u32>DIRTY_SYSCALL)) != 0) readSyscall(guestOf(vs));
   k.stale &= ~(<u32>DIRTY_SYSCALL);
   writeMsrs(guestOf(root));
+  writeCr2(guestOf(root).cr2);
 }
 
 export function readSyscallMsrs(guest: GuestState): void {

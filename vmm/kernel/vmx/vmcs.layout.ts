@@ -125,6 +125,7 @@ export default layout({
       MSR_BITMAP: [0x1000_0000, ""],
       MONITOR: [0x2000_0000, ""],
       SECONDARY: [0x8000_0000, "the secondary controls count"],
+      GUEST: [0xb198_0c80, "what a micro VM has: all of these but waiting for a window and CR3"],
     }),
     constants("SECONDARY", u32, "Secondary processor-based controls.", {
       EPT: [0x2, ""],
@@ -135,6 +136,7 @@ export default layout({
       INVPCID: [0x1000, "exists"],
       XSAVES: [0x10_0000, "XSAVES and XRSTORS exist"],
       USER_WAIT: [0x400_0000, "TPAUSE, UMONITOR and UMWAIT exist"],
+      EACH: [0xa2, "what each VS has: EPT, VPID, UNRESTRICTED"],
     }),
     constants("EXIT_CONTROL", u32, "VM-exit controls.", {
       SAVE_DEBUG: [0x4, "DR7 and DEBUGCTL"],
@@ -143,12 +145,14 @@ export default layout({
       LOAD_PAT: [0x8_0000, ""],
       SAVE_EFER: [0x10_0000, ""],
       LOAD_EFER: [0x20_0000, ""],
+      EACH: [0x3c_0204, "what each VS has: all of these"],
     }),
     constants("ENTRY_CONTROL", u32, "VM-entry controls.", {
       LOAD_DEBUG: [0x4, "DR7 and DEBUGCTL"],
       IA32E: [0x200, "the guest is in IA-32e mode"],
       LOAD_PAT: [0x4000, ""],
       LOAD_EFER: [0x8000, ""],
+      EACH: [0xc004, "what each VS has: all of these but IA32E"],
     }),
     constants("INTERRUPTIBILITY", u32, "Guest interruptibility state.", {
       STI: [0x1, "blocking by STI"],

@@ -22,6 +22,8 @@ import { NO_RIP } from "./advance";
 import { guestOf, kernelOf, pageOf } from "./blocks";
 import { deliverEvents } from "./deliver";
 import { guestXcr0Bits } from "./extended-state";
+import { fresh } from "./fresh";
+import { DIRTY_IP } from "../../abi/generated/vs-page";
 import { ensureTag } from "./tag";
 import { eventIn, storeControl, storeIp, storeSegments } from "./state";
 
@@ -62,9 +64,8 @@ export function coldEnterPosted(pp: u32, vs: u32): u32 {
 /** The run ends before this entry: ring 0 may have moved the guest on since the core last saw its registers. */
 export function interruptedBefore(pp: u32, vs: u32, reason: u32): u32 {
   const guest = guestOf(vs);
-  const page = pageOf(vs);
-  storeIp(page, guest);
-  page.cpl = <u32>guest.cpl;
+  fresh(vs, DIRTY_IP);
+  storeIp(pageOf(vs), guest);
   return guestReason(pp, vs, reason);
 }
 
@@ -77,10 +78,10 @@ export function coldUnfinished(pp: u32, vs: u32): u32 {
   const guest = guestOf(vs);
   const k = kernelOf(vs);
   const page = pageOf(vs);
+  fresh(vs, DIRTY_IP);
   storeIp(page, guest);
   storeSegments(page, guest);
   storeControl(page, guest);
-  page.cpl = <u32>guest.cpl;
   page.event = eventIn(guest);
   k.nextRip = page.unfinishedNext;
   return upcall(pp, vs, EXIT_UNFINISHED);

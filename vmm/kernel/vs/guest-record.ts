@@ -40,7 +40,6 @@ export function beginRecord(vs: u32, refused: bool): void {
   page.qualification = 0;
   page.info = guest.exitCode & 0xffff_ffff;
   page.instructionBytes = 0;
-  page.cpl = <u32>guest.cpl;
 }
 
 /** The record is complete but for the way past the instruction: it goes to the core. */

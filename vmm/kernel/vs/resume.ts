@@ -25,7 +25,6 @@ import {
   DIRTY_SYSCALL,
   DIRTY_XCR0,
   VsPage,
-  VS_PAGE_R10,
 } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { coldBadAnswer, coldEndRun } from "../core-restart";
@@ -41,7 +40,6 @@ import { enterGuest, guestReason } from "./enter-guest";
 import { injectEvent, injectGeneralProtection, injectUndefined } from "./events";
 import { GuestState } from "./generated/state";
 import { reloadExtended } from "./extended-state";
-import { CALL_BYTES } from "./root-hypercall";
 import { loadState, storeState } from "./state";
 import { switchToGuest, switchToRoot } from "./run";
 
@@ -55,9 +53,16 @@ export function resume(pp: u32, answer: u64): u32 {
   const state = ppState(pp);
   state.inCore = 0;
   const vs = state.vs;
-  if (vs != state.root) return coldGuestAnswer(pp, vs, answer);
   const guest = guestOf(vs);
   const k = kernelOf(vs);
+  if (vs != state.root) {
+    const page = pageOf(vs);
+    if (answer != <u64>ANSWER_RESUME || page.dirty != 0 || k.nextRip == NO_RIP)
+      return coldGuestAnswer(pp, vs, answer);
+    guest.rax = page.rax;
+    advanceTo(guest, k.nextRip);
+    return enterGuest(pp, vs);
+  }
   if (answer == <u64>ANSWER_RESUME && k.reason == EXIT_HYPERCALL) {
     if (isMemoryClass(guest.rax)) return coldMemoryAnswer(pp, vs);
     takeHypercall(vs, guest);
@@ -72,7 +77,10 @@ function takeHypercall(vs: u32, guest: GuestState): void {
   const page = pageOf(vs);
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   guest.rax = page.rax;
-  memory.copy(changetype<usize>(gprs) + VS_PAGE_R10, changetype<usize>(page) + VS_PAGE_R10, CALL_BYTES);
+  gprs.r10 = page.r10;
+  gprs.r11 = page.r11;
+  gprs.r12 = page.r12;
+  gprs.r13 = page.r13;
 }
 
 export function coldMemoryAnswer(pp: u32, vs: u32): u32 {

@@ -171,10 +171,10 @@ export function storeDebug(page: VsPage, guest: GuestState, k: VsKernel): void {
   page.dr7 = guest.dr7;
 }
 
-/** The hot group, stored at every exit of a micro VM that the core sees. CPL in GuestState goes with it. */
+/** The hot group and CPL, stored at every exit of a micro VM that the core sees. None of it is stale. */
 export function storeIp(page: VsPage, guest: GuestState): void {
-  fresh(vsOf(guest), DIRTY_IP);
   page.rax = guest.rax;
+  page.cpl = <u32>guest.cpl;
   storePlace(page, guest);
 }
 

@@ -122,6 +122,7 @@
 #define PRIMARY_MSR_BITMAP 0x10000000
 #define PRIMARY_MONITOR 0x20000000
 #define PRIMARY_SECONDARY 0x80000000 /* the secondary controls count */
+#define PRIMARY_GUEST 0xb1980c80 /* what a micro VM has: all of these but waiting for a window and CR3 */
 
 /* Secondary processor-based controls. */
 #define SECONDARY_EPT 2
@@ -132,6 +133,7 @@
 #define SECONDARY_INVPCID 0x1000 /* exists */
 #define SECONDARY_XSAVES 0x100000 /* XSAVES and XRSTORS exist */
 #define SECONDARY_USER_WAIT 0x4000000 /* TPAUSE, UMONITOR and UMWAIT exist */
+#define SECONDARY_EACH 0xa2 /* what each VS has: EPT, VPID, UNRESTRICTED */
 
 /* VM-exit controls. */
 #define EXIT_CONTROL_SAVE_DEBUG 4 /* DR7 and DEBUGCTL */
@@ -140,12 +142,14 @@
 #define EXIT_CONTROL_LOAD_PAT 0x80000
 #define EXIT_CONTROL_SAVE_EFER 0x100000
 #define EXIT_CONTROL_LOAD_EFER 0x200000
+#define EXIT_CONTROL_EACH 0x3c0204 /* what each VS has: all of these */
 
 /* VM-entry controls. */
 #define ENTRY_CONTROL_LOAD_DEBUG 4 /* DR7 and DEBUGCTL */
 #define ENTRY_CONTROL_IA32E 0x200 /* the guest is in IA-32e mode */
 #define ENTRY_CONTROL_LOAD_PAT 0x4000
 #define ENTRY_CONTROL_LOAD_EFER 0x8000
+#define ENTRY_CONTROL_EACH 0xc004 /* what each VS has: all of these but IA32E */
 
 /* Guest interruptibility state. */
 #define INTERRUPTIBILITY_STI 1 /* blocking by STI */

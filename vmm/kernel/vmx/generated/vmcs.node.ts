@@ -152,6 +152,8 @@ export const PRIMARY = {
   MONITOR: 0x20000000,
   /** the secondary controls count */
   SECONDARY: 0x80000000,
+  /** what a micro VM has: all of these but waiting for a window and CR3 */
+  GUEST: 0xb1980c80,
 } as const;
 
 /** Secondary processor-based controls. */
@@ -169,6 +171,8 @@ export const SECONDARY = {
   XSAVES: 0x100000,
   /** TPAUSE, UMONITOR and UMWAIT exist */
   USER_WAIT: 0x4000000,
+  /** what each VS has: EPT, VPID, UNRESTRICTED */
+  EACH: 0xa2,
 } as const;
 
 /** VM-exit controls. */
@@ -181,6 +185,8 @@ export const EXIT_CONTROL = {
   LOAD_PAT: 0x80000,
   SAVE_EFER: 0x100000,
   LOAD_EFER: 0x200000,
+  /** what each VS has: all of these */
+  EACH: 0x3c0204,
 } as const;
 
 /** VM-entry controls. */
@@ -191,6 +197,8 @@ export const ENTRY_CONTROL = {
   IA32E: 0x200,
   LOAD_PAT: 0x4000,
   LOAD_EFER: 0x8000,
+  /** what each VS has: all of these but IA32E */
+  EACH: 0xc004,
 } as const;
 
 /** Guest interruptibility state. */

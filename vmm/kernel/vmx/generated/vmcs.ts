@@ -168,6 +168,8 @@ export const PRIMARY_MSR_BITMAP: u32 = 0x10000000;
 export const PRIMARY_MONITOR: u32 = 0x20000000;
 /** the secondary controls count */
 export const PRIMARY_SECONDARY: u32 = 0x80000000;
+/** what a micro VM has: all of these but waiting for a window and CR3 */
+export const PRIMARY_GUEST: u32 = 0xb1980c80;
 
 // Secondary processor-based controls.
 export const SECONDARY_EPT: u32 = 2;
@@ -183,6 +185,8 @@ export const SECONDARY_INVPCID: u32 = 0x1000;
 export const SECONDARY_XSAVES: u32 = 0x100000;
 /** TPAUSE, UMONITOR and UMWAIT exist */
 export const SECONDARY_USER_WAIT: u32 = 0x4000000;
+/** what each VS has: EPT, VPID, UNRESTRICTED */
+export const SECONDARY_EACH: u32 = 0xa2;
 
 // VM-exit controls.
 /** DR7 and DEBUGCTL */
@@ -193,6 +197,8 @@ export const EXIT_CONTROL_SAVE_PAT: u32 = 0x40000;
 export const EXIT_CONTROL_LOAD_PAT: u32 = 0x80000;
 export const EXIT_CONTROL_SAVE_EFER: u32 = 0x100000;
 export const EXIT_CONTROL_LOAD_EFER: u32 = 0x200000;
+/** what each VS has: all of these */
+export const EXIT_CONTROL_EACH: u32 = 0x3c0204;
 
 // VM-entry controls.
 /** DR7 and DEBUGCTL */
@@ -201,6 +207,8 @@ export const ENTRY_CONTROL_LOAD_DEBUG: u32 = 4;
 export const ENTRY_CONTROL_IA32E: u32 = 0x200;
 export const ENTRY_CONTROL_LOAD_PAT: u32 = 0x4000;
 export const ENTRY_CONTROL_LOAD_EFER: u32 = 0x8000;
+/** what each VS has: all of these but IA32E */
+export const ENTRY_CONTROL_EACH: u32 = 0xc004;
 
 // Guest interruptibility state.
 /** blocking by STI */
