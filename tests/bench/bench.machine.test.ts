@@ -1,18 +1,28 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { test } from "node:test";
 import { runMachine } from "../rig/run-machine.ts";
-import { ROOT } from "../rig/setup-facts.ts";
+import { BUILD, ROOT } from "../rig/setup-facts.ts";
 import { buildPrograms } from "./build-programs.ts";
+import type { Column } from "./columns.ts";
 import { costsOf } from "./costs.ts";
 import { benchMachine } from "./measure.ts";
 import { parseOutput } from "./parse-output.ts";
 import { rowsOf } from "./table.ts";
+import { countKinds } from "./trace/count.ts";
+import { disassemble } from "./trace/disassembly.ts";
+import { trace } from "./trace/trace.ts";
+
+const CODE = ["kernel.elf", "core.elf"].map((name) => join(BUILD, name));
 
 // One boot of the bench's own machine, without KVM and without the second table.
-test("the rows of the root VM come out, the same for nearly every iteration, and all costs of a VM", async () => {
+async function rootRows(column: Column): Promise<void> {
   const commands = "microv start >&2 && /bench root && /bench costs && microv stop >&2";
-  const result = await runMachine({ ...benchMachine("amd", buildPrograms(), "", commands), kvmFiles: false });
+  const result = await runMachine({
+    ...benchMachine(column, buildPrograms(), "", commands),
+    kvmFiles: false,
+  });
   assert.equal(result.status, 0, result.reason + result.stderr);
   const output = parseOutput(result.stdout);
   const rows = rowsOf(output);
@@ -29,6 +39,20 @@ test("the rows of the root VM come out, the same for nearly every iteration, and
     assert.ok(ticks > 60 && ticks < 2000, `${ticks} instructions`);
   }
   for (const [name, cost] of Object.entries(costsOf(output))) assert.ok((cost ?? 0) > 0, `${name}: ${cost}`);
+}
+
+test("the rows of the root VM come out, the same for nearly every iteration, and all costs of a VM", () =>
+  rootRows("amd"));
+
+test("so do those of an Intel processor", () => rootRows("intel"));
+
+test("what an exit executes is counted on Bochs, too", async () => {
+  const targets = [{ place: "root", row: "cpuid" }] as const;
+  const [traced] = await trace("intel", buildPrograms(), targets, disassemble(CODE));
+  const counts = countKinds(traced?.instructions ?? []);
+  assert.ok(counts.instructions > 60 && counts.instructions < 2000, `${counts.instructions} instructions`);
+  assert.ok(counts.vmcs_accesses > 2, `${counts.vmcs_accesses} VMREAD and VMWRITE`);
+  assert.equal(counts.vm_state_moves, 0);
 });
 
 test("without a hypervisor the programs fail by name instead of measuring something else", async () => {

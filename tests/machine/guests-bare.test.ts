@@ -5,7 +5,7 @@ import { join, parse } from "node:path";
 import { after, before, test } from "node:test";
 import { type BareResult, runBare } from "../rig/bare-guest.ts";
 import { BUILD } from "../rig/setup-facts.ts";
-import { describeOnBeds, runOn } from "./support/beds.ts";
+import { type Bed, describeOnBeds, runOn } from "./support/beds.ts";
 import { script, Transcript } from "./support/steps.ts";
 
 /**
@@ -26,10 +26,31 @@ const NOT_COMPARED: Record<string, string> = {
   wait16: "waits for an interrupt",
 };
 
-/** What the micro VM has and the bare machine has not, and the other way round. */
-const OWN_LINES: Record<string, [inside: string, bare: string][]> = {
-  hello: [["hypervisor: MicroVMicroV", "hypervisor: TCGTCGTCGTCG"]],
+/**
+ * Guests in which Bochs' processor by itself differs from QEMU's, the bare machine of every bed: until there is a bare
+ * machine of Bochs they are compared on QEMU's bed only.
+ */
+const NOT_BY_QEMU: Record<string, string> = {
+  advance16: "QEMU takes LOCK CPUID, which is #UD",
+  advance32: "QEMU takes LOCK CPUID, which is #UD",
+  advance64: "CR2 of an instruction that crosses into a page that is not there",
+  faults32: "EXT in the error code of an exception whose delivery faults",
 };
+
+/** Guests that meet a row of tests/rig/bochs-gaps.ts, where AMD's processor is Bochs'. */
+const MEETS_GAP: Record<string, string> = {
+  string64: "guest-cr2",
+};
+
+/** What the micro VM has and the bare machine, QEMU's on every bed, has not, and the other way round. */
+function ownLines(bed: Bed): Record<string, [inside: string, bare: string][]> {
+  return {
+    hello: [
+      ["hypervisor: MicroVMicroV", "hypervisor: TCGTCGTCGTCG"],
+      [`processor: ${bed.processor}`, "processor: AuthenticAMD"],
+    ],
+  };
+}
 
 const GUESTS = "vms/guests";
 const COMMAND_LINE = "one two";
@@ -54,7 +75,6 @@ function guests(): Guest[] {
   ];
 }
 
-const compared = guests().filter(({ name }) => NOT_COMPARED[name] === undefined);
 const folder = mkdtempSync(join(tmpdir(), "microv-guests-bare-"));
 const initrd = join(folder, "initrd");
 after(() => rmSync(folder, { recursive: true }));
@@ -69,9 +89,9 @@ function command({ name, raw16 }: Guest): string {
 }
 
 /** Multiboot loaders differ in what comes before the command line: the emulator puts the kernel's path there. */
-function normalize(name: string, console: string): string {
+function normalize(bed: Bed, name: string, console: string): string {
   let text = console.replaceAll(`${path(name)} `, "").replaceAll("\r", "");
-  for (const [inside, bare] of OWN_LINES[name] ?? []) {
+  for (const [inside, bare] of ownLines(bed)[name] ?? []) {
     assert.ok(text.includes(bare), `${name} says "${bare}" on the bare machine`);
     text = text.replace(bare, inside);
   }
@@ -84,6 +104,11 @@ function bare(guest: Guest): Promise<BareResult> {
 }
 
 describeOnBeds("guests on the bare machine", (bed) => {
+  const isComparable = (name: string): boolean =>
+    NOT_COMPARED[name] === undefined &&
+    (bed.options.bed === "qemu" || NOT_BY_QEMU[name] === undefined) &&
+    (bed.label !== "bochs-svm" || MEETS_GAP[name] === undefined);
+  const compared = guests().filter(({ name }) => isComparable(name));
   let steps: Transcript;
   before(async () => {
     writeFileSync(initrd, MODULE);
@@ -97,7 +122,7 @@ describeOnBeds("guests on the bare machine", (bed) => {
     test(`${guest.name} prints and ends as in a micro VM`, async () => {
       const inside = steps.step(guest.name);
       const outside = await bare(guest);
-      assert.equal(inside.text, normalize(guest.name, outside.console).replace(/\n$/, ""));
+      assert.equal(inside.text, normalize(bed, guest.name, outside.console).replace(/\n$/, ""));
       // A triple fault resets the bare machine, and is status 123 of the tool.
       if (outside.ended === "reset") assert.equal(inside.status, 123);
       else assert.deepEqual([outside.ended, outside.status], ["exit", inside.status & 0x7f]);
@@ -107,7 +132,7 @@ describeOnBeds("guests on the bare machine", (bed) => {
   test("the reasons are those of guests that are there", () => {
     const names = new Set(guests().map(({ name }) => name));
     assert.deepEqual(
-      Object.keys(NOT_COMPARED).filter((name) => !names.has(name)),
+      Object.keys({ ...NOT_COMPARED, ...NOT_BY_QEMU, ...MEETS_GAP }).filter((name) => !names.has(name)),
       [],
     );
     for (const name of names) assert.ok(statSync(path(name)).isFile());

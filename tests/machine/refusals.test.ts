@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { runMachine } from "../rig/run-machine.ts";
-import type { MachineOptions } from "../rig/machine-options.ts";
+import { describeOnBeds, runOn } from "./support/beds.ts";
 import { script, type Step, Transcript } from "./support/steps.ts";
-
-/** Machines that cannot run MicroV: the requirement that failed is named, and nothing has changed. */
-async function boot(steps: readonly Step[], options: Partial<MachineOptions>): Promise<Transcript> {
-  return new Transcript(await runMachine({ ...options, commands: script(steps) }));
-}
 
 const STEPS: Step[] = [
   ["check", "microv check"],
@@ -24,13 +18,21 @@ const LACKING = [
   { what: "a processor that is known", cpu: "EPYC,+svm,+npt,vendor=HygonGenuine", name: "unknown-processor" },
 ];
 
-for (const { what, cpu, name } of LACKING) {
-  test(`without ${what}, start and check name it and nothing stays`, async () => {
-    const machine = await boot(STEPS, { cpu, cpus: 1 });
-    assert.match(machine.ended("check", 1), new RegExp(`\\[${name}\\]`));
-    assert.match(machine.ended("start", 1), new RegExp(`^microv: .*\\[${name}\\]$`, "m"));
-    machine.ok("modules");
-    machine.ended("run", 121);
-    assert.ok(machine.alive, machine.context());
-  });
-}
+/** Machines that cannot run MicroV: the requirement that failed is named, and nothing has changed. */
+describeOnBeds(
+  "a processor that lacks something",
+  (bed) => {
+    for (const { what, cpu, name } of LACKING) {
+      test(`without ${what}, start and check name it and nothing stays`, async () => {
+        const machine = new Transcript(await runOn(bed, { cpu, cpus: 1, commands: script(STEPS) }));
+        assert.match(machine.ended("check", 1), new RegExp(`\\[${name}\\]`));
+        assert.match(machine.ended("start", 1), new RegExp(`^microv: .*\\[${name}\\]$`, "m"));
+        machine.ok("modules");
+        machine.ended("run", 121);
+        assert.ok(machine.alive, machine.context());
+      });
+    }
+  },
+  // By QEMU's names of features; Intel's are in vmm/boot/linux/driver-intel.machine.test.ts.
+  ["qemu-svm"],
+);

@@ -27,6 +27,7 @@ const keep = (name: string, command: string, word: number): string =>
   `set -- $(${command}); ${name}=$${word}; echo $*`;
 
 const MEMORY: Step[] = [
+  ["page", keep("page", "badroot 0 page", 1)],
   ["blocks before", find],
   ["start", "microv start"],
   ["blocks", keep("block", find, 2)],
@@ -48,7 +49,6 @@ const MSRS: Step[] = [
     `set -- $(badroot 0 rdmsr ${EFER}); badroot 0 wrmsr ${EFER} $(($2 & ~0x1000)); badroot 0 rdmsr ${EFER}`,
   ],
   ["efer reserved", `badroot 0 wrmsr ${EFER} 0xffffffffffffffff`],
-  ["hsave", keep("page", "badroot 0 page", 1)],
   [
     "hsave write",
     `badroot 0 page-clear; badroot 0 wrmsr ${VM_HSAVE_PA} $page; badroot 0 rdmsr ${VM_HSAVE_PA}`,
@@ -97,7 +97,10 @@ const COMMON_STEPS: Step[] = [
 
 /** A VM's id is in the list while it loops; its memory begins at 0, so 64 MiB + 16 pages is free. */
 const MAP_OWN_FRAME: Step[] = [
-  ["loop", "microv run --cpu 1 --mem 1M --raw16 /guests/loop16 > /dev/null & sleep 0.5; microv list"],
+  [
+    "loop",
+    "microv run --cpu 1 --mem 1M --raw16 /guests/loop16 > /dev/null & until [ $(microv list | wc -l) -gt 1 ]; do sleep 0.1; done; microv list",
+  ],
   [
     "own frame",
     [
@@ -174,7 +177,7 @@ describeOnBeds("ring 0 of the root", (bed) => {
     });
 
     test("VM_HSAVE_PA keeps what the root wrote, and the processor never sees it", () => {
-      const page = word(lines("hsave")[0], 0);
+      const page = word(lines("page")[0], 0);
       const [, read] = lines("hsave write");
       assert.equal(word(read, 1), page);
       for (const line of lines("hsave area"))

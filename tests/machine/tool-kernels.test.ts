@@ -87,7 +87,7 @@ describeOnBeds("microv run with kernels", (bed) => {
       steps.ok("own pvh"),
       [
         "hello from a 64-bit micro VM in TypeScript",
-        "processor: AuthenticAMD",
+        `processor: ${bed.processor}`,
         "hypervisor: MicroVMicroV",
         "SSE state: 16 registers of 128 bits, kept",
         "AVX state: 16 registers of 256 bits, kept",

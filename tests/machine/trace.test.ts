@@ -5,8 +5,8 @@ import { parseOutput } from "../../vms/schema/validate.ts";
 import { variantTree } from "../rig/variant-tree.ts";
 import { parseHostCpuid } from "../sim/trace/host-cpuid.ts";
 import { parseRecording, type Recording } from "../sim/trace/recording.ts";
-import { replay } from "../sim/trace/replay.ts";
-import { describeOnBeds, runOn } from "./support/beds.ts";
+import { type Difference, replay } from "../sim/trace/replay.ts";
+import { type Bed, describeOnBeds, runOn } from "./support/beds.ts";
 import { program } from "./support/programs.ts";
 import { script, type Step, Transcript } from "./support/steps.ts";
 
@@ -93,6 +93,19 @@ interface TraceOutput {
   readonly exits: readonly Exit[];
 }
 
+/**
+ * The differences that mean something. The model's processor is AMD's here; where nothing else is to be said, `info`
+ * holds the vendor's own code, and `detail` shows it (hypercall/trace.layout.ts).
+ */
+function ours(bed: Bed, recorded: Recording, differences: readonly Difference[]): readonly Difference[] {
+  if (bed.options.vendor === "amd") return differences;
+  const isNeutral = (entry: number): boolean =>
+    ["io", "nested_fault", "exception"].includes(recorded.records[entry]?.reason ?? "");
+  return differences.filter(
+    ({ entry, field }) => isNeutral(entry) || (field !== "info" && field !== "detail"),
+  );
+}
+
 describeOnBeds("traces", (bed) => {
   let steps: Transcript;
   const recording = (name: Recorded): Recording => parseRecording(steps.ok(`file ${name}`));
@@ -110,7 +123,7 @@ describeOnBeds("traces", (bed) => {
         cpuid: parseHostCpuid(steps.ok("cpuid")),
       });
       assert.equal(recorded.lost, 0);
-      assert.deepEqual(differences, []);
+      assert.deepEqual(ours(bed, recorded, differences), []);
       const guests = skipped.filter(
         (index) => recorded.records[index]?.vsid !== recorded.records[index]?.ppid,
       );
@@ -143,7 +156,7 @@ describeOnBeds("traces", (bed) => {
       ({ reason, vsid, words }) =>
         reason === "cpuid" && vsid >= recorded.cpus && words["rax"] === 0x4000_0000n,
     );
-    assert.deepEqual(differences, [
+    assert.deepEqual(ours(bed, recorded, differences), [
       { entry: leaf, reason: "cpuid", field: "out_rcx", recorded: "0x694d566f", replayed: "0x694d566e" },
     ]);
   });

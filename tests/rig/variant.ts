@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { withFolderLock } from "./folder-lock.ts";
 import type { PutFile } from "./machine-options.ts";
 import { BUILD } from "./setup-facts.ts";
 import { seedModules } from "./variant-seed.ts";
@@ -27,6 +28,13 @@ export interface Variant {
  * @throws {Error} with the build's last lines when it fails
  */
 export function buildVariant(name: string, edits: readonly Edit[], products: readonly Product[]): Variant {
+  const variants = join(BUILD, "variants");
+  mkdirSync(variants, { recursive: true });
+  // Two tests that run at the same time may want the same one.
+  return withFolderLock(join(variants, `${name}.lock`), () => build(name, edits, products));
+}
+
+function build(name: string, edits: readonly Edit[], products: readonly Product[]): Variant {
   const tree = variantTree(name, edits);
   const stamp = join(BUILD, "variants", name, "stamp");
   const mark = `${tree.digest} ${[...products].sort().join(" ")}\n`;

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Output } from "../../toolchain/layout/output.ts";
-import { EMULATOR, type Gap, GAPS, RACES } from "./gaps.ts";
+import { BOCHS, BOCHS_GAPS, BOCHS_RACES } from "./bochs-gaps.ts";
+import { EMULATOR, type Gap, GAPS, type Race, RACES } from "./gaps.ts";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const BEGIN =
@@ -11,6 +12,7 @@ const BEGIN =
 const END = "<!-- End of what is written. -->";
 
 const SHORT = `${EMULATOR.name} ${EMULATOR.version.split(".").slice(0, 2).join(".")}`;
+const BOCHS_NAME = `${BOCHS.name} ${BOCHS.version}`;
 const NOTHING = "-";
 
 /** What is shown, by what, on what. */
@@ -18,7 +20,17 @@ const SHOWN: readonly (readonly [what: string, by: string, on: string])[] = [
   [
     "late launch, root VM under nested paging, micro VMs, leaving again",
     "`npm start`, [tests/machine](tests/machine), [tests/rig](tests/rig)",
-    `${SHORT}, AMD SVM emulated in software (TCG), Debian's kernel 6.1, 1 and 2 CPUs`,
+    `${SHORT}, AMD SVM emulated in software (TCG), and ${BOCHS_NAME}, Intel VMX and AMD SVM; Debian's kernel 6.1, 1 and 2 CPUs`,
+  ],
+  [
+    "the same programs leave by the same neutral exits on both vendors",
+    "[exit-traces.test.ts](tests/machine/exit-traces.test.ts)",
+    `${SHORT} and ${BOCHS_NAME}`,
+  ],
+  [
+    "a CPU of an Intel root goes offline and comes back virtualized (INIT, SIPI)",
+    "[processors.test.ts](tests/machine/processors.test.ts)",
+    BOCHS_NAME,
   ],
   [
     "what kernel and core decide, exit by exit; rules that must hold after each step",
@@ -35,24 +47,24 @@ const SHOWN: readonly (readonly [what: string, by: string, on: string])[] = [
     "`npm run bench`",
     "QEMU with `-icount`; see [docs/specification.md](docs/specification.md)",
   ],
-  ["**real AMD processors**", "nothing yet", NOTHING],
+  ["**real processors of AMD or Intel**", "nothing yet", NOTHING],
   [
     "stale TLB entries and address space tags",
-    "the model's TLB, which forgets nothing that was not flushed; **not** by QEMU",
+    "the model's TLB, which forgets nothing that was not flushed; **not** by QEMU nor Bochs, which flush at each switch",
     "Node only",
   ],
   ["cycles, and so time", "nothing: an emulated instruction is not a cycle", NOTHING],
   [
     "next RIP",
-    "the model; on QEMU the fall-back, which finds the length by the instruction's bytes",
-    "Node only",
+    "the model, and Bochs; on QEMU the fall-back, which finds the length by the instruction's bytes",
+    `Node and ${BOCHS_NAME}`,
   ],
   [
-    "decode assists, VMCB clean bits, memory types, INIT",
-    "nothing: this QEMU lacks them; the code falls back, so the fall-backs are what was seen",
+    "decode assists, VMCB clean bits, memory types, INIT on AMD",
+    "nothing: both emulators lack them; the code falls back, so the fall-backs are what was seen",
     NOTHING,
   ],
-  ["Intel, UEFI, Windows", "[not there](docs/limits.md)", NOTHING],
+  ["UEFI, Windows", "[not there](docs/limits.md)", NOTHING],
 ];
 
 const KINDS: Readonly<Record<Gap["kind"], string>> = {
@@ -75,9 +87,13 @@ function row(cells: readonly string[]): string {
 
 function section(): string {
   const shown = SHOWN.map(row);
-  const gaps = GAPS.map((gap) =>
-    row([gap.what, KINDS[gap.kind], gap.manual, gap.does, modelCell(gap), metCell(gap)]),
-  );
+  const rows = (gaps: readonly Gap[]): string[] => [
+    "| | | AMD's manual, volume 2 | the emulator | shown in the model by | met in |",
+    "|---|---|---|---|---|---|",
+    ...gaps.map((gap) =>
+      row([gap.what, KINDS[gap.kind], gap.manual, gap.does, modelCell(gap), metCell(gap)]),
+    ),
+  ];
   return [
     "| | shown by | on |",
     "|---|---|---|",
@@ -85,16 +101,22 @@ function section(): string {
     "",
     `${EMULATOR.name} ${EMULATOR.version} also lacks some of SVM and gets some of it wrong. Each row is a fault that`,
     "[a test](tests/machine/emulator-gaps.test.ts) looks for on the emulated machine: it fails once the fault is gone.",
-    "The machine model does as the manual says. The emulator's source of each is in [gaps.ts](tests/rig/gaps.ts).",
+    "The machine model does as the manual says. The emulators' source of each is in [gaps.ts](tests/rig/gaps.ts) and [bochs-gaps.ts](tests/rig/bochs-gaps.ts).",
     "",
-    "| | | AMD's manual, volume 2 | the emulator | shown in the model by | met in |",
-    "|---|---|---|---|---|---|",
-    ...gaps,
+    ...rows(GAPS),
     "",
-    ...RACES.map(
-      ({ does, test }) => `- ${does}: ${test === undefined ? "no test meets it." : `[test](${test})`}`,
-    ),
+    ...RACES.map(raceLine),
+    "",
+    `And of ${BOCHS.name} ${BOCHS.version}, with the [patches](toolchain/setup/bochs) that the tests need:`,
+    "",
+    ...rows(BOCHS_GAPS),
+    "",
+    ...BOCHS_RACES.map(raceLine),
   ].join("\n");
+}
+
+function raceLine({ does, test }: Race): string {
+  return `- ${does}: ${test === undefined ? "no test meets it." : `[test](${test})`}`;
 }
 
 /** The README with the section as it has to be. */

@@ -47,7 +47,18 @@ test("one machine at a time runs on two CPUs", () => {
   assert.ok(machine?.command.includes("--test-concurrency=1"));
 });
 
+test("the table of machine tests runs on each bed, and what boots one machine of its own on QEMU's stage only", () => {
+  const beds = { machine: "qemu-svm", "machine-vmx": "bochs-vmx", "machine-svm": "bochs-svm" };
+  for (const [name, label] of Object.entries(beds)) {
+    const stage = stages(listTests(root), 2).find((one) => one.name === name);
+    assert.deepEqual(stage?.environment, { MICROV_BEDS: label });
+    assert.ok(stage?.command.includes("tests/machine/deep/h.test.ts"));
+    assert.equal(stage?.command.includes("tests/rig/i.machine.test.ts"), name === "machine");
+  }
+});
+
 test("a stage without tests is left out, not run on every file there is", () => {
   const names = stages({ unit: [], model: [], machine: [] }, 2).map((stage) => stage.name);
-  for (const name of ["unit", "model", "machine"]) assert.ok(!names.includes(name));
+  for (const name of ["unit", "model", "machine", "machine-vmx", "machine-svm"])
+    assert.ok(!names.includes(name));
 });

@@ -32,7 +32,7 @@ export async function runStages(
 
 function runStage(stage: Stage, root: string, say: (line: string) => void): Promise<boolean> {
   const [command = "", ...args] = stage.command;
-  const env = { ...process.env };
+  const env: NodeJS.ProcessEnv = { ...process.env, ...stage.environment };
   // Set where a test runner started us; ours would then speak to it instead of to people.
   delete env["NODE_TEST_CONTEXT"];
   return new Promise((done) => {

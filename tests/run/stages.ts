@@ -1,3 +1,4 @@
+import type { BedLabel } from "../machine/support/beds.ts";
 import type { TestFiles } from "./list-tests.ts";
 
 /** One step of `npm test`: a program that must end with status 0. */
@@ -6,13 +7,14 @@ export interface Stage {
   /** What it is for, shown while it runs. */
   about: string;
   command: string[];
+  environment?: Readonly<Record<string, string>>;
   /** Without it nothing after it can be right, so the run ends there. */
   vital?: boolean;
 }
 
 /** The step that judges what those in COVERED left. */
 export const COVERAGE = "coverage";
-export const COVERED: readonly string[] = ["unit", "model", "machine"];
+export const COVERED: readonly string[] = ["unit", "model", "machine", "machine-vmx", "machine-svm"];
 
 /**
  * The steps of `npm test`, fast ones first as far as they do not need the build.
@@ -21,7 +23,13 @@ export const COVERED: readonly string[] = ["unit", "model", "machine"];
 export function stages(files: TestFiles, cpus: number): Stage[] {
   const node = [process.execPath, "--import", "tsx"];
   const bin = (name: string): string => `node_modules/.bin/${name}`;
-  const tests = (name: string, about: string, list: string[], concurrency: number): Stage[] =>
+  const tests = (
+    name: string,
+    about: string,
+    list: string[],
+    concurrency: number,
+    environment: Record<string, string> = {},
+  ): Stage[] =>
     list.length === 0
       ? []
       : [
@@ -29,8 +37,10 @@ export function stages(files: TestFiles, cpus: number): Stage[] {
             name,
             about,
             command: [...node, "--test", `--test-concurrency=${concurrency}`, ...reporter(), ...list],
+            environment,
           },
         ];
+  const table = files.machine.filter((path) => path.startsWith("tests/machine/"));
   return [
     {
       name: "layout",
@@ -54,14 +64,27 @@ export function stages(files: TestFiles, cpus: number): Stage[] {
     },
     ...tests("unit", "each part by itself", files.unit, Math.max(1, cpus)),
     ...tests("model", "the hypervisor in Node", files.model, Math.max(1, cpus)),
-    // Each machine has two emulated CPUs, that is two busy threads.
-    ...tests("machine", "on the emulated machine", files.machine, Math.max(1, Math.floor(cpus / 2))),
+    // Each machine of QEMU has two emulated CPUs, that is two busy threads; Bochs has one for all of them.
+    ...tests(
+      "machine",
+      "on QEMU, AMD's SVM",
+      files.machine,
+      Math.max(1, Math.floor(cpus / 2)),
+      beds("qemu-svm"),
+    ),
+    ...tests("machine-vmx", "the same on Bochs, Intel's VMX", table, Math.max(1, cpus), beds("bochs-vmx")),
+    ...tests("machine-svm", "the same on Bochs, AMD's SVM", table, Math.max(1, cpus), beds("bochs-svm")),
     {
       name: COVERAGE,
       about: "which lines of kernel and core these tests ran, against the floor",
       command: [...node, "tests/coverage/run.ts", "--check"],
     },
   ];
+}
+
+/** On which bed tests of the table run: tests/machine/support/beds.ts. */
+function beds(label: BedLabel): Record<string, string> {
+  return { MICROV_BEDS: label };
 }
 
 function reporter(): string[] {

@@ -8,5 +8,6 @@ test("each patch of Bochs says why it is needed before it says what it does", ()
   for (const { name, text } of patches) {
     const reason = text.slice(0, text.indexOf("--- a/")).trim();
     assert.ok(reason.length > 50, name);
+    assert.match(text, /^--- a\/.*\n\+\+\+ b\/.*\n@@ /m, name);
   }
 });

@@ -33,13 +33,6 @@ import { GuestState } from "./vs/generated/state";
 import { switchToRoot } from "./vs/run";
 import { restoreFaultAddress } from "./vendor";
 
-/** ECX of these leaves of CPUID. */
-const LEAF_FEATURES: u32 = 1;
-/** VMX and SMX. */
-const INTEL_FEATURES: u32 = (1 << 5) | (1 << 6);
-const LEAF_EXTENDED_FEATURES: u32 = 0x8000_0001;
-/** SVM. */
-const AMD_FEATURE: u32 = 1 << 2;
 const SEGMENTS: u32 = 4;
 const PAGE: u64 = 0x1000;
 
@@ -61,10 +54,14 @@ export function coldBadAnswer(pp: u32, answer: u64): u32 {
 export function unknownService(pp: u32, number: u32, rip: u64): u32 {
   field(pp, "core fault: service call ", <u64>number);
   logPlace(pp, rip);
+  endOnCpu(pp);
+  return takeDown(pp);
+}
+
+function endOnCpu(pp: u32): void {
   text(pp, " on CPU ");
   decimal(pp, <u64>ppState(pp).ppid);
   endLine(pp);
-  return takeDown(pp);
 }
 
 function logCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u64): void {
@@ -74,9 +71,7 @@ function logCoreFault(pp: u32, vector: u32, error: u64, rip: u64, cr2: u64): voi
   field(pp, " address ", cr2);
   field(pp, " rip ", rip);
   logPlace(pp, rip);
-  text(pp, " on CPU ");
-  decimal(pp, <u64>ppState(pp).ppid);
-  endLine(pp);
+  endOnCpu(pp);
 }
 
 function takeDown(pp: u32): u32 {
@@ -137,23 +132,16 @@ function ownWord(pp: u32, vs: u32, guest: GuestState, status: u64): u64 {
   return coldVouched(pp, guest.rax, status, gprs, gprs.r13);
 }
 
+/** What the tables that the core made do not have: leaves with subleaves, which say nothing of virtualization. */
 function nativeCpuid(pp: u32, vs: u32, guest: GuestState): void {
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   const scratch = pp + PP_BLOCK_STATE + PP_STATE_SCRATCH;
   const leaf = <u32>guest.rax;
   cpuid(leaf, <u32>gprs.rcx, scratch);
-  // Both vendors' virtualization: the bit of the other one is 0 anyway.
-  if (leaf == LEAF_FEATURES) hide(scratch, INTEL_FEATURES);
-  if (leaf == LEAF_EXTENDED_FEATURES) hide(scratch, AMD_FEATURE);
   guest.rax = <u64>load<u32>(<usize>scratch);
   gprs.rbx = <u64>load<u32>(<usize>scratch, 4);
   gprs.rcx = <u64>load<u32>(<usize>scratch, 8);
   gprs.rdx = <u64>load<u32>(<usize>scratch, 12);
-}
-
-/** Clears bits of ECX in the four words of a CPUID answer. */
-function hide(words: u32, bits: u32): void {
-  store<u32>(<usize>words, load<u32>(<usize>words, 8) & ~bits, 8);
 }
 
 /** Reloads the core once no PP is inside it; whoever sees that first does it. */

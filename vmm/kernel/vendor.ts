@@ -17,7 +17,6 @@ import * as svmRootMsr from "./svm/root-msr";
 import { guestOf } from "./vs/blocks";
 import * as vmxControls from "./vmx/controls";
 import * as vmxCurrent from "./vmx/current";
-import * as vmxGroups from "./vmx/groups";
 import * as vmxLaunch from "./vmx/launch";
 import * as vmxMaps from "./vmx/permission-maps";
 import * as vmxRootMsr from "./vmx/root-msr";
@@ -127,9 +126,7 @@ export function retrieve(pp: u32, vs: u32): void {
 }
 
 /** DIRTY_ groups that are stale (VsKernel.stale) come into GuestState. Only Intel's ever are. */
-export function readGroups(vs: u32, groups: u32): void {
-  vmxGroups.readGroups(vs, groups);
-}
+export { readGroups } from "./vmx/groups";
 
 /** Registers that no world switch moves, from the root to micro VM `vs`, which is current. */
 export function meetGuest(root: u32, vs: u32): void {

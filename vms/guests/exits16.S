@@ -1,6 +1,7 @@
 /* Leaves by CPUID, a hypercall, IN and OUT, MOV to CR4, and HLT with interrupts off: for traces. */
 	.include "vms/guests/raw16.h"
 	.set	INTEL_EBX, 0x756e6547
+	.set	CR4_OSFXSR, 0x200
 _start:
 	PRINT	text
 	xorl	%eax, %eax
@@ -17,6 +18,7 @@ _start:
 	jmp	2f
 1:	vmcall
 2:	movl	%cr4, %eax
+	xorl	$CR4_OSFXSR, %eax	/* one that changes nothing may not exit */
 	movl	%eax, %cr4
 	hlt
 	EXIT	1

@@ -13,6 +13,8 @@
 #include "report.h"
 
 #define CPUID_ENTRIES 128
+/* kvm_amd begins with that of the 80286, with which Bochs lets nobody into long mode. */
+#define BUSY_TSS_32 11
 
 static int call(int file, unsigned long request, void *argument, const char *what)
 {
@@ -43,6 +45,7 @@ static void set_registers(int vcpu)
 	call(vcpu, KVM_GET_SREGS, &special, "KVM_GET_SREGS");
 	special.cs.base = 0;
 	special.cs.selector = 0;
+	special.tr.type = BUSY_TSS_32;
 	call(vcpu, KVM_SET_SREGS, &special, "KVM_SET_SREGS");
 	call(vcpu, KVM_SET_REGS, &registers, "KVM_SET_REGS");
 }

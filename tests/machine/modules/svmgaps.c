@@ -20,6 +20,8 @@
 #define HANDLER 0x3f0
 #define DATA 0x1000
 #define UNMAPPED 0x100000
+/* The local APIC: an address that nobody reads here. */
+#define UNCACHED 0xfee00000
 #define RESET_PAT 0x0007040600070406ull
 
 static char answers[2048];
@@ -123,6 +125,28 @@ static void instructions(void)
 	intercept(INTERCEPT_ICEBP);
 	intercept(INTERCEPT_EXCEPTION_OFFSET + 6);
 	tell("icebp", run());
+	GUEST("\x66\x31\xc9\x0f\x01\xc8\xf4"); /* xor %ecx, %ecx; monitor of what DS:AX names */
+	((u64 *)pages[PT])[1] = UNCACHED | 0x1f;
+	vmcb->save.rax = DATA;
+	intercept(INTERCEPT_MONITOR);
+	tell("monitor", run());
+}
+
+/* What MOV to a control register does with values that no processor takes: #GP before any intercept. */
+static void controls(void)
+{
+	GUEST("\x66\xb8\x10\x00\x00\x20\x0f\x22\xc0\xf4"); /* mov $NW|ET, %eax; mov %eax, %cr0 */
+	intercept(INTERCEPT_EXCEPTION_OFFSET + 13);
+	tell("cr0-nw", run());
+	GUEST("\x66\xb8\x00\x00\x00\x80\x0f\x22\xe0\xf4"); /* mov $1 << 31, %eax; mov %eax, %cr4 */
+	intercept(INTERCEPT_CR4_WRITE);
+	intercept(INTERCEPT_EXCEPTION_OFFSET + 13);
+	tell("cr-check", run());
+	GUEST("\x0f\x20\xd0\xf4"); /* mov %cr2, %eax */
+	vmcb->save.cr2 = 0x1234;
+	asm volatile("mov %0, %%cr2" : : "r"(0x5678ul));
+	run();
+	tell("guest-cr2", vmcb->save.rax & 0xffffffff);
 }
 
 static void events(void)
@@ -244,6 +268,7 @@ static void probe(void *unused)
 	wrmsrl(MSR_EFER, efer | EFER_SVME);
 	wrmsrl(MSR_VM_HSAVE_PA, virt_to_phys(pages[HOST_SAVE]));
 	instructions();
+	controls();
 	events();
 	entries();
 	tasks();

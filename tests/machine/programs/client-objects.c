@@ -87,13 +87,15 @@ static void translations(void)
 
 /* Feature bits that an AMD processor can have, as far as MicroV offers them. */
 #define AMD_1_ECX 0xfef8320bu
+/* One of Intel's has the APIC timer's TSC deadline as well. */
+#define INTEL_1_ECX (AMD_1_ECX | 1u << 24)
 #define AMD_1_EDX 0x178bfbffu
 #define AMD_8_1_ECX 0x7fffffffu
 #define AMD_8_1_EDX 0xefd3fbffu
 
 static void cpuid_list(void)
 {
-	uint32_t most, most_extended, count = 0;
+	uint32_t most, most_extended, count = 0, ecx_1 = mv_is_intel() ? INTEL_1_ECX : AMD_1_ECX;
 
 	memset(shared[0], 0, PAGE);
 	verify(mv_pp_op_cpuid_get_supported_list(handle));
@@ -119,7 +121,7 @@ static void cpuid_list(void)
 		if (entry->fun == 0 || entry->fun == 0x80000000)
 			continue;
 		verify(!entry->eax && !entry->ebx);
-		verify(!(entry->ecx & ~(is1 ? AMD_1_ECX : is8 ? AMD_8_1_ECX : 0)));
+		verify(!(entry->ecx & ~(is1 ? ecx_1 : is8 ? AMD_8_1_ECX : 0)));
 		verify(!(entry->edx & ~(is1 ? AMD_1_EDX : is8 ? AMD_8_1_EDX : 0)));
 		if (is1)
 			verify((entry->edx & 0x20) && (entry->ecx & 0x80000000));

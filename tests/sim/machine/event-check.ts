@@ -68,7 +68,10 @@ export class EventCheck {
   afterGuest(pp: Pp): void {
     const exit = pp.virtualization.lastExit;
     const event = expectedEvent(exit.interrupted);
-    if (exit.interrupted !== 0n) this.#pending.set(pp.guestSpa, { event, exit });
+    // A shutdown leaves nothing to go on with: what it interrupted must not come back.
+    const isOver = exit.kind === "shutdown";
+    if (isOver) this.#pending.set(pp.guestSpa, { event: undefined, exit });
+    else if (exit.interrupted !== 0n) this.#pending.set(pp.guestSpa, { event, exit });
     else this.#pending.delete(pp.guestSpa);
   }
 

@@ -24,6 +24,7 @@ export type ExitKind =
   | "control"
   | "xsetbv"
   | "init"
+  | "shutdown"
   | "other";
 
 export interface LastExit {

@@ -25,6 +25,7 @@ export interface SvmExit {
 
 const EVENT_VALID = 1n << 31n;
 const KINDS: Readonly<Record<number, ExitKind>> = {
+  [VMEXIT.SHUTDOWN]: "shutdown",
   [VMEXIT.CPUID]: "cpuid",
   [VMEXIT.VMMCALL]: "hypercall",
   [VMEXIT.IOIO]: "io",

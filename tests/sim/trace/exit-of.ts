@@ -10,11 +10,24 @@ const NPF_USER = 4n;
 /** RAX, RCX, RDX, RBX, R10 to R13, as instructions number them. */
 const RECORDED_GPRS = [0, 1, 2, 3, 10, 11, 12, 13];
 
+/** Reasons that stand for one code of SVM. The record's own is not asked: another vendor's processor wrote that. */
+const CODES: Readonly<Record<string, number>> = {
+  cpuid: VMEXIT.CPUID,
+  hypercall: VMEXIT.VMMCALL,
+  hlt: VMEXIT.HLT,
+  interrupt: VMEXIT.INTR,
+  nmi: VMEXIT.NMI,
+  msr_read: VMEXIT.MSR,
+  msr_write: VMEXIT.MSR,
+  shutdown: VMEXIT.SHUTDOWN,
+  xsetbv: VMEXIT.XSETBV,
+};
+
 /** Of a micro VM; undefined where the record does not hold all that the exit was made of. */
 export function guestExitOf({ reason, words }: ExitRecord): SvmExit | undefined {
   const word = (name: string): bigint => words[name] ?? 0n;
   const nextRip = word("behind");
-  const code = Number(word("info"));
+  const code = CODES[reason] ?? Number(word("info"));
   switch (reason) {
     case "io":
       // Where the bytes are is not recorded.
@@ -27,8 +40,9 @@ export function guestExitOf({ reason, words }: ExitRecord): SvmExit | undefined 
     case "msr_write":
       return { code, info1: 1n, nextRip };
     case "control_register":
+      return moveOf(word("qualification"), [VMEXIT.CR_READ, VMEXIT.CR_WRITE], nextRip);
     case "debug_register":
-      return moveOf(word("qualification"), code, nextRip);
+      return moveOf(word("qualification"), [VMEXIT.DR_READ, VMEXIT.DR_WRITE], nextRip);
     // Nothing of the processor's: whatever brought it out, the run ends before the guest goes on.
     case "stopped":
     case "deadline":
@@ -52,8 +66,13 @@ export function guestExitOf({ reason, words }: ExitRecord): SvmExit | undefined 
 }
 
 /** The register that moves is one of the recorded ones; whether code is 64-bit is not recorded. */
-function moveOf(qualification: bigint, code: number, nextRip: bigint): SvmExit | undefined {
+function moveOf(
+  qualification: bigint,
+  [read, write]: readonly [number, number],
+  nextRip: bigint,
+): SvmExit | undefined {
   const q = Number(qualification);
+  const code = ((q & MOVE.READ) !== 0 ? read : write) + (q & MOVE.REGISTER_MASK);
   const gpr = (q >> MOVE.GPR_SHIFT) & MOVE.GPR_MASK;
   if ((q & MOVE.LONG) !== 0 || !RECORDED_GPRS.includes(gpr)) return undefined;
   return { code, info1: BigInt(gpr), nextRip };

@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<number, ExitKind>> = {
   [REASON.EVENT]: "exception",
   [REASON.CR]: "control",
   [REASON.XSETBV]: "xsetbv",
+  [REASON.TRIPLE_FAULT]: "shutdown",
   [REASON.INIT]: "init",
   [REASON.SIPI]: "init",
 };

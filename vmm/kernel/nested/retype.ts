@@ -25,14 +25,12 @@ export function followMtrrs(pp: u32): void {
   if ((mtrr(pp, MSR_MTRR_DEF_TYPE) & ENABLED) == 0) return;
   const digest = mtrrDigest(pp);
   acquire(pp, nestedLock());
-  if (globals().mtrrDigest != digest) {
-    globals().mtrrDigest = digest;
-    if (!retypeAll(pp)) {
-      text(pp, "no memory to follow the MTRRs: some of the root's memory keeps the type it had");
-      endLine(pp);
-    }
-  }
+  const isDone = globals().mtrrDigest == digest || retypeAll(pp);
+  globals().mtrrDigest = digest;
   release(nestedLock());
+  if (isDone) return;
+  text(pp, "no memory to follow the MTRRs: some of the root's memory keeps the type it had");
+  endLine(pp);
 }
 
 /** False if the pool was empty; what was done then stays. */

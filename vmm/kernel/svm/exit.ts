@@ -11,7 +11,7 @@ import { rootHypercall } from "../vs/root-hypercall";
 import { coldGuestMsrRead, cpuid } from "../vs/table-answer";
 import { coldTraceExit } from "../vs/trace";
 import { guestIn, vmcbOf } from "./blocks";
-import { Vmcb, VMEXIT_CPUID, VMEXIT_MSR, VMEXIT_VMMCALL } from "./generated/vmcb";
+import { Vmcb, VMEXIT_CPUID, VMEXIT_MSR, VMEXIT_SHUTDOWN, VMEXIT_VMMCALL } from "./generated/vmcb";
 import { coldSvmGuestExit } from "./guest-exit";
 import { coldFetchNextRip } from "./next-rip";
 import { coldSvmRootExit } from "./root-exit";
@@ -35,7 +35,9 @@ export function svmExit(pp: u32): u32 {
 /** An event to deliver again, an exit to record, or a processor that does not tell the next RIP. */
 export function coldPrepareExit(pp: u32, vs: u32): u32 {
   const vmcb = vmcbOf(vs);
-  if ((vmcb.exitIntInfo & EVENT_VALID) != 0) coldReinject(guestIn(vmcb), vmcb.exitIntInfo);
+  // A shutdown leaves the guest's state undefined; what it interrupted must not come back.
+  const isWhole = <u32>vmcb.exitCode != VMEXIT_SHUTDOWN;
+  if (isWhole && (vmcb.exitIntInfo & EVENT_VALID) != 0) coldReinject(guestIn(vmcb), vmcb.exitIntInfo);
   if ((ppState(pp).exitWork & EXIT_WORK_TRACE) != 0) coldTraceExit(pp, vs);
   if ((ppState(pp).exitWork & EXIT_WORK_FETCH) != 0) coldFetchNextRip(vmcb, kernelOf(vs));
   return serveExit(pp, vs);

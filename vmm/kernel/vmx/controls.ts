@@ -74,7 +74,6 @@ import {
   VMCS_EXCEPTION_BITMAP,
   VMCS_EXIT_CONTROLS,
   VMCS_HOST_CR0,
-  VMCS_HOST_CR3,
   VMCS_HOST_CR4,
   VMCS_HOST_CS_SELECTOR,
   VMCS_HOST_DS_SELECTOR,
@@ -206,7 +205,7 @@ function common(pp: u32, vs: u32, nested: u64): void {
   hostState(pp);
 }
 
-/** Host CR3 is the PP's own: see useHost. */
+/** But for CR3, which is the PP's own. */
 function hostState(pp: u32): void {
   vmwrite(VMCS_HOST_CR0, HOST_CR0);
   vmwrite(VMCS_HOST_CR4, launchState(pp).hostCr4);
@@ -225,11 +224,6 @@ function hostState(pp: u32): void {
   vmwrite(VMCS_HOST_SYSENTER_EIP, stub(STUB_SYSENTER));
   vmwrite(VMCS_HOST_RSP, HOST_PP_KERNEL_STACK_TOP);
   vmwrite(VMCS_HOST_RIP, stub(STUB_EXIT));
-}
-
-/** What a VMCS holds of the PP on which it runs. */
-export function useHost(hostCr3: u64): void {
-  vmwrite(VMCS_HOST_CR3, hostCr3);
 }
 
 /**

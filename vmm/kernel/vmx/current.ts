@@ -5,12 +5,13 @@
 import { VS_BLOCK_STATE } from "../../abi/generated/memory-map";
 import { PP_LOCAL_GUEST_STATE } from "../../abi/generated/pp-local";
 import { DIRTY_CONTROL, DIRTY_IP, DIRTY_SEGMENTS, DIRTY_SYSCALL } from "../../abi/generated/vs-page";
-import { physFill, physStore64, vmclear, vmptrld } from "../hv";
+import { physFill, physStore64, vmclear, vmptrld, vmwrite } from "../hv";
 import { ppState, vmRecord, vsRecord } from "../pp";
 import { kernelOf } from "../vs/blocks";
 import { wordsOf } from "./blocks";
 import { revision } from "./capabilities";
-import { guestControls, useHost } from "./controls";
+import { guestControls } from "./controls";
+import { VMCS_HOST_CR3 } from "./generated/vmcs";
 import { readGroups } from "./groups";
 
 /** MOV DR, PAT and XCR0 exit or are kept elsewhere. */
@@ -27,7 +28,7 @@ export function makeCurrent(pp: u32, vs: u32): void {
   physStore64(state.localSpa + <u64>PP_LOCAL_GUEST_STATE, <u64>(vs + VS_BLOCK_STATE));
   if (vs == state.root || words.pp == state.ppid + 1) return;
   if (words.pp == 0) fillVmcs(pp, vs);
-  useHost(state.hostCr3);
+  vmwrite(VMCS_HOST_CR3, state.hostCr3);
   words.pp = state.ppid + 1;
 }
 

@@ -19,6 +19,7 @@ import {
   REASON_CPUID,
   REASON_FAILED_ENTRY,
   REASON_RDMSR,
+  REASON_TRIPLE_FAULT,
   REASON_VMCALL,
   VMCS_ENTRY_EVENT,
   VMCS_EXIT_REASON,
@@ -84,7 +85,9 @@ function prepareExit(pp: u32, vs: u32): u32 {
 
 /** An event to deliver again, or an exit to record. */
 export function coldPrepareVmxExit(pp: u32, vs: u32, vectoring: u32): u32 {
-  if ((vectoring & EVENT_VALID) != 0) coldInterrupted(vs, vectoring);
+  // As with SVM: what a triple fault interrupted must not come back.
+  const isWhole = <u32>guestOf(vs).exitCode != REASON_TRIPLE_FAULT;
+  if (isWhole && (vectoring & EVENT_VALID) != 0) coldInterrupted(vs, vectoring);
   if ((ppState(pp).exitWork & EXIT_WORK_TRACE) != 0) coldTraceExit(pp, vs);
   return serveVmxExit(pp, vs);
 }

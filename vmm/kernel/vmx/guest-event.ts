@@ -12,7 +12,7 @@ import {
   VMCS_INSTRUCTION_LENGTH,
   VMCS_QUALIFICATION,
 } from "./generated/vmcs";
-import { noteNmi } from "./root-nmi";
+import { noteRootEvent, ROOT_EVENT_NMI } from "./root-nmi";
 import { EVENT_TYPE_MASK, EVENT_TYPE_NMI } from "../../abi/generated/vs-page";
 import { VECTOR_ALIGNMENT, VECTOR_DEBUG } from "../../abi/generated/registers";
 
@@ -29,7 +29,7 @@ export function eventReason(pp: u32, vs: u32): u32 {
   const event = <u32>vmread(VMCS_EXIT_EVENT);
   const guest = guestOf(vs);
   if (((<u64>event) & EVENT_TYPE_MASK) == EVENT_TYPE_NMI) {
-    noteNmi(pp);
+    noteRootEvent(pp, ROOT_EVENT_NMI);
     return EXIT_NONE;
   }
   const vector = event & 0xff;

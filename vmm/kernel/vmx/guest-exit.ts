@@ -72,7 +72,7 @@ import { endsByNmi, eventReason } from "./guest-event";
 import { faultQualification } from "./nested-fault";
 import { portQualification } from "./port-access";
 import { ownsCr0Write, moveQualification } from "./register-move";
-import { noteInit } from "./root-nmi";
+import { noteRootEvent, ROOT_EVENT_INIT } from "./root-nmi";
 import { closeWindow } from "./events";
 
 export function coldVmxGuestExit(pp: u32, vs: u32): u32 {
@@ -164,7 +164,7 @@ function rarerReason(pp: u32, vs: u32, reason: u32): u32 {
   }
   if (reason == REASON_INIT) {
     // It was for the root, and is gone: whoever enters the root has to tell it.
-    noteInit(pp);
+    noteRootEvent(pp, ROOT_EVENT_INIT);
     return EXIT_INTERRUPT;
   }
   if (isVirtualization(reason)) return EXIT_VIRTUALIZATION;

@@ -36,7 +36,7 @@ import {
 import { loadSegment } from "../vs/segments";
 import { wordsOf } from "./blocks";
 import { controls, revision } from "./capabilities";
-import { HOST_PAT, rootControls, STUB_SYSENTER, useHost } from "./controls";
+import { HOST_PAT, rootControls, STUB_SYSENTER } from "./controls";
 import { initVmcs } from "./current";
 import {
   EFER_HOST,
@@ -46,6 +46,7 @@ import {
   SECONDARY_UNRESTRICTED,
   SECONDARY_VPID,
   VMCS_GUEST_DEBUGCTL,
+  VMCS_HOST_CR3,
 } from "./generated/vmcs";
 import { readSyscallMsrs } from "./syscall-msrs";
 
@@ -89,7 +90,7 @@ export function initRoot(pp: u32, vs: u32): void {
   initVmcs(words.vmcsSpa);
   vmptrld(words.vmcsSpa);
   rootControls(pp, vs, globals().rootNested);
-  useHost(launched.hostCr3);
+  vmwrite(VMCS_HOST_CR3, launched.hostCr3);
   vmwrite(VMCS_GUEST_DEBUGCTL, launched.debugctl);
   readSyscallMsrs(guest);
   guest.sysenterCs = rdmsr(MSR_SYSENTER_CS);

@@ -1,6 +1,6 @@
 /** MOV to and from control and debug registers. Intel SDM volume 3, tables 28-3 and 28-4. */
 import { MOVE_GPR_SHIFT, MOVE_LONG, MOVE_READ } from "../../abi/generated/exit-record";
-import { DIRTY_CONTROL, DIRTY_IP, DIRTY_SEGMENTS, VS_PAGE_R8, VsPage } from "../../abi/generated/vs-page";
+import { DIRTY_CONTROL, DIRTY_IP, DIRTY_SEGMENTS } from "../../abi/generated/vs-page";
 import { vmread } from "../hv";
 import { guestOf, kernelOf } from "../vs/blocks";
 import { inLongCode } from "../vs/code-mode";
@@ -15,6 +15,10 @@ const GPR_MASK: u32 = 0xf;
 /** Of a control register: number, and 0 for MOV to it, 1 from it, 2 CLTS, 3 LMSW. */
 const NUMBER: u32 = 0xf;
 const KIND: u32 = 0x30;
+const RAX: u32 = 0;
+const RSP: u32 = 4;
+/** Where VsPage has RCX, RDX, RBX, RBP, RSI and RDI, by 8 bytes, lowest digit first; from R8 on number is place. */
+const PLACES: u32 = 0x7650_2431;
 
 /** The MOVE_ word; `numbers` masks the register's number. */
 export function moveQualification(vs: u32, numbers: u32): u32 {
@@ -40,28 +44,13 @@ export function ownsCr0Write(vs: u32): bool {
   return true;
 }
 
-/** A general register of the current VS by its number in instructions: RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8. */
+/** A general register of the current VS, as instructions number them. */
 function gprOf(vs: u32, number: u32): u64 {
-  const gprs = changetype<VsPage>(<usize>kernelOf(vs).save);
-  switch (number) {
-    case 0:
-      return guestOf(vs).rax;
-    case 1:
-      return gprs.rcx;
-    case 2:
-      return gprs.rdx;
-    case 3:
-      return gprs.rbx;
-    case 4:
-      fresh(vs, DIRTY_IP);
-      return guestOf(vs).rsp;
-    case 5:
-      return gprs.rbp;
-    case 6:
-      return gprs.rsi;
-    case 7:
-      return gprs.rdi;
-    default:
-      return load<u64>(<usize>(kernelOf(vs).save + ((number - 8) << 3)), VS_PAGE_R8);
+  if (number == RAX) return guestOf(vs).rax;
+  if (number == RSP) {
+    fresh(vs, DIRTY_IP);
+    return guestOf(vs).rsp;
   }
+  const place = number < 8 ? (PLACES >> (number << 2)) & 15 : number;
+  return load<u64>(<usize>(kernelOf(vs).save + (place << 3)));
 }

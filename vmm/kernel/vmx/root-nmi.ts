@@ -17,20 +17,13 @@ import { rootInit } from "./root-init";
 import { awaitNmi, closeWindow } from "./events";
 import { VECTOR_NMI } from "../../abi/generated/registers";
 
-const NMI: u64 = 1;
-const INIT: u64 = 2;
+export const ROOT_EVENT_NMI: u64 = 1;
+export const ROOT_EVENT_INIT: u64 = 2;
 
-function note(pp: u32, what: u64): void {
+/** Something of the root's (ROOT_EVENT_) came while it did not run. */
+export function noteRootEvent(pp: u32, what: u64): void {
   const at = ppState(pp).localSpa + <u64>PP_LOCAL_ROOT_NMI;
   physStore64(at, physLoad64(at) | what);
-}
-
-export function noteNmi(pp: u32): void {
-  note(pp, NMI);
-}
-
-export function noteInit(pp: u32): void {
-  note(pp, INIT);
 }
 
 /** Called by the entry stub when the word is set: the root gets what it says, a micro VM's run ends first. ACTION_. */
@@ -41,8 +34,8 @@ export function vmxRootEvents(pp: u32): u32 {
   const what = physLoad64(at);
   // An NMI that comes in between is one with that which is taken here.
   physStore64(at, 0);
-  if ((what & INIT) != 0) rootInit(state.root);
-  else if ((what & NMI) != 0) deliverRootNmi(state.root);
+  if ((what & ROOT_EVENT_INIT) != 0) rootInit(state.root);
+  else if ((what & ROOT_EVENT_NMI) != 0) deliverRootNmi(state.root);
   return ACTION_ENTER;
 }
 

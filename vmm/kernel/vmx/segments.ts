@@ -18,6 +18,7 @@ import { RFLAGS_VM } from "../../abi/generated/registers";
 const COUNT: u32 = 8;
 const TR: u32 = 7;
 const PRESENT: u32 = 0x80;
+const DPL: u32 = 0x60;
 const CODE_OR_DATA: u32 = 0x10;
 const ACCESSED: u32 = 0x1;
 const BUSY: u32 = 0x2;
@@ -63,7 +64,8 @@ function packed(access: u32): u16 {
 
 function accessRights(guest: GuestState, index: u32, attrib: u32, limit: u32): u32 {
   if ((guest.rflags & RFLAGS_VM) != 0 && index < 6) return VIRTUAL_8086;
-  if ((attrib & PRESENT) == 0 && index != TR) return UNUSABLE;
+  // The DPL of SS is the CPL, also of an SS that cannot be used.
+  if ((attrib & PRESENT) == 0 && index != TR) return UNUSABLE | (attrib & DPL);
   let access = (attrib & 0xff) | ((attrib & 0x700) << 4);
   if ((access & CODE_OR_DATA) != 0) access |= ACCESSED;
   else if (index == TR) access |= BUSY;

@@ -21,9 +21,9 @@ export function rootFault(pp: u32, vs: u32, gpa: u64): u32 {
     return enter(pp);
   }
   acquire(pp, nestedLock());
-  const filled = fillRoot(pp, gpa);
+  const isFilled = fillRoot(pp, gpa);
   release(nestedLock());
-  if (!filled) {
+  if (!isFilled) {
     field(pp, "root touched ", gpa);
     text(pp, ", which cannot be mapped");
     endLine(pp);
