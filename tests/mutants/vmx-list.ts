@@ -26,8 +26,8 @@ export const VMX_MUTANTS: readonly Mutant[] = [
     VS,
     "goes with it from PP to PP",
     "vmm/kernel/vmx/current.ts",
-    "  useHost(state.hostCr3);\n  words.pp = state.ppid + 1;\n",
-    "  if (words.pp == 0) useHost(state.hostCr3);\n  words.pp = state.ppid + 1;\n",
+    "  vmwrite(VMCS_HOST_CR3, state.hostCr3);\n  words.pp = state.ppid + 1;\n",
+    "  if (words.pp == 0) vmwrite(VMCS_HOST_CR3, state.hostCr3);\n  words.pp = state.ppid + 1;\n",
   ),
   mutant(
     "fields that an entry uses are counted on to be 0",
@@ -66,7 +66,7 @@ export const VMX_MUTANTS: readonly Mutant[] = [
     VS,
     "an NMI whose delivery faulted",
     "vmm/kernel/vmx/interrupted.ts",
-    "  if ((vectoring & TYPE_MASK) == TYPE_NMI) setNmiBlocking(vs, false);\n",
+    "  if ((event & EVENT_TYPE_MASK) == EVENT_TYPE_NMI) setNmiBlocking(vs, false);\n",
     "",
   ),
   mutant(
@@ -76,5 +76,13 @@ export const VMX_MUTANTS: readonly Mutant[] = [
     "vmm/kernel/vmx/guest-exit.ts",
     "return endsByNmi() ? EXIT_NMI : EXIT_INTERRUPT;",
     "return EXIT_NMI;",
+  ),
+  mutant(
+    "a micro VM disables the caches of the PP",
+    VS,
+    "I7: a micro VM that disables its caches",
+    "vmm/kernel/vmx/groups.ts",
+    "kernelOf(vs).root != 0 ? CR0_OWNED : GUEST_CR0_OWNED",
+    "CR0_OWNED",
   ),
 ];

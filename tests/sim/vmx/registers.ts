@@ -70,6 +70,9 @@ const REGISTER_FIELDS: Readonly<Partial<Record<RegisterName, number>>> = {
 };
 const LMA = 0x400n;
 const VMXE = 0x2000n;
+/** MOV to CR0 changes neither. */
+const CR0_ET = 0x10n;
+const CR0_RESERVED = 0x1ffa_ffc0n;
 /** Bits of CR0 that neither entries nor exits change: ET, NW, CD, and what is reserved. SDM section 27.3.2.1. */
 export const CR0_KEPT = 0x7ffa_ffd0n;
 const RESET_DR7 = 0x400n;
@@ -193,7 +196,8 @@ export class VmxRegisters implements Registers {
     const owned = this.#vmcs.read(mask);
     // The host's bits of CR0 stay as they are; of CR4 all are a micro VM's exits, which a test leaves out.
     const isCr0 = field === VMCS.GUEST_CR0;
-    this.setRaw(field, isCr0 ? (value & ~owned) | (this.raw(field) & owned) : value | VMXE);
+    const own = (value & ~CR0_RESERVED) | CR0_ET;
+    this.setRaw(field, isCr0 ? (own & ~owned) | (this.raw(field) & owned) : value | VMXE);
     this.#vmcs.write(shadow, (this.#vmcs.read(shadow) & ~owned) | (value & owned));
   }
 }
