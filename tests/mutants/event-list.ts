@@ -58,8 +58,8 @@ export const EVENT_MUTANTS: readonly Mutant[] = [
     VS_STATE,
     "the root learns where its own page is",
     "vmm/kernel/guest/walk.ts",
-    "const page = (entry & ADDRESS & ~offset) | (linear & offset & ADDRESS);",
-    "const page = entry & ADDRESS & ~offset;",
+    "const page = (entry & PAGE_TABLE_ADDRESS & ~offset) | (linear & offset & PAGE_TABLE_ADDRESS);",
+    "const page = entry & PAGE_TABLE_ADDRESS & ~offset;",
   ),
   mutant(
     "rights of upper levels do not count in a walk",

@@ -154,7 +154,7 @@ export const MUTANTS: readonly Mutant[] = [
     "tests/sim/events.test.ts",
     "an interrupted .* is not injected",
     "vmm/kernel/vs/events.ts",
-    "  if ((event & TYPE_MASK) >= TYPE_SOFTWARE) return;\n",
+    "  if ((event & EVENT_TYPE_MASK) >= EVENT_TYPE_SOFTWARE) return;\n",
     "",
   ),
   mutant(

@@ -49,7 +49,7 @@ export const VMX_MUTANTS: readonly Mutant[] = [
     "CR2 stays the root's when a micro VM is entered",
     VS,
     "I7: the MSRs of SYSCALL",
-    "vmm/kernel/vendor.ts",
+    "vmm/kernel/vmx/syscall-msrs.ts",
     "  writeCr2(guestOf(vs).cr2);\n",
     "",
   ),
