@@ -45,7 +45,7 @@ const SHOWN: readonly (readonly [what: string, by: string, on: string])[] = [
   [
     "costs in instructions",
     "`npm run bench`",
-    "QEMU with `-icount`; see [docs/specification.md](docs/specification.md)",
+    "QEMU with `-icount`, and Bochs; see [docs/specification.md](docs/specification.md)",
   ],
   ["**real processors of AMD or Intel**", "nothing yet", NOTHING],
   [
