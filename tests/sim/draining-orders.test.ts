@@ -3,7 +3,6 @@
  * one after the other, while the guest on another PP exits, is entered anew and touches its page.
  */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { MV, MV_STATUS } from "../../hypercall/generated/abi.node.ts";
 import { sharedPage } from "./interleaved/actions.ts";
 import { Stepped } from "./interleaved/stepped.ts";
@@ -11,6 +10,7 @@ import type { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { opcodeOf, type Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
+import { forEachVendor } from "./on-vendors.ts";
 
 const PAGE = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES, bytes: 0x1000, flags: 7n };
 const LARGE = { gpa: 0x20_0000, spa: ROOT.GUEST_FRAMES, bytes: 0x20_0000, flags: 7n };
@@ -70,7 +70,7 @@ for (const [op, what] of [
   ["mv_vm_op_unmap_range", PAGE],
   ["mv_vm_op_unmap_range", LARGE],
 ] as const) {
-  test(`a guest may be entered before each step of ${op} of ${what.bytes / 1024} KiB`, async () => {
+  forEachVendor(`a guest may be entered before each step of ${op} of ${what.bytes / 1024} KiB`, async () => {
     const scene = await start();
     const { unmapper, vm } = scene;
     let count = 0;

@@ -3,13 +3,13 @@
  * invariant breaks and everything can be destroyed afterwards.
  */
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { MV, MV_REG } from "../../hypercall/generated/abi.node.ts";
 import { Deadlock } from "./machine/intrinsics.ts";
 import { ROOT } from "./machine/root-memory.ts";
 import type { PageMapping, Registers, Root } from "./machine/root.ts";
 import { call, mmio, type Action, type Turn } from "./interleaved/actions.ts";
 import { HistoryFailed, playHistory } from "./interleaved/history.ts";
+import { forEachVendor } from "./on-vendors.ts";
 
 const ORDERS = Number(process.env["MICROV_SIM_ORDERS"] ?? 20);
 /** Of the machine that each history starts with: VPIDs and VSIDs come behind the root's two. */
@@ -104,15 +104,17 @@ const RACES: readonly (readonly [readonly string[], readonly string[]])[] = [
 ];
 
 for (const [first, second] of RACES) {
-  test(`whoever is first: ${first.join(", ")} | ${second.join(", ")}`, () => race(first, second));
+  forEachVendor(`whoever is first: ${first.join(", ")} | ${second.join(", ")}`, () => race(first, second));
 }
 
 for (const services of [0, 1, 2]) {
-  test(`the core faults after ${services} service calls on one PP while the other runs a guest`, () =>
-    race(["run the VS", "run the VS"], ["run another VS", "set a register"], services));
+  forEachVendor(
+    `the core faults after ${services} service calls on one PP while the other runs a guest`,
+    () => race(["run the VS", "run the VS"], ["run another VS", "set a register"], services),
+  );
 }
 
-test("the model finds a lock that nobody gives back, and says who waits", async () => {
+forEachVendor("the model finds a lock that nobody gives back, and says who waits", async () => {
   const taken: Action<Root> = {
     text: "takes the pool's lock for ever",
     play: ({ machine }) => machine.kernel.takePoolLock(),
