@@ -68,9 +68,10 @@ test("20 times into the host's address space and back: memory and KVM are as bef
   assert.match(output, /^kvm: VM made$/m);
 });
 
-test("NMIs that meet the bridge reach Linux, each of them", async () => {
+test("NMIs that meet the bridge reach Linux, as one", async () => {
   const output = await machine(
     `insmod /lib/microv/microv.ko; /drive start /nmis.img; grep NMI: /proc/interrupts`,
   );
-  assert.match(output, /NMI: +5 +0 /);
+  // A processor keeps one pending, too.
+  assert.match(output, /NMI: +1 +0 /);
 });

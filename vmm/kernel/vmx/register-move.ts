@@ -5,8 +5,9 @@ import { vmread } from "../hv";
 import { guestOf, kernelOf } from "../vs/blocks";
 import { inLongCode } from "../vs/code-mode";
 import { fresh } from "../vs/fresh";
+import { injectGeneralProtection } from "../vs/events";
 import { cr0Owned } from "./groups";
-import { VMCS_QUALIFICATION } from "./generated/vmcs";
+import { CR_CR0_CD, CR_CR0_NW, VMCS_QUALIFICATION } from "./generated/vmcs";
 
 /** Bit 4 in both qualifications: from the register. */
 const READ: u32 = 0x10;
@@ -39,7 +40,10 @@ export function ownsCr0Write(vs: u32): bool {
   fresh(vs, DIRTY_CONTROL);
   const owned = cr0Owned(vs);
   const guest = guestOf(vs);
-  guest.cr0 = (guest.cr0 & ~owned) | (gprOf(vs, (info >> GPR_SHIFT) & GPR_MASK) & owned);
+  const value = gprOf(vs, (info >> GPR_SHIFT) & GPR_MASK);
+  // What the processor would refuse of these: NW without CD.
+  if ((value & (CR_CR0_CD | CR_CR0_NW)) == CR_CR0_NW) injectGeneralProtection(guest);
+  else guest.cr0 = (guest.cr0 & ~owned) | (value & owned);
   kernelOf(vs).changed |= <u32>DIRTY_CONTROL;
   return true;
 }
