@@ -37,11 +37,6 @@ const NOT_BY_QEMU: Record<string, string> = {
   faults32: "EXT in the error code of an exception whose delivery faults",
 };
 
-/** Guests that meet a row of tests/rig/bochs-gaps.ts, where AMD's processor is Bochs'. */
-const MEETS_GAP: Record<string, string> = {
-  string64: "guest-cr2",
-};
-
 /** What the micro VM has and the bare machine, QEMU's on every bed, has not, and the other way round. */
 function ownLines(bed: Bed): Record<string, [inside: string, bare: string][]> {
   return {
@@ -105,9 +100,7 @@ function bare(guest: Guest): Promise<BareResult> {
 
 describeOnBeds("guests on the bare machine", (bed) => {
   const isComparable = (name: string): boolean =>
-    NOT_COMPARED[name] === undefined &&
-    (bed.options.bed === "qemu" || NOT_BY_QEMU[name] === undefined) &&
-    (bed.label !== "bochs-svm" || MEETS_GAP[name] === undefined);
+    NOT_COMPARED[name] === undefined && (bed.options.bed === "qemu" || NOT_BY_QEMU[name] === undefined);
   const compared = guests().filter(({ name }) => isComparable(name));
   let steps: Transcript;
   before(async () => {
@@ -132,7 +125,7 @@ describeOnBeds("guests on the bare machine", (bed) => {
   test("the reasons are those of guests that are there", () => {
     const names = new Set(guests().map(({ name }) => name));
     assert.deepEqual(
-      Object.keys({ ...NOT_COMPARED, ...NOT_BY_QEMU, ...MEETS_GAP }).filter((name) => !names.has(name)),
+      Object.keys({ ...NOT_COMPARED, ...NOT_BY_QEMU }).filter((name) => !names.has(name)),
       [],
     );
     for (const name of names) assert.ok(statSync(path(name)).isFile());
