@@ -233,3 +233,16 @@ onVendor("intel", "I7: a micro VM that disables its caches disables nobody else'
   vm.interrupt();
   assert.equal(vm.getRegister("CR0"), 0x10n | CD);
 });
+
+onVendor("intel", "NW without CD is #GP where the kernel answers MOV to CR0, too", async () => {
+  const { machine, vm } = await start();
+  const NW = 0x2000_0000n;
+  // In real mode, without an error code.
+  const GENERAL_PROTECTION = 0x8000_030dn;
+  vm.run();
+  vm.writeCr(0, 0x10n);
+  vm.writeCr(0, 0x10n | NW);
+  assert.deepEqual(machine.pp.delivered, [GENERAL_PROTECTION]);
+  assert.equal(vm.registers.get("cr0"), 0x10n);
+  assert.equal(raw(machine.pp, VMCS.CR0_SHADOW) & NW, 0n);
+});
