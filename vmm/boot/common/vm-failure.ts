@@ -1,4 +1,9 @@
-import { MV_ID_OP_POOL, MV_STATUS_SUCCESS, MV_VM_OP_QUERY } from "../../../hypercall/generated/abi.ts";
+import {
+  MV_ID_OP_POOL,
+  MV_STATUS_FAILURE_UNKNOWN,
+  MV_STATUS_SUCCESS,
+  MV_VM_OP_QUERY,
+} from "../../../hypercall/generated/abi.ts";
 import {
   DRIVER_ERROR_CORE_RESTARTED,
   DRIVER_ERROR_HYPERCALL_FAILED,
@@ -11,10 +16,14 @@ import { PART_VM, Vm } from "./vm-table.ts";
 /** With fewer free pages than this a failed call failed for want of memory: a table per level. */
 const POOL_EMPTY_PAGES: u64 = 4;
 
-/** True if a restart of the core ended `vm`. */
+/**
+ * True if a restart of the core ended `vm`, or is about to: no core answers a query with FAILURE_UNKNOWN, so then it is
+ * the kernel that says so, between the fault and the end of the reload, which costs every VM of that time its life.
+ */
 export function isCrashed(context: u32, vm: Vm): bool {
   if ((vm.parts & PART_VM) == 0) return false;
   const status = hypercall(context, MV_VM_OP_QUERY, vm.vmid, 0, 0);
+  if (status == MV_STATUS_FAILURE_UNKNOWN) return true;
   return status == MV_STATUS_SUCCESS && outputOf(context, 0) == OBJECT_CRASHED;
 }
 

@@ -211,6 +211,13 @@ test("a run that a restart of the core ended says so, another failed one brings 
   assert.equal(model.call("runVs", context, slot), DRIVER_ERROR.CORE_RESTARTED);
 });
 
+test("a run that ends while another CPU still reloads the core is the restart's, too", () => {
+  const { slot } = create();
+  answers.set(OP.run, () => EXIT_FAILURE);
+  answers.set(OP.query, () => FAILURE);
+  assert.equal(model.call("runVs", model.context().byteOffset, slot), DRIVER_ERROR.CORE_RESTARTED);
+});
+
 test("an exit that nobody serves brings its record, and is no failed call", () => {
   const { slot } = create();
   answers.set(OP.run, (registers) => {
