@@ -65,11 +65,8 @@ function reset(vs: u32, guest: GuestState): void {
   const cr0 = (guest.cr0 & CR0_KEPT) | CR0_ET;
   memory.fill(gprs, 0, offsetof<VsPage>("rsp"));
   changetype<VsPage>(gprs).rdx = family;
-  memory.fill(
-    changetype<usize>(guest) + GUEST_STATE_ES_SELECTOR,
-    0,
-    GUEST_STATE_STAR - GUEST_STATE_ES_SELECTOR,
-  );
+  const first = changetype<usize>(guest) + GUEST_STATE_ES_SELECTOR;
+  memory.fill(first, 0, GUEST_STATE_STAR - GUEST_STATE_ES_SELECTOR);
   guest.rip = 0xfff0;
   guest.rflags = 2;
   guest.cr0 = cr0;

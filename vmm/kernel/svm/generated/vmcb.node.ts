@@ -148,6 +148,8 @@ export const INTERCEPT1 = {
   TASK_SWITCH: 0x20000000,
   FERR_FREEZE: 0x40000000,
   SHUTDOWN: 0x80000000,
+  /** what each micro VM has: all of these but VINTR and IRET */
+  GUEST: 0xfd4c800f,
 } as const;
 
 /** Vmcb.intercept2. */
@@ -165,6 +167,8 @@ export const INTERCEPT2 = {
   MWAIT: 0x1800,
   XSETBV: 0x2000,
   RDPRU: 0x4000,
+  /** what each micro VM has: all of these */
+  GUEST: 0x7fff,
 } as const;
 
 /** Vmcb.interruptControl. */

@@ -420,6 +420,8 @@ export const INTERCEPT1_MSR: u32 = 0x10000000;
 export const INTERCEPT1_TASK_SWITCH: u32 = 0x20000000;
 export const INTERCEPT1_FERR_FREEZE: u32 = 0x40000000;
 export const INTERCEPT1_SHUTDOWN: u32 = 0x80000000;
+/** what each micro VM has: all of these but VINTR and IRET */
+export const INTERCEPT1_GUEST: u32 = 0xfd4c800f;
 
 // Vmcb.intercept2.
 /** VMRUN, VMLOAD, VMSAVE, STGI, CLGI, SKINIT */
@@ -435,6 +437,8 @@ export const INTERCEPT2_MONITOR: u32 = 0x400;
 export const INTERCEPT2_MWAIT: u32 = 0x1800;
 export const INTERCEPT2_XSETBV: u32 = 0x2000;
 export const INTERCEPT2_RDPRU: u32 = 0x4000;
+/** what each micro VM has: all of these */
+export const INTERCEPT2_GUEST: u32 = 0x7fff;
 
 // Vmcb.interruptControl.
 /** CR8 of the guest */
