@@ -17,11 +17,11 @@ import {
   MSR_TABLE_OFFSET_MASK,
   MsrEntry,
 } from "../../abi/generated/cpuid-table";
-import { EXIT_CPUID, EXIT_MSR_READ } from "../../abi/generated/exit-record";
+import { EXIT_CPUID, EXIT_MSR_READ, EXIT_MSR_WRITE } from "../../abi/generated/exit-record";
 import { PP_CONTEXT_ALIAS } from "../../abi/generated/memory-map";
 import { PP_CONTEXT_GUEST_MSRS } from "../../abi/generated/pp-context";
 import { PP_FEATURE_XSAVE } from "../../abi/generated/pp-local";
-import { DIRTY_CONTROL, VsPage } from "../../abi/generated/vs-page";
+import { DIRTY_CONTROL, DIRTY_PAT, VS_PAGE_PAT, VsPage } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { xgetbv } from "../hv";
 import { ppState } from "../pp";
@@ -32,6 +32,7 @@ import { guestOf, kernelOf, pageOf } from "./blocks";
 import { enterGuest } from "./enter-guest";
 import { fresh } from "./fresh";
 import { GuestState } from "./generated/state";
+import { isPat } from "./state";
 import { CR4_OSXSAVE, CR4_PKE } from "../../abi/generated/registers";
 
 const XCR0_AVX: u64 = 0x4;
@@ -103,9 +104,7 @@ export function coldGuestMsrRead(pp: u32, vs: u32): u32 {
   const page = pageOf(vs);
   const guest = guestOf(vs);
   const index = <u32>page.rcx;
-  const entry = changetype<MsrEntry>(
-    <usize>(pp + PP_CONTEXT_ALIAS + PP_CONTEXT_GUEST_MSRS + ((index & MSR_TABLE_MASK) << 4)),
-  );
+  const entry = msrEntry(pp, index);
   const flags = entry.flags;
   const next = guest.nextRip;
   if (entry.index != index || next == NO_RIP) return coldGuestExit(pp, vs);
@@ -117,6 +116,29 @@ export function coldGuestMsrRead(pp: u32, vs: u32): u32 {
   ppState(pp).reason = EXIT_MSR_READ;
   advanceTo(guest, next);
   return enterGuest(pp, vs);
+}
+
+/** WRMSR likewise: of what the page keeps ring 0 itself judges PAT, as wherever it is loaded. */
+export function coldGuestMsrWrite(pp: u32, vs: u32): u32 {
+  const page = pageOf(vs);
+  const guest = guestOf(vs);
+  const index = <u32>page.rcx;
+  const entry = msrEntry(pp, index);
+  const next = guest.nextRip;
+  const value = (page.rdx << 32) | (guest.rax & 0xffff_ffff);
+  const isKept = entry.flags == MSR_FLAG_KEPT && <u32>entry.value == VS_PAGE_PAT;
+  if (entry.index != index || !isKept || next == NO_RIP || !isPat(value)) return coldGuestExit(pp, vs);
+  page.pat = value;
+  guest.pat = value;
+  kernelOf(vs).changed |= <u32>DIRTY_PAT;
+  ppState(pp).reason = EXIT_MSR_WRITE;
+  advanceTo(guest, next);
+  return enterGuest(pp, vs);
+}
+
+function msrEntry(pp: u32, index: u32): MsrEntry {
+  const at = pp + PP_CONTEXT_ALIAS + PP_CONTEXT_GUEST_MSRS + ((index & MSR_TABLE_MASK) << 4);
+  return changetype<MsrEntry>(<usize>at);
 }
 
 function goOn(pp: u32, vs: u32): u32 {
