@@ -62,7 +62,7 @@ export default layout({
     struct("PpState", { size: 0x200, doc: "What the kernel knows of a PP." }, [
       ["ppid", 0x00, u32, ""],
       ["rootVsid", 0x04, u32, "VSID of the root VS of this PP"],
-      ["currentVsid", 0x08, u32, "VS that exited last or will be entered"],
+      ["currentVsid", 0x08, u32, "VS that exited last or will be entered; atomic"],
       ["inCore", 0x0c, u32, "nonzero while the PP runs in ring 3; atomic"],
       ["coreGeneration", 0x10, u32, "of the core instance this PP prepared its area for"],
       ["features", 0x14, u32, "PP_FEATURE_"],
@@ -102,9 +102,9 @@ export default layout({
         "entered",
         0x148,
         u64,
-        "Globals.coreChanges when the PP last was at one with it: it may enter the core at once",
+        "Globals.hostChanges when the PP last was at one with it: it may enter the core at once",
       ],
-      ["flushed", 0x150, u64, "Globals.coreChanges when the PP last flushed its host translations; atomic"],
+      ["flushed", 0x150, u64, "Globals.hostChanges when the PP last flushed its host translations; atomic"],
       ["traceEnd", 0x158, u64, "SPA behind the last entry: there the ring begins again"],
       [
         "isEnabled",

@@ -71,6 +71,7 @@ export default layout({
       DEADLINE: [0x8, "the run has a deadline"],
       IN_NMI: [0x10, "the handler of an NMI runs: the next one has to wait"],
       LEAVES_NMI: [0x20, "with IN_NMI: the handler's IRET is being executed"],
+      TABLE: [0x40, "the VM's nested table lost entries during this run: a fresh tag first"],
     }),
     constants("POST", u32, "What SYS_VS_POST posts.", {
       INTERRUPT: [0, "an interrupt, the vector in rdx"],

@@ -16,7 +16,8 @@ import { ppCounters, ppState } from "./pp";
  */
 export function enter(pp: u32): u32 {
   const state = ppState(pp);
-  const ticks = rdtsc() - state.exitTsc;
+  // An exit takes less than 2^32 ticks.
+  const ticks = <u64>(<u32>rdtsc() - <u32>state.exitTsc);
   const counters = ppCounters(pp);
   counters.exits += 1;
   const at = <usize>(pp + PP_BLOCK_COUNTERS + ((state.reason & 31) << 3));

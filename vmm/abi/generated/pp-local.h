@@ -59,7 +59,7 @@
 #define PP_STATE_SIZE 0x200 /* bytes */
 #define PP_STATE_PPID 0x000
 #define PP_STATE_ROOT_VSID 0x004 /* VSID of the root VS of this PP */
-#define PP_STATE_CURRENT_VSID 0x008 /* VS that exited last or will be entered */
+#define PP_STATE_CURRENT_VSID 0x008 /* VS that exited last or will be entered; atomic */
 #define PP_STATE_IN_CORE 0x00c /* nonzero while the PP runs in ring 3; atomic */
 #define PP_STATE_CORE_GENERATION 0x010 /* of the core instance this PP prepared its area for */
 #define PP_STATE_FEATURES 0x014 /* PP_FEATURE_ */
@@ -93,8 +93,8 @@
 #define PP_STATE_TRACE_EPOCH 0x138 /* how often the trace was switched on */
 #define PP_STATE_VOUCHED 0x13c /* VOUCHED_: what the kernel did of the root's hypercall that is being served */
 #define PP_STATE_PROGRESS 0x140 /* unless VOUCHED_NOTHING: pages of the list that are done */
-#define PP_STATE_ENTERED 0x148 /* Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
-#define PP_STATE_FLUSHED 0x150 /* Globals.coreChanges when the PP last flushed its host translations; atomic */
+#define PP_STATE_ENTERED 0x148 /* Globals.hostChanges when the PP last was at one with it: it may enter the core at once */
+#define PP_STATE_FLUSHED 0x150 /* Globals.hostChanges when the PP last flushed its host translations; atomic */
 #define PP_STATE_TRACE_END 0x158 /* SPA behind the last entry: there the ring begins again */
 #define PP_STATE_IS_ENABLED 0x160 /* nonzero while virtualization is switched on for the PP, where that is a state of its own */
 

@@ -98,7 +98,7 @@ export const PpStateLayout = {
     ppid: { offset: 0x0, size: 0x4 },
     /** VSID of the root VS of this PP */
     rootVsid: { offset: 0x4, size: 0x4 },
-    /** VS that exited last or will be entered */
+    /** VS that exited last or will be entered; atomic */
     currentVsid: { offset: 0x8, size: 0x4 },
     /** nonzero while the PP runs in ring 3; atomic */
     inCore: { offset: 0xc, size: 0x4 },
@@ -160,9 +160,9 @@ export const PpStateLayout = {
     vouched: { offset: 0x13c, size: 0x4 },
     /** unless VOUCHED_NOTHING: pages of the list that are done */
     progress: { offset: 0x140, size: 0x8 },
-    /** Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
+    /** Globals.hostChanges when the PP last was at one with it: it may enter the core at once */
     entered: { offset: 0x148, size: 0x8 },
-    /** Globals.coreChanges when the PP last flushed its host translations; atomic */
+    /** Globals.hostChanges when the PP last flushed its host translations; atomic */
     flushed: { offset: 0x150, size: 0x8 },
     /** SPA behind the last entry: there the ring begins again */
     traceEnd: { offset: 0x158, size: 0x8 },

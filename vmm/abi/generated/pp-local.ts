@@ -241,7 +241,7 @@ export const PP_STATE_SIZE: u32 = 0x200;
 export const PP_STATE_PPID: u32 = 0x0;
 /** VSID of the root VS of this PP */
 export const PP_STATE_ROOT_VSID: u32 = 0x4;
-/** VS that exited last or will be entered */
+/** VS that exited last or will be entered; atomic */
 export const PP_STATE_CURRENT_VSID: u32 = 0x8;
 /** nonzero while the PP runs in ring 3; atomic */
 export const PP_STATE_IN_CORE: u32 = 0xc;
@@ -309,9 +309,9 @@ export const PP_STATE_TRACE_EPOCH: u32 = 0x138;
 export const PP_STATE_VOUCHED: u32 = 0x13c;
 /** unless VOUCHED_NOTHING: pages of the list that are done */
 export const PP_STATE_PROGRESS: u32 = 0x140;
-/** Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
+/** Globals.hostChanges when the PP last was at one with it: it may enter the core at once */
 export const PP_STATE_ENTERED: u32 = 0x148;
-/** Globals.coreChanges when the PP last flushed its host translations; atomic */
+/** Globals.hostChanges when the PP last flushed its host translations; atomic */
 export const PP_STATE_FLUSHED: u32 = 0x150;
 /** SPA behind the last entry: there the ring begins again */
 export const PP_STATE_TRACE_END: u32 = 0x158;
@@ -325,7 +325,7 @@ export class PpState {
   ppid: u32;
   /** 0x4: VSID of the root VS of this PP */
   rootVsid: u32;
-  /** 0x8: VS that exited last or will be entered */
+  /** 0x8: VS that exited last or will be entered; atomic */
   currentVsid: u32;
   /** 0xc: nonzero while the PP runs in ring 3; atomic */
   inCore: u32;
@@ -388,9 +388,9 @@ export class PpState {
   vouched: u32;
   /** 0x140: unless VOUCHED_NOTHING: pages of the list that are done */
   progress: u64;
-  /** 0x148: Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
+  /** 0x148: Globals.hostChanges when the PP last was at one with it: it may enter the core at once */
   entered: u64;
-  /** 0x150: Globals.coreChanges when the PP last flushed its host translations; atomic */
+  /** 0x150: Globals.hostChanges when the PP last flushed its host translations; atomic */
   flushed: u64;
   /** 0x158: SPA behind the last entry: there the ring begins again */
   traceEnd: u64;

@@ -56,6 +56,7 @@
 #define POSTED_DEADLINE 8 /* the run has a deadline */
 #define POSTED_IN_NMI 0x10 /* the handler of an NMI runs: the next one has to wait */
 #define POSTED_LEAVES_NMI 0x20 /* with IN_NMI: the handler's IRET is being executed */
+#define POSTED_TABLE 0x40 /* the VM's nested table lost entries during this run: a fresh tag first */
 
 /* What SYS_VS_POST posts. */
 #define POST_INTERRUPT 0 /* an interrupt, the vector in rdx */

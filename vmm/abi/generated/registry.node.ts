@@ -105,6 +105,8 @@ export const POSTED = {
   IN_NMI: 0x10,
   /** with IN_NMI: the handler's IRET is being executed */
   LEAVES_NMI: 0x20,
+  /** the VM's nested table lost entries during this run: a fresh tag first */
+  TABLE: 0x40,
 } as const;
 
 /** What SYS_VS_POST posts. */

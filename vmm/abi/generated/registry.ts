@@ -170,6 +170,8 @@ export const POSTED_DEADLINE: u32 = 8;
 export const POSTED_IN_NMI: u32 = 0x10;
 /** with IN_NMI: the handler's IRET is being executed */
 export const POSTED_LEAVES_NMI: u32 = 0x20;
+/** the VM's nested table lost entries during this run: a fresh tag first */
+export const POSTED_TABLE: u32 = 0x40;
 
 // What SYS_VS_POST posts.
 /** an interrupt, the vector in rdx */

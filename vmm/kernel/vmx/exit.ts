@@ -11,16 +11,16 @@ import { guestOf, kernelOf } from "../vs/blocks";
 import { wrap } from "../vs/code-mode";
 import { fresh } from "../vs/fresh";
 import { guestHypercall, rootHypercall } from "../vs/hypercall";
-import { coldGuestMsrRead, cpuid } from "../vs/table-answer";
+import { coldGuestMsrRead, coldGuestMsrWrite, cpuid } from "../vs/table-answer";
 import { coldTraceExit } from "../vs/trace";
 import { wordsOf } from "./blocks";
 import {
-  INTERRUPTIBILITY_SHADOW,
   REASON_CPUID,
   REASON_FAILED_ENTRY,
   REASON_RDMSR,
   REASON_TRIPLE_FAULT,
   REASON_VMCALL,
+  REASON_WRMSR,
   VMCS_ENTRY_EVENT,
   VMCS_EXIT_REASON,
   VMCS_GUEST_RFLAGS,
@@ -35,7 +35,7 @@ import { coldInterrupted } from "./interrupted";
 import { coldVmxRootExit } from "./root-exit";
 
 const EVENT_VALID: u32 = 0x8000_0000;
-/** Exits with an instruction length, by reason: SDM volume 3, section 28.2.5. */
+/** Exits with an instruction length, by reason: SDM volume 3, section 28.2.5. None of them interrupts the delivery of an event. */
 const HAS_LENGTH: u64 = 0xaeec_c191_ffff_fc00;
 
 /** Called by the exit stub with the GPRs saved; answers an ACTION_. */
@@ -53,20 +53,26 @@ export function vmxExit(pp: u32): u32 {
   guest.rip = rip;
   guest.injected = 0;
   guest.rflags = vmread(VMCS_GUEST_RFLAGS);
-  const shadow: u32 = (interruptibility & INTERRUPTIBILITY_SHADOW) != 0 ? 1 : 0;
+  // Behind STI, behind MOV SS: bits 0 and 1.
+  const shadow = (interruptibility | (interruptibility >> 1)) & 1;
   guest.interruptShadow = <u64>shadow;
   words.interruptibility = interruptibility;
   words.shadow = shadow;
   words.launched = 1;
   kernelOf(vs).stale = words.staleAfter;
   const shift = <u64>reason;
-  if (((HAS_LENGTH >> shift) & 1) == 0) guest.nextRip = NO_RIP;
-  else {
-    const next = rip + vmread(VMCS_INSTRUCTION_LENGTH);
-    guest.nextRip = next;
-    if ((next ^ rip) >> 16 != 0) return coldWrapped(pp, vs);
+  if (((HAS_LENGTH >> shift) & 1) == 0) {
+    guest.nextRip = NO_RIP;
+    const vectoring = <u32>vmread(VMCS_VECTORING_EVENT);
+    const work = state.exitWork & EXIT_WORK_TRACE;
+    if (((vectoring & EVENT_VALID) | work) != 0) return coldPrepareVmxExit(pp, vs, vectoring);
+    return serveVmxExit(pp, vs, reason);
   }
-  return prepareExit(pp, vs);
+  const next = rip + vmread(VMCS_INSTRUCTION_LENGTH);
+  guest.nextRip = next;
+  if ((next ^ rip) >> 16 != 0) return coldWrapped(pp, vs);
+  if ((state.exitWork & EXIT_WORK_TRACE) != 0) return coldPrepareVmxExit(pp, vs, 0);
+  return serveVmxExit(pp, vs, reason);
 }
 
 /** In 16-bit and 32-bit code, the instruction pointer may begin again at 0. */
@@ -74,36 +80,30 @@ export function coldWrapped(pp: u32, vs: u32): u32 {
   fresh(vs, DIRTY_SEGMENTS | DIRTY_CONTROL);
   const guest = guestOf(vs);
   guest.nextRip = wrap(guest, guest.nextRip);
-  return prepareExit(pp, vs);
-}
-
-function prepareExit(pp: u32, vs: u32): u32 {
-  const vectoring = <u32>vmread(VMCS_VECTORING_EVENT);
-  const work = ppState(pp).exitWork & EXIT_WORK_TRACE;
-  if (((vectoring & EVENT_VALID) | work) != 0) return coldPrepareVmxExit(pp, vs, vectoring);
-  return serveVmxExit(pp, vs);
+  return coldPrepareVmxExit(pp, vs, 0);
 }
 
 /** An event to deliver again, or an exit to record. */
 export function coldPrepareVmxExit(pp: u32, vs: u32, vectoring: u32): u32 {
   // As with SVM: what a triple fault interrupted must not come back.
-  const isWhole = <u32>guestOf(vs).exitCode != REASON_TRIPLE_FAULT;
+  const reason = <u32>guestOf(vs).exitCode;
+  const isWhole = reason != REASON_TRIPLE_FAULT;
   if (isWhole && (vectoring & EVENT_VALID) != 0) coldInterrupted(vs, vectoring);
   if ((ppState(pp).exitWork & EXIT_WORK_TRACE) != 0) coldTraceExit(pp, vs);
-  return serveVmxExit(pp, vs);
+  return serveVmxExit(pp, vs, reason);
 }
 
-function serveVmxExit(pp: u32, vs: u32): u32 {
-  const guest = guestOf(vs);
-  const reason = <u32>guest.exitCode;
-  if (reason == REASON_CPUID) return cpuid(pp, vs, guest);
+function serveVmxExit(pp: u32, vs: u32, reason: u32): u32 {
+  if (reason == REASON_CPUID) return cpuid(pp, vs, guestOf(vs));
   const isRoot = vs == ppState(pp).root;
   if (reason == REASON_VMCALL) {
+    if (!isRoot) return guestHypercall(pp, vs);
     readPlace(vs); // CPL
-    return isRoot ? rootHypercall(pp, vs) : guestHypercall(pp, vs);
+    return rootHypercall(pp, vs);
   }
   if (isRoot) return coldVmxRootExit(pp, vs);
-  return reason == REASON_RDMSR ? coldGuestMsrRead(pp, vs) : coldVmxGuestExit(pp, vs);
+  if (reason == REASON_RDMSR) return coldGuestMsrRead(pp, vs);
+  return reason == REASON_WRMSR ? coldGuestMsrWrite(pp, vs) : coldVmxGuestExit(pp, vs);
 }
 
 /** The processor entered nothing: registers are what they were, wherever they are. */

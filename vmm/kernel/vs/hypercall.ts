@@ -2,9 +2,10 @@
 import { EXIT_HYPERCALL } from "../../abi/generated/exit-record";
 import { VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
 import { VOUCHED_NOTHING } from "../../abi/generated/pp-local";
+import { VsRecord } from "../../abi/generated/registry";
 import { VsPage } from "../../abi/generated/vs-page";
 import { enter } from "../account";
-import { ppState, vsRecord } from "../pp";
+import { ppState } from "../pp";
 import { upcall } from "../upcall";
 import { coldGuestExit } from "../vendor-exit";
 import { NO_RIP } from "./advance";
@@ -30,15 +31,15 @@ export function rootHypercall(pp: u32, vs: u32): u32 {
   return upcall(pp, vs, EXIT_HYPERCALL);
 }
 
-/** The same of a micro VM, whose GPRs are in the page. */
+/** The same of a micro VM, whose GPRs are in the page. All of it that may call is none: its CPL does not matter. */
 export function guestHypercall(pp: u32, vs: u32): u32 {
   const guest = guestOf(vs);
-  const page = pageOf(vs);
-  if (guest.nextRip == NO_RIP) return coldGuestExit(pp, vs);
+  const k = kernelOf(vs);
+  const next = guest.nextRip;
+  if (next == NO_RIP) return coldGuestExit(pp, vs);
   ppState(pp).reason = EXIT_HYPERCALL;
-  kernelOf(vs).nextRip = guest.nextRip;
-  vsRecord(kernelOf(vs).vsid).lastReason = EXIT_HYPERCALL;
-  page.rax = guest.rax;
-  page.cpl = <u32>guest.cpl;
+  k.nextRip = next;
+  changetype<VsRecord>(<usize>k.record).lastReason = EXIT_HYPERCALL;
+  pageOf(vs).rax = guest.rax;
   return upcall(pp, vs, EXIT_HYPERCALL);
 }

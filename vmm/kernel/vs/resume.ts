@@ -36,12 +36,13 @@ import { caller, serves } from "../service/root-call";
 import { coldVouched, isMemoryClass } from "../service/vouch";
 import { advanceTo, NO_RIP } from "./advance";
 import { guestOf, kernelOf, pageOf } from "./blocks";
-import { enterGuest, guestReason } from "./enter-guest";
+import { enterGuest, guestReason, startGuest } from "./enter-guest";
 import { injectEvent, injectGeneralProtection, injectUndefined } from "./events";
 import { GuestState } from "./generated/state";
 import { reloadExtended } from "./extended-state";
 import { loadState, storeState } from "./state";
 import { switchToGuest, switchToRoot } from "./run";
+import { ensureTag } from "./tag";
 
 /** DIRTY_ groups that the processor does not judge when it enters. */
 const ACCEPTED: u64 = DIRTY_PAT | DIRTY_SYSCALL | DIRTY_XCR0;
@@ -64,7 +65,7 @@ export function resume(pp: u32, answer: u64): u32 {
     return enterGuest(pp, vs);
   }
   if (answer == <u64>ANSWER_RESUME && k.reason == EXIT_HYPERCALL) {
-    if (isMemoryClass(guest.rax)) return coldMemoryAnswer(pp, vs);
+    if (isMemoryClass(guest.rax)) return coldVouchedAnswer(pp, vs);
     takeHypercall(vs, guest);
     advanceTo(guest, k.nextRip);
     return enter(pp);
@@ -83,7 +84,7 @@ function takeHypercall(vs: u32, guest: GuestState): void {
   gprs.r13 = page.r13;
 }
 
-export function coldMemoryAnswer(pp: u32, vs: u32): u32 {
+export function coldVouchedAnswer(pp: u32, vs: u32): u32 {
   const guest = guestOf(vs);
   takeVouched(pp, vs, guest);
   advanceTo(guest, kernelOf(vs).nextRip);
@@ -159,7 +160,7 @@ function startRun(pp: u32, vsid: u32, answer: u64): u32 {
   if (atomic.load<u32>(changetype<usize>(vm), offsetof<VmRecord>("stopping")) != 0) {
     return guestReason(pp, ppState(pp).vs, EXIT_STOPPED);
   }
-  return enterGuest(pp, ppState(pp).vs);
+  return startGuest(pp, ppState(pp).vs);
 }
 
 /** False where the VS is gone, or another PP owns or touched it meanwhile. */
@@ -172,11 +173,7 @@ function claimResident(pp: u32, vsid: u32): bool {
 
 /** The root's hypercall ends as the core wrote it into the root's page. */
 function endHypercall(pp: u32): u32 {
-  const root = ppState(pp).root;
-  const guest = guestOf(root);
-  takeVouched(pp, root, guest);
-  advanceTo(guest, kernelOf(root).nextRip);
-  return enter(pp);
+  return coldVouchedAnswer(pp, ppState(pp).root);
 }
 
 export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
@@ -210,6 +207,8 @@ export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
   // Should the entry be refused, the page alone is the truth: what the core did not change has to be there, behind the
   // instruction that it served.
   if ((dirty & ~ACCEPTED) != 0) storeState(page, guest, k, keptOf(dirty));
+  // New paging registers, or a run that was refused before it had a tag.
+  ensureTag(pp, vs);
   return enterGuest(pp, vs);
 }
 

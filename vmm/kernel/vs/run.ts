@@ -1,7 +1,7 @@
 /** Switching a PP between its root VS and a micro VM's VS. */
 import { EXIT_INVALID_STATE } from "../../abi/generated/exit-record";
 import { CORE_VS_PAGES, PP_CONTEXT_ALIAS } from "../../abi/generated/memory-map";
-import { PP_LOCAL_CORE_VS, PP_LOCAL_GPRS, PP_LOCAL_GUEST_SPA } from "../../abi/generated/pp-local";
+import { PP_LOCAL_CORE_VS, PP_LOCAL_GPRS, PP_LOCAL_GUEST_SPA, PpState } from "../../abi/generated/pp-local";
 import { PpContext } from "../../abi/generated/pp-context";
 import { POSTED_DEADLINE } from "../../abi/generated/registry";
 import { DIRTY_ALL, VsPage } from "../../abi/generated/vs-page";
@@ -22,7 +22,8 @@ function select(pp: u32, vs: u32, vsid: u32): void {
   const k = kernelOf(vs);
   makeCurrent(pp, vs);
   state.vs = vs;
-  state.currentVsid = vsid;
+  // Before the run looks at its table's generation: who raises that looks at this afterwards.
+  atomic.store<u32>(changetype<usize>(state), vsid, offsetof<PpState>("currentVsid"));
   physStore64(state.localSpa + <u64>PP_LOCAL_GUEST_SPA, k.stateSpa);
   physStore64(state.localSpa + <u64>PP_LOCAL_GPRS, <u64>k.save);
   physStore64(state.localSpa + <u64>PP_LOCAL_CORE_VS, <u64>(CORE_VS_PAGES + (vsid << 12)));
