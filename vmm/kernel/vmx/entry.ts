@@ -16,6 +16,7 @@ import {
   VMCS_INTERRUPTIBILITY,
 } from "./generated/vmcs";
 import { writeGroups } from "./groups";
+import { takeSyscallsIfNeeded } from "./syscall-msrs";
 import { CR0_PE, DR7_GD } from "../../abi/generated/registers";
 
 const DEBUG_EXCEPTION: u64 = 0x8000_0301;
@@ -28,11 +29,12 @@ export function vmxEnter(pp: u32): u32 {
   const words = wordsOf(vs);
   vmwrite(VMCS_GUEST_RIP, guest.rip);
   const changed = (<u64>kernelOf(vs).changed) | (guest.injected & EVENT_VALID);
-  if ((changed | ((<u64>words.shadow) ^ guest.interruptShadow)) != 0) coldWriteChanges(vs);
+  if ((changed | ((<u64>words.shadow) ^ guest.interruptShadow)) != 0) return coldWriteChanges(pp, vs);
   return words.launched;
 }
 
-export function coldWriteChanges(vs: u32): void {
+/** The rest of vmxEnter where there is one. */
+export function coldWriteChanges(pp: u32, vs: u32): u32 {
   const guest = guestOf(vs);
   const k = kernelOf(vs);
   const words = wordsOf(vs);
@@ -41,6 +43,7 @@ export function coldWriteChanges(vs: u32): void {
     writeDr(6, readDr(6) | guest.dr6);
     guest.dr6 = 0;
   }
+  takeSyscallsIfNeeded(pp, vs);
   writeGroups(vs, k.changed & ~(<u32>DIRTY_EVENT));
   k.changed = 0;
   if (words.shadow != <u32>guest.interruptShadow) {
@@ -50,6 +53,7 @@ export function coldWriteChanges(vs: u32): void {
     vmwrite(VMCS_INTERRUPTIBILITY, <u64>words.interruptibility);
   }
   if ((guest.injected & EVENT_VALID) != 0) writeEvent(guest);
+  return words.launched;
 }
 
 /** In real mode, exceptions push no error code: the processor refuses the entry otherwise. SDM volume 3, 27.2.1.3. */

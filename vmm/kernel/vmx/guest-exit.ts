@@ -29,6 +29,7 @@ import { vmread } from "../hv";
 import { ppState } from "../pp";
 import { advanceTo } from "../vs/advance";
 import { guestOf, kernelOf, pageOf } from "../vs/blocks";
+import { wordsOf } from "./blocks";
 import { hasDeliverable } from "../vs/deliver";
 import { enterGuest } from "../vs/enter-guest";
 import { fresh } from "../vs/fresh";
@@ -73,6 +74,7 @@ import { faultQualification } from "./nested-fault";
 import { portQualification } from "./port-access";
 import { ownsCr0Write, moveQualification } from "./register-move";
 import { readPlace } from "./groups";
+import { isSyscallMsr, takeSyscalls } from "./syscall-msrs";
 import { noteRootEvent, ROOT_EVENT_INIT } from "./root-nmi";
 import { closeWindow } from "./events";
 
@@ -89,7 +91,7 @@ export function coldVmxGuestExit(pp: u32, vs: u32): u32 {
   return sendRecord(pp, vs, refused ? EXIT_INVALID_STATE : reasonOf(pp, vs, reason));
 }
 
-/** Exits on behalf of events: their reason once they are served, or EXIT_NONE. */
+/** Exits on behalf of events, and others that ring 0 serves: their reason then, or EXIT_NONE. */
 function servesEvent(pp: u32, vs: u32, reason: u32): u32 {
   if (reason == REASON_EVENT) return eventReason(pp, vs);
   if (reason == REASON_INTERRUPT_WINDOW || reason == REASON_NMI_WINDOW) {
@@ -97,6 +99,12 @@ function servesEvent(pp: u32, vs: u32, reason: u32): u32 {
     return EXIT_WINDOW;
   }
   if (reason == REASON_CR && ownsCr0Write(vs)) return EXIT_CONTROL_REGISTER;
+  const isMsr = reason == REASON_RDMSR || reason == REASON_WRMSR;
+  if (isMsr && isSyscallMsr(<u32>pageOf(vs).rcx) && wordsOf(vs).syscalls == 0) {
+    // The first access: executed again, it does not exit.
+    takeSyscalls(pp, vs);
+    return reason == REASON_RDMSR ? EXIT_MSR_READ : EXIT_MSR_WRITE;
+  }
   if (reason != REASON_HLT || !hasDeliverable(vs)) return EXIT_NONE;
   // A processor that has an event to take does not halt.
   advanceTo(guestOf(vs), guestOf(vs).nextRip);

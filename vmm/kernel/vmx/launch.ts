@@ -28,6 +28,7 @@ import { launchState, ppState } from "../pp";
 import { guestOf, kernelOf } from "../vs/blocks";
 import {
   MSR_EFER,
+  MSR_KERNEL_GS_BASE,
   MSR_PAT,
   MSR_SYSENTER_CS,
   MSR_SYSENTER_EIP,
@@ -91,7 +92,9 @@ export function initRoot(pp: u32, vs: u32): void {
   rootControls(pp, vs, globals().rootNested);
   vmwrite(VMCS_HOST_CR3, launched.hostCr3);
   vmwrite(VMCS_GUEST_DEBUGCTL, launched.debugctl);
+  words.syscalls = 1;
   readSyscallMsrs(guest);
+  guest.kernelGsBase = rdmsr(MSR_KERNEL_GS_BASE);
   guest.sysenterCs = rdmsr(MSR_SYSENTER_CS);
   guest.sysenterEsp = rdmsr(MSR_SYSENTER_ESP);
   guest.sysenterEip = rdmsr(MSR_SYSENTER_EIP);

@@ -19,6 +19,12 @@ export default layout({
       ["entry", 0x1c, u32, "entry controls as the VMCS has them, but for IA-32e mode"],
       ["staleAfter", 0x20, u32, "DIRTY_ groups that an exit leaves with the processor"],
       ["nmiWaits", 0x24, u32, "root VS: an NMI waits until it can be delivered"],
+      [
+        "syscalls",
+        0x28,
+        u32,
+        "STAR to SFMASK are its own while it runs, and its accesses to them do not exit",
+      ],
     ]),
     constants("VMCS", u32, "Encodings of fields.", {
       VPID: [0x0000, ""],

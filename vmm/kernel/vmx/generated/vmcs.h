@@ -16,6 +16,7 @@
 #define VMX_WORDS_ENTRY 0x01c /* entry controls as the VMCS has them, but for IA-32e mode */
 #define VMX_WORDS_STALE_AFTER 0x020 /* DIRTY_ groups that an exit leaves with the processor */
 #define VMX_WORDS_NMI_WAITS 0x024 /* root VS: an NMI waits until it can be delivered */
+#define VMX_WORDS_SYSCALLS 0x028 /* STAR to SFMASK are its own while it runs, and its accesses to them do not exit */
 
 /* Encodings of fields. */
 #define VMCS_VPID 0

@@ -24,6 +24,8 @@ export const VmxWordsLayout = {
     staleAfter: { offset: 0x20, size: 0x4 },
     /** root VS: an NMI waits until it can be delivered */
     nmiWaits: { offset: 0x24, size: 0x4 },
+    /** STAR to SFMASK are its own while it runs, and its accesses to them do not exit */
+    syscalls: { offset: 0x28, size: 0x4 },
   },
 } as const;
 

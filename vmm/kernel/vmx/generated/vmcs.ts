@@ -23,6 +23,8 @@ export const VMX_WORDS_ENTRY: u32 = 0x1c;
 export const VMX_WORDS_STALE_AFTER: u32 = 0x20;
 /** root VS: an NMI waits until it can be delivered */
 export const VMX_WORDS_NMI_WAITS: u32 = 0x24;
+/** STAR to SFMASK are its own while it runs, and its accesses to them do not exit */
+export const VMX_WORDS_SYSCALLS: u32 = 0x28;
 
 /** VsKernel.vendor of a VS on Intel. */
 @unmanaged
@@ -45,7 +47,9 @@ export class VmxWords {
   staleAfter: u32;
   /** 0x24: root VS: an NMI waits until it can be delivered */
   nmiWaits: u32;
-  private _28: u64; private _30: u64; private _38: u64;
+  /** 0x28: STAR to SFMASK are its own while it runs, and its accesses to them do not exit */
+  syscalls: u32;
+  private _2c: u32; private _30: u64; private _38: u64;
 }
 
 // Encodings of fields.
