@@ -209,8 +209,7 @@ forEachVendor("instructions of virtualization are #UD in a micro VM", async () =
 forEachVendor("an INIT, meant for the root, ends the run as an interrupt does", async () => {
   const { machine, vm } = await start();
   assert.ok(vm.init());
-  const record = machine.kernel.vs(Number(vm.ids.vsid));
-  assert.equal(record.get("lastReason"), BigInt(EXIT.INTERRUPT));
+  assert.equal(machine.kernel.lastReason(vm.ids.vsid), BigInt(EXIT.INTERRUPT));
 });
 
 for (const name of ["rdtscp", "monitor", "mwait", "rdpru", "rsm"] as const) {

@@ -37,7 +37,6 @@ export default layout({
       ["stateSpa", 0x18, u64, "SPA of its GuestState"],
       ["kernelSpa", 0x20, u64, "SPA of the kernel's VS block"],
       ["xsaveSpa", 0x28, u64, "SPA of the first page for extended state, 0 for a root VS"],
-      ["lastReason", 0x30, u32, "EXIT_ of the last exit"],
       [
         "resident",
         0x34,

@@ -85,12 +85,12 @@ export function useTag(vs: u32, flush: bool): void {
 
 /** May the VS take an NMI, as far as the handler of the last one goes? */
 export function isOutsideNmi(vs: u32, posted: u32): bool {
-  return isIntel() ? vmxEvents.isOutsideNmi(vs) : svmEvents.isOutsideNmi(vs, posted);
+  return isIntel() ? vmxEvents.isOutsideNmi() : svmEvents.isOutsideNmi(vs, posted);
 }
 
 /** The same before an entry: if not, it is noticed when it may. */
 export function endNmi(vs: u32, record: VsRecord, posted: u32): bool {
-  return isIntel() ? vmxEvents.isOutsideNmi(vs) : svmEvents.endNmi(vs, record, posted);
+  return isIntel() ? vmxEvents.isOutsideNmi() : svmEvents.endNmi(vs, record, posted);
 }
 
 /** The next entry delivers an NMI. */

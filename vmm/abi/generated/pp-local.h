@@ -18,7 +18,7 @@
 #define PP_LOCAL_TRAMPOLINE 0x040 /* the loader's way back */
 #define PP_LOCAL_GUEST_STATE 0x048 /* linear address of the guest's GuestState, where a stub keeps RAX in it */
 #define PP_LOCAL_GUEST_RAX 0x050 /* RAX of the guest until its GPRs are stored */
-#define PP_LOCAL_LAUNCHED 0x058 /* nonzero if the current guest was entered since its control structure was made current */
+#define PP_LOCAL_LAUNCHED 0x058 /* nonzero if the processor's control structure of the current guest, where it is no memory of ours, is launched */
 #define PP_LOCAL_ROOT_NMI 0x060 /* not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits */
 #define PP_LOCAL_GDT 0x100 /* by SELECTOR_; TSS takes 16 bytes */
 #define PP_LOCAL_GDT_COUNT 80 /* elements */
@@ -66,16 +66,14 @@
 #define PP_STATE_TAG_GENERATION 0x018 /* of the address space tags of this PP */
 #define PP_STATE_NEXT_TAG 0x020 /* next free tag in this generation */
 #define PP_STATE_TAGS 0x024 /* tags the PP has */
-#define PP_STATE_EXIT_TSC 0x028 /* time stamp taken at the exit, before any handler */
+#define PP_STATE_EXIT_TSC 0x028 /* low half of the time stamp taken at the exit, before any handler */
 #define PP_STATE_LOCAL_SPA 0x030 /* PpLocal */
 #define PP_STATE_HOST_CR3 0x038 /* top host table */
 #define PP_STATE_REASON 0x040 /* neutral reason of the exit being served */
-#define PP_STATE_TICKS 0x044 /* nonzero while exitTsc is to be accounted at the next entry */
 #define PP_STATE_VIRTUAL_MSRS 0x050 /* what the root believes of MSRs that are the host's; which ones, the vendor's folder knows */
 #define PP_STATE_VIRTUAL_MSRS_COUNT 2 /* elements */
 #define PP_STATE_XSAVE_MASK 0x060 /* features of extended state the PP has (CPUID leaf 0xD) */
 #define PP_STATE_ONLINE 0x068 /* nonzero from the first entry to promote */
-#define PP_STATE_IN_SERVICE 0x06c /* nonzero inside a service call */
 #define PP_STATE_ROOT 0x070 /* linear address of the root VS block */
 #define PP_STATE_VS 0x074 /* linear address of the current VS block */
 #define PP_STATE_ENTER_ACTION 0x078 /* ACTION_ENTER, or ACTION_TRACE while an entry of the trace ring is begun */

@@ -28,7 +28,7 @@ export const PpLocalLayout = {
     guestState: { offset: 0x48, size: 0x8 },
     /** RAX of the guest until its GPRs are stored */
     guestRax: { offset: 0x50, size: 0x8 },
-    /** nonzero if the current guest was entered since its control structure was made current */
+    /** nonzero if the processor's control structure of the current guest, where it is no memory of ours, is launched */
     launched: { offset: 0x58, size: 0x4 },
     /** not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits */
     rootNmi: { offset: 0x60, size: 0x8 },
@@ -112,24 +112,20 @@ export const PpStateLayout = {
     nextTag: { offset: 0x20, size: 0x4 },
     /** tags the PP has */
     tags: { offset: 0x24, size: 0x4 },
-    /** time stamp taken at the exit, before any handler */
-    exitTsc: { offset: 0x28, size: 0x8 },
+    /** low half of the time stamp taken at the exit, before any handler */
+    exitTsc: { offset: 0x28, size: 0x4 },
     /** PpLocal */
     localSpa: { offset: 0x30, size: 0x8 },
     /** top host table */
     hostCr3: { offset: 0x38, size: 0x8 },
     /** neutral reason of the exit being served */
     reason: { offset: 0x40, size: 0x4 },
-    /** nonzero while exitTsc is to be accounted at the next entry */
-    ticks: { offset: 0x44, size: 0x4 },
     /** what the root believes of MSRs that are the host's; which ones, the vendor's folder knows */
     virtualMsrs: { offset: 0x50, size: 0x10, count: 2 },
     /** features of extended state the PP has (CPUID leaf 0xD) */
     xsaveMask: { offset: 0x60, size: 0x8 },
     /** nonzero from the first entry to promote */
     online: { offset: 0x68, size: 0x4 },
-    /** nonzero inside a service call */
-    inService: { offset: 0x6c, size: 0x4 },
     /** linear address of the root VS block */
     root: { offset: 0x70, size: 0x4 },
     /** linear address of the current VS block */

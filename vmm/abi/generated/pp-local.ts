@@ -27,7 +27,7 @@ export const PP_LOCAL_TRAMPOLINE: u32 = 0x40;
 export const PP_LOCAL_GUEST_STATE: u32 = 0x48;
 /** RAX of the guest until its GPRs are stored */
 export const PP_LOCAL_GUEST_RAX: u32 = 0x50;
-/** nonzero if the current guest was entered since its control structure was made current */
+/** nonzero if the processor's control structure of the current guest, where it is no memory of ours, is launched */
 export const PP_LOCAL_LAUNCHED: u32 = 0x58;
 /** not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits */
 export const PP_LOCAL_ROOT_NMI: u32 = 0x60;
@@ -77,7 +77,7 @@ export class PpLocal {
   guestState: u64;
   /** 0x50: RAX of the guest until its GPRs are stored */
   guestRax: u64;
-  /** 0x58: nonzero if the current guest was entered since its control structure was made current */
+  /** 0x58: nonzero if the processor's control structure of the current guest, where it is no memory of ours, is launched */
   launched: u32;
   private _5c: u32;
   /** 0x60: not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits */
@@ -255,7 +255,7 @@ export const PP_STATE_TAG_GENERATION: u32 = 0x18;
 export const PP_STATE_NEXT_TAG: u32 = 0x20;
 /** tags the PP has */
 export const PP_STATE_TAGS: u32 = 0x24;
-/** time stamp taken at the exit, before any handler */
+/** low half of the time stamp taken at the exit, before any handler */
 export const PP_STATE_EXIT_TSC: u32 = 0x28;
 /** PpLocal */
 export const PP_STATE_LOCAL_SPA: u32 = 0x30;
@@ -263,8 +263,6 @@ export const PP_STATE_LOCAL_SPA: u32 = 0x30;
 export const PP_STATE_HOST_CR3: u32 = 0x38;
 /** neutral reason of the exit being served */
 export const PP_STATE_REASON: u32 = 0x40;
-/** nonzero while exitTsc is to be accounted at the next entry */
-export const PP_STATE_TICKS: u32 = 0x44;
 /** what the root believes of MSRs that are the host's; which ones, the vendor's folder knows */
 export const PP_STATE_VIRTUAL_MSRS: u32 = 0x50;
 /** Elements of {@link PP_STATE_VIRTUAL_MSRS}. */
@@ -273,8 +271,6 @@ export const PP_STATE_VIRTUAL_MSRS_COUNT: u32 = 2;
 export const PP_STATE_XSAVE_MASK: u32 = 0x60;
 /** nonzero from the first entry to promote */
 export const PP_STATE_ONLINE: u32 = 0x68;
-/** nonzero inside a service call */
-export const PP_STATE_IN_SERVICE: u32 = 0x6c;
 /** linear address of the root VS block */
 export const PP_STATE_ROOT: u32 = 0x70;
 /** linear address of the current VS block */
@@ -339,24 +335,22 @@ export class PpState {
   nextTag: u32;
   /** 0x24: tags the PP has */
   tags: u32;
-  /** 0x28: time stamp taken at the exit, before any handler */
-  exitTsc: u64;
+  /** 0x28: low half of the time stamp taken at the exit, before any handler */
+  exitTsc: u32;
+  private _2c: u32;
   /** 0x30: PpLocal */
   localSpa: u64;
   /** 0x38: top host table */
   hostCr3: u64;
   /** 0x40: neutral reason of the exit being served */
   reason: u32;
-  /** 0x44: nonzero while exitTsc is to be accounted at the next entry */
-  ticks: u32;
-  private _48: u64;
+  private _44: u32; private _48: u64;
   private _50: u64; private _58: u64;
   /** 0x60: features of extended state the PP has (CPUID leaf 0xD) */
   xsaveMask: u64;
   /** 0x68: nonzero from the first entry to promote */
   online: u32;
-  /** 0x6c: nonzero inside a service call */
-  inService: u32;
+  private _6c: u32;
   /** 0x70: linear address of the root VS block */
   root: u32;
   /** 0x74: linear address of the current VS block */

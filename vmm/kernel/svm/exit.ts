@@ -22,7 +22,7 @@ const EXIT_WORK_ANY: u32 = EXIT_WORK_FETCH | EXIT_WORK_TRACE;
 /** Called by the exit stub with the GPRs saved; answers an ACTION_. */
 export function svmExit(pp: u32): u32 {
   const state = ppState(pp);
-  state.exitTsc = rdtsc();
+  state.exitTsc = <u32>rdtsc();
   const vs = state.vs;
   const vmcb = vmcbOf(vs);
   vmcb.tlbControl = 0;

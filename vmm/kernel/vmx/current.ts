@@ -3,7 +3,7 @@
  * cleared on it, since only then another PP may take it. Intel SDM volume 3, section 25.1.
  */
 import { VS_BLOCK_STATE } from "../../abi/generated/memory-map";
-import { PP_LOCAL_GUEST_STATE } from "../../abi/generated/pp-local";
+import { PP_LOCAL_GUEST_STATE, PP_LOCAL_LAUNCHED } from "../../abi/generated/pp-local";
 import { DIRTY_CONTROL, DIRTY_IP, DIRTY_SEGMENTS, DIRTY_SYSCALL } from "../../abi/generated/vs-page";
 import { physFill, physStore64, vmclear, vmptrld, vmwrite } from "../hv";
 import { ppState, vmRecord, vsRecord } from "../pp";
@@ -25,6 +25,8 @@ export function coldMakeCurrent(pp: u32, vs: u32): void {
   const words = wordsOf(vs);
   if (words.vmcsSpa == 0) prepareVmcs(vs);
   vmptrld(words.vmcsSpa);
+  // What the root left by an exit is launched; what was given up is not.
+  setLaunched(pp, vs == state.root ? 1 : 0);
   physStore64(state.localSpa + <u64>PP_LOCAL_GUEST_STATE, <u64>(vs + VS_BLOCK_STATE));
   if (vs == state.root || words.pp == state.ppid + 1) return;
   if (words.pp == 0) guestControls(pp, vs, vmRecord(kernelOf(vs).vmid).nestedRoot);
@@ -33,9 +35,19 @@ export function coldMakeCurrent(pp: u32, vs: u32): void {
 }
 
 function giveUp(vs: u32): void {
-  const words = wordsOf(vs);
-  vmclear(words.vmcsSpa);
-  words.launched = 0;
+  vmclear(wordsOf(vs).vmcsSpa);
+}
+
+/** The entry stub takes VMLAUNCH where this is 0. */
+export function setLaunched(pp: u32, launched: u64): void {
+  physStore64(ppState(pp).localSpa + <u64>PP_LOCAL_LAUNCHED, launched);
+}
+
+/** The next entry of the current VS is by VMLAUNCH, whatever the last one was. */
+export function clearLaunched(pp: u32, vs: u32): void {
+  giveUp(vs);
+  vmptrld(wordsOf(vs).vmcsSpa);
+  setLaunched(pp, 0);
 }
 
 /** A page becomes a VMCS. */
@@ -48,7 +60,7 @@ export function initVmcs(spa: u64): void {
 function prepareVmcs(vs: u32): void {
   const words = wordsOf(vs);
   words.vmcsSpa = vsRecord(kernelOf(vs).vsid).controlSpa;
-  words.staleAfter = <u32>GUEST_STALE;
+  kernelOf(vs).staleAfter = <u32>GUEST_STALE;
   initVmcs(words.vmcsSpa);
 }
 

@@ -13,8 +13,8 @@ import { fresh } from "../vs/fresh";
 import { guestHypercall, rootHypercall } from "../vs/hypercall";
 import { coldGuestMsrRead, coldGuestMsrWrite, cpuid } from "../vs/table-answer";
 import { coldTraceExit } from "../vs/trace";
-import { wordsOf } from "./blocks";
 import {
+  INTERRUPTIBILITY_SHADOW,
   REASON_CPUID,
   REASON_FAILED_ENTRY,
   REASON_RDMSR,
@@ -29,6 +29,8 @@ import {
   VMCS_INTERRUPTIBILITY,
   VMCS_VECTORING_EVENT,
 } from "./generated/vmcs";
+import { clearLaunched } from "./current";
+import { SHADOW_SHIFT } from "./entry";
 import { readPlace } from "./groups";
 import { coldVmxGuestExit } from "./guest-exit";
 import { coldInterrupted } from "./interrupted";
@@ -41,25 +43,22 @@ const HAS_LENGTH: u64 = 0xaeec_c191_ffff_fc00;
 /** Called by the exit stub with the GPRs saved; answers an ACTION_. */
 export function vmxExit(pp: u32): u32 {
   const state = ppState(pp);
-  state.exitTsc = rdtsc();
+  state.exitTsc = <u32>rdtsc();
   const vs = state.vs;
   const guest = guestOf(vs);
-  const words = wordsOf(vs);
+  const k = kernelOf(vs);
   const reason = <u32>vmread(VMCS_EXIT_REASON);
   guest.exitCode = <u64>reason;
   if ((reason & REASON_FAILED_ENTRY) != 0) return coldRefused(pp, vs);
   const rip = vmread(VMCS_GUEST_RIP);
-  const interruptibility = <u32>vmread(VMCS_INTERRUPTIBILITY);
+  const shadow = (<u32>vmread(VMCS_INTERRUPTIBILITY)) & INTERRUPTIBILITY_SHADOW;
   guest.rip = rip;
   guest.injected = 0;
   guest.rflags = vmread(VMCS_GUEST_RFLAGS);
-  // Behind STI, behind MOV SS: bits 0 and 1.
-  const shadow = (interruptibility | (interruptibility >> 1)) & 1;
   guest.interruptShadow = <u64>shadow;
-  words.interruptibility = interruptibility;
-  words.shadow = shadow;
-  words.launched = 1;
-  kernelOf(vs).stale = words.staleAfter;
+  k.stale = k.staleAfter;
+  // Nothing has changed yet; whether a shadow has to end is looked at before the next entry.
+  k.changed = shadow << SHADOW_SHIFT;
   const shift = <u64>reason;
   if (((HAS_LENGTH >> shift) & 1) == 0) {
     guest.nextRip = NO_RIP;
@@ -106,11 +105,12 @@ function serveVmxExit(pp: u32, vs: u32, reason: u32): u32 {
   return reason == REASON_WRMSR ? coldGuestMsrWrite(pp, vs) : coldVmxGuestExit(pp, vs);
 }
 
-/** The processor entered nothing: registers are what they were, wherever they are. */
+/** The processor entered nothing: registers are what they were, wherever they are. The stub took it for an exit. */
 export function coldRefused(pp: u32, vs: u32): u32 {
   guestOf(vs).nextRip = NO_RIP;
   // It stays valid when nothing was entered.
   vmwrite(VMCS_ENTRY_EVENT, 0);
+  clearLaunched(pp, vs);
   if ((ppState(pp).exitWork & EXIT_WORK_TRACE) != 0) coldTraceExit(pp, vs);
   if (vs != ppState(pp).root) return coldVmxGuestExit(pp, vs);
   return coldVmxRootExit(pp, vs);

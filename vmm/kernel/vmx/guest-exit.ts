@@ -132,7 +132,7 @@ function reasonOf(pp: u32, vs: u32, reason: u32): u32 {
     case REASON_INTERRUPT:
       return EXIT_INTERRUPT;
     case REASON_EPT_VIOLATION:
-      page.qualification = faultQualification(vs);
+      page.qualification = faultQualification();
       page.gpa = vmread(VMCS_GUEST_PHYSICAL);
       page.info = page.gpa;
       return EXIT_NESTED_FAULT;

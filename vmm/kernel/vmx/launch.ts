@@ -38,7 +38,7 @@ import { loadSegment } from "../vs/segments";
 import { wordsOf } from "./blocks";
 import { controls, revision } from "./capabilities";
 import { HOST_PAT, rootControls, STUB_SYSENTER } from "./controls";
-import { initVmcs } from "./current";
+import { initVmcs, setLaunched } from "./current";
 import {
   EFER_HOST,
   MSR_DEBUGCTL,
@@ -85,8 +85,8 @@ export function initRoot(pp: u32, vs: u32): void {
   loadSegment(guest, 6, from + LAUNCH_STATE_LDTR);
   loadSegment(guest, 7, from + LAUNCH_STATE_TR);
   words.vmcsSpa = launched.hostAreaSpa;
-  words.staleAfter = <u32>ROOT_STALE;
-  words.launched = 0;
+  kernelOf(vs).staleAfter = <u32>ROOT_STALE;
+  setLaunched(pp, 0);
   initVmcs(words.vmcsSpa);
   vmptrld(words.vmcsSpa);
   rootControls(pp, vs, globals().rootNested);

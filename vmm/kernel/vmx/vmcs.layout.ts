@@ -12,12 +12,8 @@ export default layout({
         "its VMCS; clear, but while the VS is the current one of a PP, or that PP's root",
       ],
       ["pp", 0x08, u32, "1 + PPID of the PP whose host state it holds, 0 before it is filled"],
-      ["launched", 0x0c, u32, "its launch state is launched: it is entered by VMRESUME"],
-      ["interruptibility", 0x10, u32, "as the last exit left it"],
-      ["shadow", 0x14, u32, "GuestState.interruptShadow as the last exit left it"],
       ["primary", 0x18, u32, "primary controls as the VMCS has them"],
       ["entry", 0x1c, u32, "entry controls as the VMCS has them, but for IA-32e mode"],
-      ["staleAfter", 0x20, u32, "DIRTY_ groups that an exit leaves with the processor"],
       ["nmiWaits", 0x24, u32, "root VS: an NMI waits until it can be delivered"],
       [
         "syscalls",

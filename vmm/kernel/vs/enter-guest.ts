@@ -112,6 +112,5 @@ export function guestReason(pp: u32, vs: u32, reason: u32): u32 {
     page.event = eventIn(guestOf(vs));
   }
   ppState(pp).reason = reason;
-  vsRecord(k.vsid).lastReason = reason;
   return upcall(pp, vs, reason);
 }

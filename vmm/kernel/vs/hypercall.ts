@@ -2,7 +2,6 @@
 import { EXIT_HYPERCALL } from "../../abi/generated/exit-record";
 import { VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
 import { VOUCHED_NOTHING } from "../../abi/generated/pp-local";
-import { VsRecord } from "../../abi/generated/registry";
 import { VsPage } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { ppState } from "../pp";
@@ -39,7 +38,6 @@ export function guestHypercall(pp: u32, vs: u32): u32 {
   if (next == NO_RIP) return coldGuestExit(pp, vs);
   ppState(pp).reason = EXIT_HYPERCALL;
   k.nextRip = next;
-  changetype<VsRecord>(<usize>k.record).lastReason = EXIT_HYPERCALL;
   pageOf(vs).rax = guest.rax;
   return upcall(pp, vs, EXIT_HYPERCALL);
 }

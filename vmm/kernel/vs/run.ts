@@ -83,7 +83,7 @@ export function switchToRoot(pp: u32): void {
   }
   const page = pageOf(vs);
   // A refused entry leaves no guest state with the processor: the page stays the truth and is loaded whole next time.
-  const refused = vsRecord(vsid).lastReason == EXIT_INVALID_STATE;
+  const refused = k.reason == EXIT_INVALID_STATE;
   if (refused) keepInPage(page, guestOf(vs));
   else storeHot(page, guestOf(vs));
   vsRecord(vsid).resident = refused ? 0 : 1;

@@ -19,7 +19,7 @@
 #define VMCB_ASID 0x058 /* never 0 */
 #define VMCB_TLB_CONTROL 0x05c /* 0 nothing, 1 flush all tags */
 #define VMCB_INTERRUPT_CONTROL 0x060 /* V_TPR, V_IRQ, V_INTR_MASKING (bit 24) */
-#define VMCB_INTERRUPT_SHADOW 0x068 /* bit 0: guest is in an interrupt shadow */
+#define VMCB_INTERRUPT_SHADOW 0x068 /* bits 1:0 not 0: guest is in an interrupt shadow */
 #define VMCB_EXIT_CODE 0x070 /* the vendor's code of the last exit, for the log and the trace */
 #define VMCB_EXIT_INFO1 0x078
 #define VMCB_EXIT_INFO2 0x080

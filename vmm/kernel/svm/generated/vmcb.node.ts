@@ -28,7 +28,7 @@ export const VmcbLayout = {
     tlbControl: { offset: 0x5c, size: 0x1 },
     /** V_TPR, V_IRQ, V_INTR_MASKING (bit 24) */
     interruptControl: { offset: 0x60, size: 0x8 },
-    /** bit 0: guest is in an interrupt shadow */
+    /** bits 1:0 not 0: guest is in an interrupt shadow */
     interruptShadow: { offset: 0x68, size: 0x8 },
     /** the vendor's code of the last exit, for the log and the trace */
     exitCode: { offset: 0x70, size: 0x8 },

@@ -27,7 +27,7 @@ export const VMCB_ASID: u32 = 0x58;
 export const VMCB_TLB_CONTROL: u32 = 0x5c;
 /** V_TPR, V_IRQ, V_INTR_MASKING (bit 24) */
 export const VMCB_INTERRUPT_CONTROL: u32 = 0x60;
-/** bit 0: guest is in an interrupt shadow */
+/** bits 1:0 not 0: guest is in an interrupt shadow */
 export const VMCB_INTERRUPT_SHADOW: u32 = 0x68;
 /** the vendor's code of the last exit, for the log and the trace */
 export const VMCB_EXIT_CODE: u32 = 0x70;
@@ -154,7 +154,7 @@ export class Vmcb {
   private _5d: u8; private _5e: u16;
   /** 0x60: V_TPR, V_IRQ, V_INTR_MASKING (bit 24) */
   interruptControl: u64;
-  /** 0x68: bit 0: guest is in an interrupt shadow */
+  /** 0x68: bits 1:0 not 0: guest is in an interrupt shadow */
   interruptShadow: u64;
   /** 0x70: the vendor's code of the last exit, for the log and the trace */
   exitCode: u64;
