@@ -115,9 +115,9 @@ export function awaitNmi(vs: u32): void {
   if (isIntel()) vmxEvents.awaitNmi(vs);
 }
 
-/** `vs` is the VS that the stubs enter next; PpState.vs is still the one before. */
-export function makeCurrent(pp: u32, vs: u32): void {
-  if (isIntel()) vmxCurrent.coldMakeCurrent(pp, vs);
+/** `vs` is the VS that the stubs, whose words are at `local`, enter next; PpState.vs is still the one before. */
+export function makeCurrent(pp: u32, vs: u32, local: u64): void {
+  if (isIntel()) vmxCurrent.coldMakeCurrent(pp, vs, local);
 }
 
 /** All registers of a VS that this PP claimed and does not run come into its GuestState. */

@@ -18,16 +18,16 @@ import { readGroups } from "./groups";
 const GUEST_STALE: u64 = DIRTY_IP | DIRTY_SEGMENTS | DIRTY_CONTROL | DIRTY_SYSCALL;
 
 /** The VS that the stubs enter next is another one. */
-export function coldMakeCurrent(pp: u32, vs: u32): void {
+export function coldMakeCurrent(pp: u32, vs: u32, local: u64): void {
   const state = ppState(pp);
   const before = state.vs;
   if (before != 0 && before != vs && before != state.root) giveUp(before);
   const words = wordsOf(vs);
-  if (words.vmcsSpa == 0) prepareVmcs(vs);
+  if (words.vmcsSpa == 0) coldPrepareVmcs(vs);
   vmptrld(words.vmcsSpa);
   // What the root left by an exit is launched; what was given up is not.
-  setLaunched(pp, vs == state.root ? 1 : 0);
-  physStore64(state.localSpa + <u64>PP_LOCAL_GUEST_STATE, <u64>(vs + VS_BLOCK_STATE));
+  setLaunched(local, vs == state.root ? 1 : 0);
+  physStore64(local + <u64>PP_LOCAL_GUEST_STATE, <u64>(vs + VS_BLOCK_STATE));
   if (vs == state.root || words.pp == state.ppid + 1) return;
   if (words.pp == 0) guestControls(pp, vs, vmRecord(kernelOf(vs).vmid).nestedRoot);
   vmwrite(VMCS_HOST_CR3, state.hostCr3);
@@ -38,16 +38,16 @@ function giveUp(vs: u32): void {
   vmclear(wordsOf(vs).vmcsSpa);
 }
 
-/** The entry stub takes VMLAUNCH where this is 0. */
-export function setLaunched(pp: u32, launched: u64): void {
-  physStore64(ppState(pp).localSpa + <u64>PP_LOCAL_LAUNCHED, launched);
+/** The entry stub, whose words are at `local`, takes VMLAUNCH where this is 0. */
+export function setLaunched(local: u64, launched: u64): void {
+  physStore64(local + <u64>PP_LOCAL_LAUNCHED, launched);
 }
 
 /** The next entry of the current VS is by VMLAUNCH, whatever the last one was. */
 export function clearLaunched(pp: u32, vs: u32): void {
   giveUp(vs);
   vmptrld(wordsOf(vs).vmcsSpa);
-  setLaunched(pp, 0);
+  setLaunched(ppState(pp).localSpa, 0);
 }
 
 /** A page becomes a VMCS. */
@@ -57,7 +57,7 @@ export function initVmcs(spa: u64): void {
   vmclear(spa);
 }
 
-function prepareVmcs(vs: u32): void {
+export function coldPrepareVmcs(vs: u32): void {
   const words = wordsOf(vs);
   words.vmcsSpa = vsRecord(kernelOf(vs).vsid).controlSpa;
   kernelOf(vs).staleAfter = <u32>GUEST_STALE;

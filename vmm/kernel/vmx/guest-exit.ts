@@ -78,6 +78,9 @@ import { isSyscallMsr, takeSyscalls } from "./syscall-msrs";
 import { noteRootEvent, ROOT_EVENT_INIT } from "./root-nmi";
 import { closeWindow } from "./events";
 
+/** Reasons that servesEvent may serve, by bit: EVENT, INTERRUPT_WINDOW, NMI_WINDOW, HLT, CR, RDMSR, WRMSR. */
+const SERVED: u64 = 0x1_9000_1181;
+
 export function coldVmxGuestExit(pp: u32, vs: u32): u32 {
   const reason = <u32>guestOf(vs).exitCode;
   const served = servesEvent(pp, vs, reason);
@@ -91,8 +94,9 @@ export function coldVmxGuestExit(pp: u32, vs: u32): u32 {
   return sendRecord(pp, vs, refused ? EXIT_INVALID_STATE : reasonOf(pp, vs, reason));
 }
 
-/** Exits on behalf of events, and others that ring 0 serves: their reason then, or EXIT_NONE. */
+/** Exits on behalf of events, and others that ring 0 serves: their reason then, or EXIT_NONE. One test for the many others. */
 function servesEvent(pp: u32, vs: u32, reason: u32): u32 {
+  if (reason > REASON_WRMSR || ((SERVED >> (<u64>reason)) & 1) == 0) return EXIT_NONE;
   if (reason == REASON_EVENT) return eventReason(pp, vs);
   if (reason == REASON_INTERRUPT_WINDOW || reason == REASON_NMI_WINDOW) {
     closeWindow(vs);

@@ -86,7 +86,7 @@ export function initRoot(pp: u32, vs: u32): void {
   loadSegment(guest, 7, from + LAUNCH_STATE_TR);
   words.vmcsSpa = launched.hostAreaSpa;
   kernelOf(vs).staleAfter = <u32>ROOT_STALE;
-  setLaunched(pp, 0);
+  setLaunched(launched.localSpa, 0);
   initVmcs(words.vmcsSpa);
   vmptrld(words.vmcsSpa);
   rootControls(pp, vs, globals().rootNested);

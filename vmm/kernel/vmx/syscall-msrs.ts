@@ -36,10 +36,11 @@ export function isSyscallMsr(msr: u32): bool {
   return msr >= MSR_STAR && msr <= MSR_SFMASK;
 }
 
+/** What is in the MSRs is a micro VM's only while its extended state is loaded, too: until coldLeaveGuest. */
 export function readSyscall(vs: u32): void {
+  const k = kernelOf(vs);
   const guest = guestOf(vs);
-  if (wordsOf(vs).syscalls != 0) readSyscallMsrs(guest);
-  guest.kernelGsBase = rdmsr(MSR_KERNEL_GS_BASE);
+  if (k.root != 0 || k.extendedLoaded != 0) readMsrs(vs, guest);
   guest.sysenterCs = vmread(VMCS_GUEST_SYSENTER_CS);
   guest.sysenterEsp = vmread(VMCS_GUEST_SYSENTER_ESP);
   guest.sysenterEip = vmread(VMCS_GUEST_SYSENTER_EIP);
@@ -82,15 +83,18 @@ export function coldMeetGuest(root: u32, vs: u32): void {
   writeCr2(guest.cr2);
 }
 
-/** Back from micro VM `vs`: all of the group comes into its GuestState, since the MSRs are the root's from now on. */
+/** Back from micro VM `vs`: what is in the MSRs comes into its GuestState, since they are the root's from now on. */
 export function coldLeaveGuest(vs: u32, root: u32): void {
-  const k = kernelOf(vs);
   const ours = guestOf(root);
-  if ((k.stale & (<u32>DIRTY_SYSCALL)) != 0) readSyscall(vs);
-  k.stale &= ~(<u32>DIRTY_SYSCALL);
+  if ((kernelOf(vs).stale & (<u32>DIRTY_SYSCALL)) != 0) readMsrs(vs, guestOf(vs));
   if (wordsOf(vs).syscalls != 0) writeSyscallMsrs(ours);
   wrmsr(MSR_KERNEL_GS_BASE, ours.kernelGsBase);
   writeCr2(ours.cr2);
+}
+
+function readMsrs(vs: u32, guest: GuestState): void {
+  if (wordsOf(vs).syscalls != 0) readSyscallMsrs(guest);
+  guest.kernelGsBase = rdmsr(MSR_KERNEL_GS_BASE);
 }
 
 export function readSyscallMsrs(guest: GuestState): void {

@@ -70,6 +70,8 @@ export function resume(pp: u32, answer: u64): u32 {
     advanceTo(guest, k.nextRip);
     return enter(pp);
   }
+  if (k.reason == EXIT_HYPERCALL && (answer & CODE_MASK) == <u64>ANSWER_RUN)
+    return coldStartRun(pp, <u32>(answer >> 32), answer);
   return coldRootAnswer(pp, vs, answer);
 }
 
@@ -117,7 +119,6 @@ export function coldRootAnswer(pp: u32, vs: u32, answer: u64): u32 {
     return enter(pp);
   }
   if (reason != EXIT_HYPERCALL) return coldBadAnswer(pp, answer);
-  if (code == ANSWER_RUN) return startRun(pp, <u32>(answer >> 32), answer);
   if (code == ANSWER_PROMOTE && serves(pp, MV_PP_OP_PROMOTE) && guest.cpl == 0) {
     takeHypercall(vs, guest);
     advanceTo(guest, k.nextRip);
@@ -148,7 +149,7 @@ function takeCpuid(vs: u32, guest: GuestState): void {
 }
 
 /** The core asks to run a VS that it claimed for this PP, or that nobody touched since it ran. */
-function startRun(pp: u32, vsid: u32, answer: u64): u32 {
+export function coldStartRun(pp: u32, vsid: u32, answer: u64): u32 {
   if (vsid >= globals().maxVss || vsRecord(vsid).state == OBJECT_ROOT) return coldBadAnswer(pp, answer);
   const claim = atomic.load<u32>(changetype<usize>(vsRecord(vsid)), offsetof<VsRecord>("claim"));
   if (claim != ppState(pp).ppid + 1 && !claimResident(pp, vsid)) return endHypercall(pp);

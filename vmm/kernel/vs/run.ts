@@ -20,13 +20,14 @@ import { tscAuxToGuest, tscAuxToRoot } from "./tsc-aux";
 function select(pp: u32, vs: u32, vsid: u32): void {
   const state = ppState(pp);
   const k = kernelOf(vs);
-  makeCurrent(pp, vs);
+  const local = state.localSpa;
+  makeCurrent(pp, vs, local);
   state.vs = vs;
   // Before the run looks at its table's generation: who raises that looks at this afterwards.
   atomic.store<u32>(changetype<usize>(state), vsid, offsetof<PpState>("currentVsid"));
-  physStore64(state.localSpa + <u64>PP_LOCAL_GUEST_SPA, k.stateSpa);
-  physStore64(state.localSpa + <u64>PP_LOCAL_GPRS, <u64>k.save);
-  physStore64(state.localSpa + <u64>PP_LOCAL_CORE_VS, <u64>(CORE_VS_PAGES + (vsid << 12)));
+  physStore64(local + <u64>PP_LOCAL_GUEST_SPA, k.stateSpa);
+  physStore64(local + <u64>PP_LOCAL_GPRS, <u64>k.save);
+  physStore64(local + <u64>PP_LOCAL_CORE_VS, <u64>(CORE_VS_PAGES + (vsid << 12)));
 }
 
 /**
@@ -42,7 +43,7 @@ export function switchToGuest(pp: u32, vsid: u32): u32 {
   kernelOf(root).openRun = 1;
   select(pp, vs, vsid);
   const dirty = page.dirty;
-  const accepted = loadState(page, guest, k, dirty);
+  const accepted = dirty == 0 || loadState(page, guest, k, dirty);
   page.dirty = 0;
   guest.rax = page.rax;
   // What the kernel owns is asserted anew for each run; in between only loadState and the vendor's folder write them.
