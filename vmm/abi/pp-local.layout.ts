@@ -103,6 +103,16 @@ export default layout({
         "Globals.hostChanges when the PP last was at one with it: it may enter the core at once",
       ],
       ["flushed", 0x150, u64, "Globals.hostChanges when the PP last flushed its host translations; atomic"],
+      [
+        "runRax",
+        0x168,
+        u64,
+        "of the root's last hypercall, if the core answered it with RUN: RAX, otherwise 0,",
+      ],
+      ["runR10", 0x170, u64, "R10,"],
+      ["runR11", 0x178, u64, "R11,"],
+      ["runR12", 0x180, u64, "R12,"],
+      ["runVsid", 0x188, u32, "and the VS that ran"],
       ["traceEnd", 0x158, u64, "SPA behind the last entry: there the ring begins again"],
       [
         "isEnabled",

@@ -95,6 +95,11 @@
 #define PP_STATE_FLUSHED 0x150 /* Globals.hostChanges when the PP last flushed its host translations; atomic */
 #define PP_STATE_TRACE_END 0x158 /* SPA behind the last entry: there the ring begins again */
 #define PP_STATE_IS_ENABLED 0x160 /* nonzero while virtualization is switched on for the PP, where that is a state of its own */
+#define PP_STATE_RUN_RAX 0x168 /* of the root's last hypercall, if the core answered it with RUN: RAX, otherwise 0, */
+#define PP_STATE_RUN_R10 0x170 /* R10, */
+#define PP_STATE_RUN_R11 0x178 /* R11, */
+#define PP_STATE_RUN_R12 0x180 /* R12, */
+#define PP_STATE_RUN_VSID 0x188 /* and the VS that ran */
 
 /* What the kernel itself did of a hypercall that gives or takes memory. */
 #define VOUCHED_NOTHING 0 /* nothing that it knows of */

@@ -164,6 +164,16 @@ export const PpStateLayout = {
     traceEnd: { offset: 0x158, size: 0x8 },
     /** nonzero while virtualization is switched on for the PP, where that is a state of its own */
     isEnabled: { offset: 0x160, size: 0x4 },
+    /** of the root's last hypercall, if the core answered it with RUN: RAX, otherwise 0, */
+    runRax: { offset: 0x168, size: 0x8 },
+    /** R10, */
+    runR10: { offset: 0x170, size: 0x8 },
+    /** R11, */
+    runR11: { offset: 0x178, size: 0x8 },
+    /** R12, */
+    runR12: { offset: 0x180, size: 0x8 },
+    /** and the VS that ran */
+    runVsid: { offset: 0x188, size: 0x4 },
   },
 } as const;
 

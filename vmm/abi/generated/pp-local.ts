@@ -313,6 +313,16 @@ export const PP_STATE_FLUSHED: u32 = 0x150;
 export const PP_STATE_TRACE_END: u32 = 0x158;
 /** nonzero while virtualization is switched on for the PP, where that is a state of its own */
 export const PP_STATE_IS_ENABLED: u32 = 0x160;
+/** of the root's last hypercall, if the core answered it with RUN: RAX, otherwise 0, */
+export const PP_STATE_RUN_RAX: u32 = 0x168;
+/** R10, */
+export const PP_STATE_RUN_R10: u32 = 0x170;
+/** R11, */
+export const PP_STATE_RUN_R11: u32 = 0x178;
+/** R12, */
+export const PP_STATE_RUN_R12: u32 = 0x180;
+/** and the VS that ran */
+export const PP_STATE_RUN_VSID: u32 = 0x188;
 
 /** What the kernel knows of a PP. */
 @unmanaged
@@ -390,8 +400,18 @@ export class PpState {
   traceEnd: u64;
   /** 0x160: nonzero while virtualization is switched on for the PP, where that is a state of its own */
   isEnabled: u32;
-  private _164: u32; private _168: u64; private _170: u64; private _178: u64; private _180: u64;
-  private _188: u64; private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64;
+  private _164: u32;
+  /** 0x168: of the root's last hypercall, if the core answered it with RUN: RAX, otherwise 0, */
+  runRax: u64;
+  /** 0x170: R10, */
+  runR10: u64;
+  /** 0x178: R11, */
+  runR11: u64;
+  /** 0x180: R12, */
+  runR12: u64;
+  /** 0x188: and the VS that ran */
+  runVsid: u32;
+  private _18c: u32; private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64;
   private _1b0: u64; private _1b8: u64; private _1c0: u64; private _1c8: u64; private _1d0: u64;
   private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64; private _1f8: u64;
   /** 0x50: address of what the root believes of MSRs that are the host's; which ones, the vendor's folder knows */

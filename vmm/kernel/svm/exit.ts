@@ -8,7 +8,7 @@ import { ppState } from "../pp";
 import { kernelOf } from "../vs/blocks";
 import { coldReinject } from "../vs/events";
 import { guestHypercall, rootHypercall } from "../vs/hypercall";
-import { coldGuestMsrRead, coldGuestMsrWrite, cpuid } from "../vs/table-answer";
+import { coldGuestMsr, cpuid } from "../vs/table-answer";
 import { coldTraceExit } from "../vs/trace";
 import { guestIn, vmcbOf } from "./blocks";
 import { VMEXIT_CPUID, VMEXIT_MSR, VMEXIT_SHUTDOWN, VMEXIT_VMMCALL } from "./generated/vmcb";
@@ -52,5 +52,5 @@ function serveExit(pp: u32, vs: u32): u32 {
   if (isRoot) return coldSvmRootExit(pp, vs, vmcb);
   // SVM lets the map of MSRs exit before the privilege level is judged.
   if (code != VMEXIT_MSR || vmcb.cpl != 0) return coldSvmGuestExit(pp, vs);
-  return (vmcb.exitInfo1 & 1) == 0 ? coldGuestMsrRead(pp, vs) : coldGuestMsrWrite(pp, vs);
+  return coldGuestMsr(pp, vs, (vmcb.exitInfo1 & 1) != 0);
 }

@@ -17,18 +17,18 @@ import { readGroups } from "./groups";
 /** MOV DR, PAT and XCR0 exit or are kept elsewhere. */
 const GUEST_STALE: u64 = DIRTY_IP | DIRTY_SEGMENTS | DIRTY_CONTROL | DIRTY_SYSCALL;
 
-/** The VS that the stubs enter next is another one. */
+/** The VS that the stubs enter next is another one: a micro VM's after the root's, or the other way round. */
 export function coldMakeCurrent(pp: u32, vs: u32, local: u64): void {
   const state = ppState(pp);
-  const before = state.vs;
-  if (before != 0 && before != vs && before != state.root) giveUp(before);
   const words = wordsOf(vs);
-  if (words.vmcsSpa == 0) coldPrepareVmcs(vs);
+  const isRoot = vs == state.root;
+  if (isRoot) giveUp(state.vs);
+  else if (words.vmcsSpa == 0) coldPrepareVmcs(vs);
   vmptrld(words.vmcsSpa);
-  // What the root left by an exit is launched; what was given up is not.
-  setLaunched(local, vs == state.root ? 1 : 0);
   physStore64(local + <u64>PP_LOCAL_GUEST_STATE, <u64>(vs + VS_BLOCK_STATE));
-  if (vs == state.root || words.pp == state.ppid + 1) return;
+  // What the root left by an exit is launched; what was given up is not.
+  setLaunched(local, isRoot ? 1 : 0);
+  if (isRoot || words.pp == state.ppid + 1) return;
   if (words.pp == 0) guestControls(pp, vs, vmRecord(kernelOf(vs).vmid).nestedRoot);
   vmwrite(VMCS_HOST_CR3, state.hostCr3);
   words.pp = state.ppid + 1;

@@ -11,7 +11,7 @@ import { guestOf, kernelOf } from "../vs/blocks";
 import { wrap } from "../vs/code-mode";
 import { fresh } from "../vs/fresh";
 import { guestHypercall, rootHypercall } from "../vs/hypercall";
-import { coldGuestMsrRead, coldGuestMsrWrite, cpuid } from "../vs/table-answer";
+import { coldGuestMsr, cpuid } from "../vs/table-answer";
 import { coldTraceExit } from "../vs/trace";
 import {
   INTERRUPTIBILITY_SHADOW,
@@ -101,8 +101,8 @@ function serveVmxExit(pp: u32, vs: u32, reason: u32): u32 {
     return rootHypercall(pp, vs);
   }
   if (isRoot) return coldVmxRootExit(pp, vs);
-  if (reason == REASON_RDMSR) return coldGuestMsrRead(pp, vs);
-  return reason == REASON_WRMSR ? coldGuestMsrWrite(pp, vs) : coldVmxGuestExit(pp, vs);
+  const isWrite = reason == REASON_WRMSR;
+  return isWrite || reason == REASON_RDMSR ? coldGuestMsr(pp, vs, isWrite) : coldVmxGuestExit(pp, vs);
 }
 
 /** The processor entered nothing: registers are what they were, wherever they are. The stub took it for an exit. */

@@ -41,7 +41,7 @@ import { injectEvent, injectGeneralProtection, injectUndefined } from "./events"
 import { GuestState } from "./generated/state";
 import { reloadExtended } from "./extended-state";
 import { loadState, storeState } from "./state";
-import { switchToGuest, switchToRoot } from "./run";
+import { rememberRun, switchToGuest, switchToRoot } from "./run";
 import { ensureTag } from "./tag";
 
 /** DIRTY_ groups that the processor does not judge when it enters. */
@@ -70,8 +70,6 @@ export function resume(pp: u32, answer: u64): u32 {
     advanceTo(guest, k.nextRip);
     return enter(pp);
   }
-  if (k.reason == EXIT_HYPERCALL && (answer & CODE_MASK) == <u64>ANSWER_RUN)
-    return coldStartRun(pp, <u32>(answer >> 32), answer);
   return coldRootAnswer(pp, vs, answer);
 }
 
@@ -86,23 +84,28 @@ function takeHypercall(vs: u32, guest: GuestState): void {
   gprs.r13 = page.r13;
 }
 
+/** As takeHypercall, for whatever hypercall it is. */
 export function coldVouchedAnswer(pp: u32, vs: u32): u32 {
   const guest = guestOf(vs);
-  takeVouched(pp, vs, guest);
-  advanceTo(guest, kernelOf(vs).nextRip);
-  return enter(pp);
-}
-
-/** As takeHypercall, for whatever hypercall it is. */
-function takeVouched(pp: u32, vs: u32, guest: GuestState): void {
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   const op = guest.rax;
   const skipped = gprs.r13;
   takeHypercall(vs, guest);
   if (isMemoryClass(op)) guest.rax = coldVouched(pp, op, guest.rax, gprs, skipped);
+  advanceTo(guest, kernelOf(vs).nextRip);
+  return enter(pp);
 }
 
 export function coldRootAnswer(pp: u32, vs: u32, answer: u64): u32 {
+  if (kernelOf(vs).reason != EXIT_HYPERCALL || (answer & CODE_MASK) != <u64>ANSWER_RUN)
+    return coldOtherAnswer(pp, vs, answer);
+  const vsid = <u32>(answer >> 32);
+  if (vsid >= globals().maxVss || vsRecord(vsid).state == OBJECT_ROOT) return coldBadAnswer(pp, answer);
+  rememberRun(pp, vsid);
+  return coldStartRun(pp, vsid);
+}
+
+export function coldOtherAnswer(pp: u32, vs: u32, answer: u64): u32 {
   const guest = guestOf(vs);
   const code = <u32>(answer & CODE_MASK);
   const k = kernelOf(vs);
@@ -149,10 +152,11 @@ function takeCpuid(vs: u32, guest: GuestState): void {
 }
 
 /** The core asks to run a VS that it claimed for this PP, or that nobody touched since it ran. */
-export function coldStartRun(pp: u32, vsid: u32, answer: u64): u32 {
-  if (vsid >= globals().maxVss || vsRecord(vsid).state == OBJECT_ROOT) return coldBadAnswer(pp, answer);
+export function coldStartRun(pp: u32, vsid: u32): u32 {
   const claim = atomic.load<u32>(changetype<usize>(vsRecord(vsid)), offsetof<VsRecord>("claim"));
-  if (claim != ppState(pp).ppid + 1 && !claimResident(pp, vsid)) return endHypercall(pp);
+  // Without the VS, the root's hypercall ends as the core wrote it into the root's page.
+  if (claim != ppState(pp).ppid + 1 && !claimResident(pp, vsid))
+    return coldVouchedAnswer(pp, ppState(pp).root);
   const refused = switchToGuest(pp, vsid);
   const vm = vmRecord(<u32>vsRecord(vsid).vmid);
   if (vm.state != OBJECT_LIVE) return coldEndRun(pp);
@@ -170,11 +174,6 @@ function claimResident(pp: u32, vsid: u32): bool {
   if (vsRecord(vsid).resident != 0) return true;
   releaseVs(pp, vsid);
   return false;
-}
-
-/** The root's hypercall ends as the core wrote it into the root's page. */
-function endHypercall(pp: u32): u32 {
-  return coldVouchedAnswer(pp, ppState(pp).root);
 }
 
 export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
@@ -227,5 +226,5 @@ export function coldRefuse(pp: u32, vs: u32, dirty: u64): u32 {
 /** Back to the root, whose open hypercall gets what the core wrote into the root's page. */
 function endRun(pp: u32): u32 {
   switchToRoot(pp);
-  return endHypercall(pp);
+  return coldVouchedAnswer(pp, ppState(pp).root);
 }

@@ -1,6 +1,6 @@
 /** Switching a PP between its root VS and a micro VM's VS. */
 import { EXIT_INVALID_STATE } from "../../abi/generated/exit-record";
-import { CORE_VS_PAGES, PP_CONTEXT_ALIAS } from "../../abi/generated/memory-map";
+import { CORE_VS_PAGES, PP_CONTEXT_ALIAS, VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
 import { PP_LOCAL_CORE_VS, PP_LOCAL_GPRS, PP_LOCAL_GUEST_SPA, PpState } from "../../abi/generated/pp-local";
 import { PpContext } from "../../abi/generated/pp-context";
 import { POSTED_DEADLINE } from "../../abi/generated/registry";
@@ -97,4 +97,17 @@ export function switchToRoot(pp: u32): void {
 function keepInPage(page: VsPage, guest: GuestState): void {
   page.event = eventIn(guest);
   page.dirty = DIRTY_ALL;
+}
+
+/** The call of the root that is being served ends in a run of `vsid`: the core said so. */
+export function rememberRun(pp: u32, vsid: u32): void {
+  const state = ppState(pp);
+  const guest = guestOf(state.root);
+  if (guest.cpl != 0) return;
+  const gprs = changetype<VsPage>(<usize>(state.root + VS_BLOCK_KERNEL));
+  state.runRax = guest.rax;
+  state.runR10 = gprs.r10;
+  state.runR11 = gprs.r11;
+  state.runR12 = gprs.r12;
+  state.runVsid = vsid;
 }
