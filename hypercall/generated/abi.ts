@@ -755,6 +755,8 @@ export const MV_RECORD_REASON_INSTRUCTION: u32 = 0x17;
 export const MV_RECORD_REASON_TASK_SWITCH: u32 = 0x18;
 /** as a run begins: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
 export const MV_RECORD_REASON_UNFINISHED: u32 = 0x19;
+/** the first use of registers that were not the guest's own until then; served in ring 0 */
+export const MV_RECORD_REASON_REGISTERS: u32 = 0x1a;
 /** none of the above; info is the vendor's code, for the log only */
 export const MV_RECORD_REASON_UNKNOWN: u32 = 0x1f;
 

@@ -533,6 +533,8 @@ enum mv_reg_t {
 #define MV_RECORD_REASON_TASK_SWITCH ((uint32_t)0x18U)
 /** as a run begins: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
 #define MV_RECORD_REASON_UNFINISHED ((uint32_t)0x19U)
+/** the first use of registers that were not the guest's own until then; served in ring 0 */
+#define MV_RECORD_REASON_REGISTERS ((uint32_t)0x1aU)
 /** none of the above; info is the vendor's code, for the log only */
 #define MV_RECORD_REASON_UNKNOWN ((uint32_t)0x1fU)
 

@@ -109,9 +109,12 @@ function exitsOf(bed: Bed, exits: string): string {
   return runs.map(({ count, reason }) => `${count} ${reason};`).join("");
 }
 
-/** Reasons of VS 2's exits, each with how often it came in a row. What interrupts the guest is the root's affair. */
+/**
+ * Reasons of VS 2's exits, each with how often it came in a row. What interrupts the guest is the root's affair, and which
+ * registers wait for their first use a processor's.
+ */
 const REASONS = `microv trace --json | tr '{' '\\n' | grep '"vsid":2,' |
-  sed 's/.*"reason":"\\([a-z_]*\\)".*/\\1/' | grep -v '^interrupt$' | uniq -c | sed 's/^ *//' | tr '\\n' ';'`;
+  sed 's/.*"reason":"\\([a-z_]*\\)".*/\\1/' | grep -v -e '^interrupt$' -e '^registers$' | uniq -c | sed 's/^ *//' | tr '\\n' ';'`;
 
 const STEPS: Step[] = [
   ["start", "microv start --trace-size 1M"],

@@ -37,6 +37,10 @@ export default layout({
         25,
         "as a run begins: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext",
       ],
+      REGISTERS: [
+        26,
+        "the first use of registers that were not the guest's own until then; served in ring 0",
+      ],
       UNKNOWN: [31, "none of the above; info is the vendor's code, for the log only"],
     }),
     constants("EXIT_REASON", u32, "", { COUNT: [32, "reasons there is room for"] }),

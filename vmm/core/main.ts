@@ -54,7 +54,7 @@ const HANDLERS: StaticArray<Handler> = [
   instructionExit,
   unsupported, // TASK_SWITCH
   unfinishedExit,
-  unsupported,
+  unsupported, // REGISTERS: the kernel serves it
   unsupported,
   unsupported,
   unsupported,

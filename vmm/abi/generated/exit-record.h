@@ -32,6 +32,7 @@
 #define EXIT_INSTRUCTION 0x17 /* another intercepted instruction; qualification is an INSTRUCTION_ */
 #define EXIT_TASK_SWITCH 0x18 /* a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
 #define EXIT_UNFINISHED 0x19 /* as a run begins: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
+#define EXIT_REGISTERS 0x1a /* the first use of registers that were not the guest's own until then; served in ring 0 */
 #define EXIT_UNKNOWN 0x1f /* none of the above; info is the vendor's code, for the log only */
 
 #define EXIT_REASON_COUNT 0x20 /* reasons there is room for */

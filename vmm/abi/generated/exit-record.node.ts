@@ -56,6 +56,8 @@ export const EXIT = {
   TASK_SWITCH: 0x18,
   /** as a run begins: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
   UNFINISHED: 0x19,
+  /** the first use of registers that were not the guest's own until then; served in ring 0 */
+  REGISTERS: 0x1a,
   /** none of the above; info is the vendor's code, for the log only */
   UNKNOWN: 0x1f,
 } as const;

@@ -55,6 +55,8 @@ export const EXIT_INSTRUCTION: u32 = 0x17;
 export const EXIT_TASK_SWITCH: u32 = 0x18;
 /** as a run begins: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
 export const EXIT_UNFINISHED: u32 = 0x19;
+/** the first use of registers that were not the guest's own until then; served in ring 0 */
+export const EXIT_REGISTERS: u32 = 0x1a;
 /** none of the above; info is the vendor's code, for the log only */
 export const EXIT_UNKNOWN: u32 = 0x1f;
 

@@ -15,6 +15,7 @@ import {
   EXIT_NESTED_FAULT,
   EXIT_NMI,
   EXIT_NONE,
+  EXIT_REGISTERS,
   EXIT_SHUTDOWN,
   EXIT_TASK_SWITCH,
   EXIT_UNKNOWN,
@@ -107,7 +108,7 @@ function servesEvent(pp: u32, vs: u32, reason: u32): u32 {
   if (isMsr && isSyscallMsr(<u32>pageOf(vs).rcx) && wordsOf(vs).syscalls == 0) {
     // The first access: executed again, it does not exit.
     takeSyscalls(pp, vs);
-    return reason == REASON_RDMSR ? EXIT_MSR_READ : EXIT_MSR_WRITE;
+    return EXIT_REGISTERS;
   }
   if (reason != REASON_HLT || !hasDeliverable(vs)) return EXIT_NONE;
   // A processor that has an event to take does not halt.

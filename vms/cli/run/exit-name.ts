@@ -21,7 +21,9 @@ import {
   MV_RECORD_REASON_NONE,
   MV_RECORD_REASON_SHUTDOWN,
   MV_RECORD_REASON_STOPPED,
+  MV_RECORD_REASON_REGISTERS,
   MV_RECORD_REASON_TASK_SWITCH,
+  MV_RECORD_REASON_UNFINISHED,
   MV_RECORD_REASON_VIRTUALIZATION,
   MV_RECORD_REASON_WINDOW,
   MV_RECORD_REASON_XSETBV,
@@ -80,6 +82,10 @@ export function exitName(reason: u32): string {
       return "instruction";
     case MV_RECORD_REASON_TASK_SWITCH:
       return "task_switch";
+    case MV_RECORD_REASON_UNFINISHED:
+      return "unfinished";
+    case MV_RECORD_REASON_REGISTERS:
+      return "registers";
     default:
       return "unknown";
   }
