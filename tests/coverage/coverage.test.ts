@@ -5,7 +5,7 @@ import { completePrograms } from "../../toolchain/differential/program.ts";
 import { decodeModule } from "../../toolchain/wasm/decode.ts";
 import { decodeBody } from "../../toolchain/wasm/instructions.ts";
 import { countersAt, withCounters } from "./counters.ts";
-import { executedAddresses, placesAt } from "./executed-log.ts";
+import { addressesOfSet, executedAddresses, placesAt } from "./executed-log.ts";
 import { below, type Floor, raised, readFloor } from "./floor.ts";
 import { placeName } from "./places.ts";
 import { ranges } from "./print.ts";
@@ -44,6 +44,19 @@ test("what QEMU translated is read from the lines that begin with an address", (
     "",
   ].join("\n");
   assert.deepEqual([...executedAddresses(log)], [0xffff_ffff_8020_0000n, 0xffff_ffff_8020_0008n]);
+});
+
+test("what Bochs executed is read from a bit for each address of kernel and core", () => {
+  const set = new Uint8Array(2 * 0x2_0000);
+  set.set([0x81, 2], 0);
+  set[0x1_ffff] = 0x80;
+  set[0x2_0000] = 1;
+  set[0x3_ffff] = 0x40;
+  const addresses = [0x8020_0000n, 0x8020_0007n, 0x8020_0009n, 0x802f_ffffn, 0xa000_0000n, 0xa00f_fffen];
+  assert.deepEqual(
+    [...addressesOfSet(set)],
+    addresses.map((address) => 0xffff_ffff_0000_0000n | address),
+  );
 });
 
 test("an image without line information covers nothing", () => {

@@ -1,6 +1,10 @@
-/** Which lines of kernel and core ran on the emulated machine, by QEMU's log of the code that it translated. */
+/**
+ * Which lines of kernel and core ran on the emulated machine: by QEMU's log of the code that it translated, or Bochs' set
+ * of the addresses that it executed.
+ */
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
+import { HOST } from "../../vmm/abi/generated/memory-map.node.ts";
 import { readLineRows } from "../../toolchain/image/dwarf-lines.ts";
 import type { ElfFile } from "../../toolchain/image/elf.ts";
 import type { MachineFolder } from "../rig/machine-folder.ts";
@@ -8,21 +12,45 @@ import type { MachineOptions } from "../rig/machine-options.ts";
 import { coverageFolder } from "./model-hits.ts";
 import { placeName } from "./places.ts";
 
-/** Suffix of the files of this kind. */
-export const NATIVE_SUFFIX = ".native.log";
+/** How the files of each emulator end. */
+export const NATIVE_SUFFIX = { qemu: ".native.log", bochs: ".native.set" } as const;
 
-/** Where a machine's log goes; undefined where none is wanted: a machine with another image has other addresses. */
-export function executedLogOf(options: MachineOptions, folder: MachineFolder): string | undefined {
+/**
+ * Where an emulator writes what a machine executes; undefined where that is not wanted: a machine with another image has
+ * other addresses.
+ */
+export function executedFile(
+  emulator: keyof typeof NATIVE_SUFFIX,
+  options: MachineOptions,
+  folder: MachineFolder,
+): string | undefined {
   const collected = coverageFolder();
   if (collected === undefined || options.bare) return undefined;
   if (options.put.some(({ remote }) => remote.endsWith(".img"))) return undefined;
   mkdirSync(collected, { recursive: true });
-  return join(collected, basename(folder.folder) + NATIVE_SUFFIX);
+  return join(collected, basename(folder.folder) + NATIVE_SUFFIX[emulator]);
 }
 
 /** Addresses of the instructions in a log of `-d in_asm`: lines that begin with one. */
 export function executedAddresses(log: string): Set<bigint> {
   return new Set([...log.matchAll(/^0x([0-9a-f]{16}):/gm)].map((match) => BigInt(`0x${match[1]}`)));
+}
+
+/** Where the parts of Bochs' set begin, each with a bit for 1 MiB of addresses (executed-set.patch). */
+const SET_PARTS = [HOST.KERNEL_IMAGE, HOST.CORE_IMAGE];
+const SET_PART_BYTES = 0x10_0000 / 8;
+
+/** Addresses of the instructions in a set of Bochs'. */
+export function addressesOfSet(set: Uint8Array): Set<bigint> {
+  const addresses = new Set<bigint>();
+  set.forEach((byte, at) => {
+    for (let bit = 0; byte >> bit !== 0; bit++) {
+      const within = 8 * (at % SET_PART_BYTES) + bit;
+      const part = SET_PARTS[Math.floor(at / SET_PART_BYTES)];
+      if (((byte >> bit) & 1) !== 0 && part !== undefined) addresses.add(part + BigInt(within));
+    }
+  });
+  return addresses;
 }
 
 /** The places whose code lies at one of these addresses. */

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readElf } from "../../toolchain/image/elf.ts";
 import { BUILD } from "../rig/setup-facts.ts";
-import { executedAddresses, NATIVE_SUFFIX, placesAt } from "./executed-log.ts";
+import { addressesOfSet, executedAddresses, NATIVE_SUFFIX, placesAt } from "./executed-log.ts";
 import { MODEL_SUFFIX } from "./model-hits.ts";
 import { readPlaces } from "./places.ts";
 
@@ -50,10 +50,11 @@ function modelPlaces(files: readonly string[]): Set<string> {
   return new Set(files.flatMap((path) => JSON.parse(readFileSync(path, "utf8")) as string[]));
 }
 
-function nativePlaces(files: readonly string[]): Set<string> {
+function nativePlaces(logs: readonly string[], sets: readonly string[]): Set<string> {
   const executed = new Set<bigint>();
-  for (const path of files)
+  for (const path of logs)
     for (const address of executedAddresses(readFileSync(path, "latin1"))) executed.add(address);
+  for (const path of sets) for (const address of addressesOfSet(readFileSync(path))) executed.add(address);
   const images = MODULES.map((name) =>
     readElf(name, new Uint8Array(readFileSync(join(BUILD, `${name}.elf`)))),
   );
@@ -92,9 +93,10 @@ export function joinCoverage(
 /** Reads what the tests left. */
 export function readCoverage(folder: string): Coverage {
   const model = results(folder, MODEL_SUFFIX);
-  const native = results(folder, NATIVE_SUFFIX);
-  const files = joinCoverage(allPlaces(), modelPlaces(model), nativePlaces(native));
-  return { files, results: { model: model.length, native: native.length } };
+  const logs = results(folder, NATIVE_SUFFIX.qemu);
+  const sets = results(folder, NATIVE_SUFFIX.bochs);
+  const files = joinCoverage(allPlaces(), modelPlaces(model), nativePlaces(logs, sets));
+  return { files, results: { model: model.length, native: logs.length + sets.length } };
 }
 
 /** Percent of the lines below a folder that ran there; one digit, rounded down. */
