@@ -71,7 +71,8 @@ export class SvmGuestSide implements GuestSide {
   readMsr(index: number): bigint {
     const hidden = HIDDEN_MSRS[index >>> 0];
     if (hidden !== undefined) return this.#world.hidden[hidden];
-    const value = this.#pp.processor.readMsr(index);
+    const { processor } = this.#pp;
+    const value = index === MSR.TSC ? processor.rdtsc() : processor.readMsr(index);
     if (value === undefined) this.#pp.delivered.push(GENERAL_PROTECTION);
     return value ?? 0n;
   }
