@@ -75,13 +75,13 @@ async function start(): Promise<{ machine: Machine; vm: MicroVm }> {
   return { machine, vm: MicroVm.create(machine, root, pages).raw16() };
 }
 
-/** 32-bit code with 32-bit paging and flat segments. */
-function flat32(vm: MicroVm, user: boolean): void {
+/** Protected mode with 16-bit code and 32-bit paging. */
+function protectedMode(vm: MicroVm, user: boolean): void {
   for (const segment of SEGMENTS) {
     vm.setRegister(`${segment}_SELECTOR`, user ? 0xbn : 8n);
     vm.setRegister(`${segment}_BASE`, 0n);
-    vm.setRegister(`${segment}_LIMIT`, 0xffff_ffffn);
-    vm.setRegister(`${segment}_ATTRIB`, (segment === "CS" ? 0xc9bn : 0xc93n) | (user ? 0x60n : 0n));
+    vm.setRegister(`${segment}_LIMIT`, 0xffffn);
+    vm.setRegister(`${segment}_ATTRIB`, (segment === "CS" ? 0x9bn : 0x93n) | (user ? 0x60n : 0n));
   }
   vm.setRegister("CR3", BigInt(DIRECTORY));
 }
@@ -117,7 +117,7 @@ forEachVendor(
     let level: boolean | undefined;
     for (const access of possible) {
       const what = Object.entries(access).join(" ");
-      if (access.user !== level) flat32(vm, access.user);
+      if (access.user !== level) protectedMode(vm, access.user);
       level = access.user;
       prepare(machine, vm, access);
       assert.ok(vm.run(), what);
