@@ -1,10 +1,10 @@
 /** The root writes MTRRs: its nested table follows, and everything else is as on the bare processor. */
 import assert from "node:assert/strict";
 import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
+import { fillPool } from "./machine/fill-pool.ts";
 import { Machine } from "./machine/machine.ts";
-import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
-import { BLOCKS, NOWHERE, ROOT } from "./machine/root-memory.ts";
+import { BLOCKS, NOWHERE } from "./machine/root-memory.ts";
 import {
   assertLeaf,
   assertTaken,
@@ -14,7 +14,6 @@ import {
   MIB,
   MIB2,
   PAGE,
-  type Parts,
   PHYSICAL_BITS,
   QUIET,
   setRange,
@@ -263,28 +262,13 @@ forEachVendor("memory that is touched later is cut by what the MTRRs say then", 
   assertLeaf(parts, NOWHERE + GIB, GIB, WT);
 });
 
-/** A micro VM with so many tables that only these pages of the pool are left. */
-function fillPool({ machine, root }: Parts, pages: number): MicroVm {
-  const vm = MicroVm.create(machine, root);
-  const free = (): number => Number(root.must("mv_id_op_pool"));
-  let next = 0;
-  while (free() > pages) {
-    // The first page needs four, each further one a table.
-    const count = next === 0 ? 1 : Math.min(64, free() - pages);
-    const list = Array.from({ length: count }, () => ({ gpa: MIB2 * next++, spa: ROOT.GUEST_FRAMES }));
-    assert.equal(root.mmio("mmio_map", vm.ids.vmid, list), 0n);
-  }
-  assert.equal(free(), pages);
-  return vm;
-}
-
 for (const pages of [0, 1, 2]) {
   forEachVendor(`with ${pages} pages left a cut fails loudly, and no page is lost`, async () => {
     const parts = await start({ blocks: 1 });
     const { machine, root } = parts;
     root.attach();
     root.touch(NOWHERE);
-    const vm = fillPool(parts, pages);
+    const vm = fillPool(root, pages);
     machine.invariants.followsMtrrs = false;
     setRange(root, OURS, UC, NOWHERE + MIB, maskOf(PAGE));
     setRange(root, OURS + 1, UC, NOWHERE + 5 * MIB, maskOf(PAGE));
