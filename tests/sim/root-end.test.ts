@@ -1,4 +1,4 @@
-/** What the root cannot go on from: the machine resets as the bare one would, or the hypervisor says what it met. */
+/** What nothing goes on from: the machine resets as the bare one would, or the hypervisor stops and says what it met. */
 import assert from "node:assert/strict";
 import { RingHeaderLayout } from "../../vmm/abi/generated/launch.node.ts";
 import { VMEXIT } from "../../vmm/kernel/svm/generated/vmcb.node.ts";
@@ -40,10 +40,20 @@ forEachVendor(
     const code = ("code" in exit ? exit.code : exit.reason).toString(16);
     assert.throws(() => machine.pp.vmexit(exit), Halted);
     assert.ok(hasPanicked(machine));
-    assert.match(machine.log(), new RegExp(`root exit ${code} info 28 99 rip ${rip}\\n`));
+    assert.match(machine.log(), new RegExp(`root exit ${code} info 28 99 rip ${rip}\n`));
     assert.match(machine.log(), /kernel panic: exit of the root that nobody asked for/);
   },
 );
+
+forEachVendor("an exception in ring 0 stops its PP, and the debug ring has it", async () => {
+  const { machine } = await start();
+  assert.throws(() => machine.pp.faultInKernel(14, 2n, 0xffff_ffff_8020_1234n, 0x5678n), Halted);
+  assert.ok(hasPanicked(machine));
+  assert.match(
+    machine.log(),
+    /vector 14 error 2 rip ffffffff80201234 cr2 5678\nkernel panic: exception in ring 0\n/,
+  );
+});
 
 onVendor("intel", "a task switch of the root, which exits whatever is asked for, is #GP", async () => {
   const { machine, root } = await start();
