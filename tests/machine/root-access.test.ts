@@ -11,6 +11,9 @@ const VM_CR = 0xc0010114;
 const VM_HSAVE_PA = 0xc0010117;
 const SVM_INSTRUCTIONS = ["vmrun", "vmload", "vmsave", "stgi", "clgi", "invlpga", "skinit"];
 const FEATURE_CONTROL = 0x3a;
+/** Base and mask of the last of eight variable MTRRs, and a mask of one page in each 4 GiB. */
+const MTRR = [0x20e, 0x20f] as const;
+const PAGE_MASK = "0xfffff800";
 const VMX_MSRS = Array.from({ length: 0x12 }, (_, i) => 0x480 + i);
 /** VMXON and its kin, and the one instruction of SMX. */
 const VMX_INSTRUCTIONS = [
@@ -90,6 +93,16 @@ const COMMON_STEPS: Step[] = [
   [
     "invd",
     "badroot 0 page-write 0 0x1234; badroot 0 execute invd; badroot 1 execute invd; badroot 0 page-read 0",
+  ],
+  [
+    "mtrrs",
+    [
+      "badroot 0 page-write 8 0x5678",
+      `for cpu in 0 1; do badroot $cpu wrmsr ${MTRR[0]} $page; badroot $cpu wrmsr ${MTRR[1]} ${PAGE_MASK}; done`,
+      `for cpu in 0 1; do badroot $cpu rdmsr ${MTRR[0]}; badroot $cpu rdmsr ${MTRR[1]}; done`,
+      "badroot 1 page-read 8",
+      `for cpu in 0 1; do badroot $cpu wrmsr ${MTRR[1]} 0; badroot $cpu wrmsr ${MTRR[0]} 0; done`,
+    ].join("\n"),
   ],
   ["xsetbv wrong", "for how in 0 all 1; do badroot 1 execute xsetbv-$how; done"],
   ["xsetbv same", "badroot 0 execute xsetbv-same; badroot 1 execute xsetbv-same"],
@@ -253,6 +266,17 @@ describeOnBeds("ring 0 of the root", (bed) => {
     const [, first, second, read] = lines("invd");
     assert.doesNotMatch(`${first} ${second}`, /fault/);
     assert.equal(word(read, 1), 0x1234n);
+  });
+
+  test("MTRRs read as the root wrote them on each CPU, and the memory they are about is as it was", () => {
+    const words = lines("mtrrs").slice(5, 10);
+    const page = word(lines("page")[0], 0);
+    assert.deepEqual(
+      words.map((line) => word(line, 1)),
+      [page, BigInt(PAGE_MASK), page, BigInt(PAGE_MASK), 0x5678n],
+    );
+    assert.doesNotMatch(lines("mtrrs").join("\n"), /fault/);
+    assert.doesNotMatch(machine.ok("ring"), /no memory to follow/);
   });
 
   test("XSETBV takes what the processor takes, and nothing else", () => {
