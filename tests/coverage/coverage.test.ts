@@ -77,19 +77,22 @@ test("only hand-written TypeScript of kernel and core counts", () => {
   assert.equal(placeName(undefined, 3), undefined);
 });
 
+const NOTHING = { ran: new Set<string>(), withCode: new Set<string>() };
 const ALL = ["vmm/kernel/a.ts:1", "vmm/kernel/a.ts:2", "vmm/kernel/a.ts:4", "vmm/core/b.ts:9"];
 
 test("a line counts once, wherever it ran; what ran nowhere is listed", () => {
-  const files = joinCoverage(
-    ALL,
-    new Set(["vmm/kernel/a.ts:1"]),
-    new Set(["vmm/kernel/a.ts:1", "vmm/core/b.ts:9"]),
-  );
+  const files = joinCoverage(ALL, new Set(["vmm/kernel/a.ts:1"]), {
+    ran: new Set(["vmm/kernel/a.ts:1", "vmm/core/b.ts:9"]),
+    withCode: new Set(["vmm/kernel/a.ts:1", "vmm/kernel/a.ts:4", "vmm/core/b.ts:9"]),
+  });
+  const core = { lines: 1, withCode: 1, covered: { model: 0, native: 1, either: 1 }, uncovered: [] };
+  const kernel = { lines: 3, withCode: 2, covered: { model: 1, native: 1, either: 1 }, uncovered: [2, 4] };
   assert.deepEqual(files, [
-    { file: "vmm/core/b.ts", lines: 1, covered: { model: 0, native: 1, either: 1 }, uncovered: [] },
-    { file: "vmm/kernel/a.ts", lines: 3, covered: { model: 1, native: 1, either: 1 }, uncovered: [2, 4] },
+    { file: "vmm/core/b.ts", ...core },
+    { file: "vmm/kernel/a.ts", ...kernel },
   ]);
   assert.equal(percent(files, "vmm/kernel/", "either"), 33.3);
+  assert.equal(percent(files, "vmm/kernel/", "native"), 50, "of the lines that have code there");
   assert.equal(ranges([2, 3, 4, 9, 11, 12]), "2-4, 9, 11-12");
 });
 
@@ -100,7 +103,7 @@ test("the floor rises and never falls, and says what is below it", () => {
     either: n,
   });
   const floor: Floor = { "vmm/kernel/": beds(50), "vmm/core/": beds(50) };
-  const files = joinCoverage(ALL, new Set(["vmm/core/b.ts:9"]), new Set());
+  const files = joinCoverage(ALL, new Set(["vmm/core/b.ts:9"]), NOTHING);
   assert.deepEqual(raised(floor, files)["vmm/core/"], { model: 98, native: 50, either: 98 });
   assert.deepEqual(raised(floor, files)["vmm/kernel/"], beds(50));
   assert.match(below(floor, files).join("\n"), /vmm\/kernel\/ either: 0 % of the lines, the floor is 50 %/);

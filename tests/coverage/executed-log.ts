@@ -57,15 +57,32 @@ export function addressesOfSet(set: Uint8Array): Set<bigint> {
 export function placesAt(images: readonly ElfFile[], executed: ReadonlySet<bigint>): Set<string> {
   const places = new Set<string>();
   const sorted = [...executed].sort((a, b) => (a < b ? -1 : 1));
-  for (const image of images) {
-    const rows = readLineRows(image.section(".debug_line"));
-    for (const [i, { address, file, line }] of rows.entries()) {
-      const end = rows[i + 1]?.address ?? address;
-      const name = placeName(file, line);
-      if (name !== undefined && !places.has(name) && has(sorted, address, end)) places.add(name);
-    }
-  }
+  for (const { place, from, to } of stretches(images))
+    if (!places.has(place) && has(sorted, from, to)) places.add(place);
   return places;
+}
+
+/** The places that have instructions of their own in these images. */
+export function placesWithCode(images: readonly ElfFile[]): Set<string> {
+  return new Set(stretches(images).map(({ place }) => place));
+}
+
+/** Code of one place: addresses in [from, to), at least one. */
+interface Stretch {
+  readonly place: string;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+function stretches(images: readonly ElfFile[]): Stretch[] {
+  return images.flatMap((image) => {
+    const rows = readLineRows(image.section(".debug_line"));
+    return rows.flatMap(({ address, file, line }, i) => {
+      const to = rows[i + 1]?.address ?? address;
+      const place = placeName(file, line);
+      return place === undefined || to <= address ? [] : [{ place, from: address, to }];
+    });
+  });
 }
 
 /** Whether one of the sorted addresses lies in [from, to). */
