@@ -88,8 +88,13 @@ const VMX_STEPS: Step[] = [
   ["other", "badroot 1 execute vmmcall; probe 1 execute vmmcall"],
 ];
 
+/** CPU 0 sends CPU 1 an NMI; how many CPU 1 has had. */
+const NMI =
+  "taskset 1 sh -c 'echo l >/proc/sysrq-trigger'; sleep 1; awk '$1 == \"NMI:\" {print $3}' /proc/interrupts";
+
 /** What every processor has. */
 const COMMON_STEPS: Step[] = [
+  ["nmi", NMI],
   [
     "invd",
     "badroot 0 page-write 0 0x1234; badroot 0 execute invd; badroot 1 execute invd; badroot 0 page-read 0",
@@ -126,6 +131,7 @@ const MAP_OWN_FRAME: Step[] = [
       `badroot 0 page-write 0x68 $page; echo other $(badroot 0 hypercall ${MMIO_MAP} 0x42 $id 0 0)`,
     ].join("\n"),
   ],
+  ["nmi in a guest", NMI],
   ["kill", "microv kill $id; wait; true"],
 ];
 
@@ -266,6 +272,11 @@ describeOnBeds("ring 0 of the root", (bed) => {
     const [, first, second, read] = lines("invd");
     assert.doesNotMatch(`${first} ${second}`, /fault/);
     assert.equal(word(read, 1), 0x1234n);
+  });
+
+  test("an NMI of the other CPU reaches the root once, while it runs and while a micro VM runs there", () => {
+    assert.deepEqual(lines("nmi"), ["1"]);
+    assert.deepEqual(lines("nmi in a guest"), ["2"]);
   });
 
   test("MTRRs read as the root wrote them on each CPU, and the memory they are about is as it was", () => {
