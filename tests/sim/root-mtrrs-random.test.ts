@@ -26,7 +26,7 @@ import {
 } from "./processor/mtrrs.ts";
 
 /** More runs or another seed: MICROV_SIM_RUNS, MICROV_SIM_SEED. */
-const RUNS = Number(process.env["MICROV_SIM_RUNS"] ?? 20);
+const RUNS = Number(process.env["MICROV_SIM_RUNS"] ?? 12);
 const SEED = Number(process.env["MICROV_SIM_SEED"] ?? 1);
 const { UC, WC, WT, WP, WB } = MEMORY_TYPE;
 

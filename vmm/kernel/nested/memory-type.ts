@@ -67,8 +67,9 @@ function fixedType(pp: u32, spa: u64): u64 {
 }
 
 /**
- * No MTRR begins or ends inside [start, start + size), naturally aligned: none of which a bit of the mask lies inside
- * while all above agree, so a mask may have holes, and a base bits that no mask asks for. One that counts more of them than can be read is asked
+ * No MTRR changes the memory type inside the naturally aligned [start, start + size): where an address and the base agree
+ * in the mask's bits above `size`, the mask has none below. So masks may have holes, and bases bits outside their mask
+ * (Intel SDM volume 3, section 13.11.3). A processor that counts more of them than can be read is asked
  * for nothing: 4 KiB leaves fit whatever they say.
  */
 export function isUniform(pp: u32, start: u64, size: u64): bool {

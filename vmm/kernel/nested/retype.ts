@@ -44,6 +44,7 @@ function retypeAll(pp: u32): bool {
     const level = <u32>(found & 7);
     const entry = physLoad64(where);
     if (level >= 3) {
+      // A leaf that has been cut is looked up again, part by part.
       if (!isPresent(entry) || isUniform(pp, at, GIB)) {
         if (isPresent(entry)) physStore64(where, leafEntry(at, 3, memoryType(pp, at)));
       } else if (cutGib(pp, where, entry)) continue;
