@@ -423,7 +423,7 @@
 #define MV_RECORD_REASON_FETCH_FAILED 0x16 /* the instruction could not be read from guest memory to advance past it */
 #define MV_RECORD_REASON_INSTRUCTION 0x17 /* another intercepted instruction; qualification is an INSTRUCTION_ */
 #define MV_RECORD_REASON_TASK_SWITCH 0x18 /* a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
-#define MV_RECORD_REASON_UNFINISHED 0x19 /* before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
+#define MV_RECORD_REASON_UNFINISHED 0x19 /* as a run begins: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
 #define MV_RECORD_REASON_UNKNOWN 0x1f /* none of the above; info is the vendor's code, for the log only */
 
 /* Qualification of MV_RECORD_REASON_IO. */

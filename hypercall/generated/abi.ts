@@ -753,7 +753,7 @@ export const MV_RECORD_REASON_FETCH_FAILED: u32 = 0x16;
 export const MV_RECORD_REASON_INSTRUCTION: u32 = 0x17;
 /** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
 export const MV_RECORD_REASON_TASK_SWITCH: u32 = 0x18;
-/** before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
+/** as a run begins: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
 export const MV_RECORD_REASON_UNFINISHED: u32 = 0x19;
 /** none of the above; info is the vendor's code, for the log only */
 export const MV_RECORD_REASON_UNKNOWN: u32 = 0x1f;

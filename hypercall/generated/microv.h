@@ -531,7 +531,7 @@ enum mv_reg_t {
 #define MV_RECORD_REASON_INSTRUCTION ((uint32_t)0x17U)
 /** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
 #define MV_RECORD_REASON_TASK_SWITCH ((uint32_t)0x18U)
-/** before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
+/** as a run begins: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
 #define MV_RECORD_REASON_UNFINISHED ((uint32_t)0x19U)
 /** none of the above; info is the vendor's code, for the log only */
 #define MV_RECORD_REASON_UNKNOWN ((uint32_t)0x1fU)

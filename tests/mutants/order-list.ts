@@ -6,9 +6,7 @@ const CLAIMS = "tests/sim/claims.test.ts";
 const DRAINING = "tests/sim/draining.test.ts";
 /** Of upcall. */
 const SAYS_IN_CORE = '  atomic.store<u32>(changetype<usize>(state), 1, offsetof<PpState>("inCore"));\n';
-const LOOKS_FOR_CHANGES =
-  '  const core = atomic.load<u32>(changetype<usize>(g), offsetof<Globals>("coreState"));\n' +
-  "  if (core != CORE_UP || state.entered != hostChanges()) return coldUpcall(pp, vs, reason);\n";
+const LOOKS_FOR_CHANGES = "  if (state.entered != hostChanges()) return coldUpcall(pp, vs, reason);\n";
 /** Of drainPages. */
 const DRAIN_LOOP = `  let error: i64 = 0;
   while (error == 0 && done < count) {
@@ -36,6 +34,30 @@ export const ORDER_MUTANTS: readonly Mutant[] = [
     "vmm/kernel/upcall.ts",
     SAYS_IN_CORE + LOOKS_FOR_CHANGES,
     LOOKS_FOR_CHANGES.replace("return", `{ ${SAYS_IN_CORE} return`).replace(/;\n$/, "; }\n") + SAYS_IN_CORE,
+  ),
+  mutant(
+    "a table that lost entries is not posted to the VS that runs",
+    "tests/sim/draining.test.ts",
+    "a page that is unmapped while the guest runs goes when",
+    "vmm/kernel/nested/drain.ts",
+    "    if (<u32>record.vmid == vmid) post(record, POSTED_TABLE);\n",
+    "",
+  ),
+  mutant(
+    "a VM that was told to stop runs again",
+    "tests/sim/run-again.test.ts",
+    "a VM that was told to stop",
+    "vmm/kernel/vs/run-again.ts",
+    " && vmRecord(<u32>record.vmid).stopping == 0",
+    "",
+  ),
+  mutant(
+    "user space runs again what the root's kernel ran",
+    "tests/sim/run-again.test.ts",
+    "user space of the root is refused",
+    "vmm/kernel/vs/run-again.ts",
+    "isKnown && guest.cpl == 0 &&",
+    "isKnown &&",
   ),
   mutant(
     "pages of a destroyed VS do not wait for the PPs in the core",

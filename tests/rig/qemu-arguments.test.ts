@@ -39,6 +39,12 @@ test("QEMU reads our terminal in a shell only", () => {
   assert.match(joined({ shell: true }), /-chardev stdio,id=console/);
 });
 
+test("with KVM on board all CPUs share one thread of the emulator", () => {
+  assert.match(joined({}), /^-accel tcg -cpu/);
+  assert.match(joined({ kvm: true }), /^-accel tcg,thread=single -cpu/);
+  assert.match(joined({ kvmFiles: true }), /^-accel tcg,thread=single -cpu/);
+});
+
 test("icount and gdb are off unless asked for", () => {
   assert.doesNotMatch(joined({}), /icount|gdb/);
   assert.match(joined({ icount: true, cpus: 1 }), /-icount shift=0,sleep=off/);

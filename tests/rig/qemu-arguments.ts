@@ -24,7 +24,7 @@ const IMAGES = [HOST.KERNEL_IMAGE, HOST.CORE_IMAGE].map((at) => `0x${at.toString
 
 /** QEMU's arguments for a machine; every one that makes two runs alike is set where it is free. */
 export function qemuArguments(options: MachineOptions, paths: MachinePaths): string[] {
-  const args = ["-accel", "tcg", "-cpu", options.cpu || QEMU_CPU];
+  const args = ["-accel", accelerator(options), "-cpu", options.cpu || QEMU_CPU];
   args.push("-smp", String(options.cpus), "-m", options.mem);
   args.push("-nodefaults", "-no-user-config", "-display", "none", "-vga", "none", "-net", "none");
   // A guest's reset would otherwise boot it again, and hide that it died.
@@ -43,6 +43,14 @@ export function qemuArguments(options: MachineOptions, paths: MachinePaths): str
   if (options.icount) args.push("-icount", "shift=0,sleep=off");
   if (options.gdb) args.push("-S", "-gdb", "tcp:localhost:1234");
   return args;
+}
+
+/**
+ * KVM makes Linux patch its own code when its first VM comes and its last one goes. Where each CPU has a thread of its own,
+ * the emulator may execute the breakpoint of such a patch on and on after it is gone: seen once, in __schedule.
+ */
+function accelerator(options: MachineOptions): string {
+  return options.kvm || options.kvmFiles ? "tcg,thread=single" : "tcg";
 }
 
 function serialPorts(options: MachineOptions, paths: MachinePaths): string[] {

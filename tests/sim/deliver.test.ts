@@ -191,7 +191,7 @@ forEachVendor(
     assert.equal(other.must("mv_vs_op_stop", { r11: vm.ids.vsid }) & 0xffffn, 0n);
     vm.cpuid(0);
     assert.equal(vm.end.reason, "INTERRUPT");
-    assert.equal(machine.kernel.vs(Number(vm.ids.vsid)).get("lastReason"), BigInt(EXIT.STOPPED));
+    assert.equal(machine.kernel.lastReason(vm.ids.vsid), BigInt(EXIT.STOPPED));
     assert.ok(vm.run(), "it was stopped once");
   },
 );
@@ -274,11 +274,10 @@ forEachVendor(
     const { machine, root, vm } = await start();
     const until = (tsc: bigint): void =>
       root.start(0x764d_0000_0006_0101n, { r10: 0x42n, r11: vm.ids.vsid, r12: tsc });
-    const record = machine.kernel.vs(Number(vm.ids.vsid));
     const entries = machine.pp.entries;
     until(1n);
     assert.equal(vm.end.reason, "INTERRUPT");
-    assert.equal(record.get("lastReason"), BigInt(EXIT.DEADLINE));
+    assert.equal(machine.kernel.lastReason(vm.ids.vsid), BigInt(EXIT.DEADLINE));
     assert.equal(machine.pp.entries, entries + 1, "only the root was entered");
     const soon = machine.pp.processor.tsc + 100_000n;
     until(soon);
@@ -286,7 +285,7 @@ forEachVendor(
     machine.pp.processor.tsc = soon;
     vm.cpuid(0);
     assert.equal(vm.end.reason, "INTERRUPT");
-    assert.equal(record.get("lastReason"), BigInt(EXIT.DEADLINE));
+    assert.equal(machine.kernel.lastReason(vm.ids.vsid), BigInt(EXIT.DEADLINE));
     until(0xffff_ffff_ffff_ffffn);
     vm.cpuid(0);
     vm.execute("hlt");

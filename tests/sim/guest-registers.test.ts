@@ -8,7 +8,7 @@ import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
-import { forEachVendor, onVendor, forVendorsWith } from "./on-vendors.ts";
+import { forEachVendor, forVendorsWith, onVendor, vendorOfTest } from "./on-vendors.ts";
 
 /** The guest is in real mode, where exceptions have no error code. */
 const GENERAL_PROTECTION = 0x8000_030dn;
@@ -103,14 +103,15 @@ forEachVendor("PAT is the guest's own", async () => {
   assert.equal(root.registers.get("pat"), 0x0007_0406_0007_0406n);
 });
 
-forEachVendor("MSRs that the world switch moves do not exit, and belong to their VS", async () => {
+forEachVendor("MSRs that are switched exit once at most, and belong to their VS", async () => {
   const { machine, root, vm } = await start();
   const exits = machine.pp.exits;
   const hidden = hiddenOf(machine.pp.registers);
   const msrs = [MSR.STAR, MSR.LSTAR, MSR.CSTAR, MSR.SFMASK, MSR.FS_BASE, MSR.GS_BASE, MSR.KERNEL_GS_BASE];
   const all = [...msrs, MSR.SYSENTER_CS, MSR.SYSENTER_ESP, MSR.SYSENTER_EIP];
   all.forEach((msr, i) => vm.wrmsr(msr, BigInt(0x7000 + i)));
-  assert.equal(machine.pp.exits, exits);
+  // Those of SYSCALL stay the root's on Intel until the guest asks for them.
+  assert.equal(machine.pp.exits, exits + (vendorOfTest() === "intel" ? 1 : 0));
   vm.interrupt();
   assert.notDeepEqual(hiddenOf(machine.pp.registers), hidden);
   for (const msr of all) {
@@ -208,8 +209,7 @@ forEachVendor("instructions of virtualization are #UD in a micro VM", async () =
 forEachVendor("an INIT, meant for the root, ends the run as an interrupt does", async () => {
   const { machine, vm } = await start();
   assert.ok(vm.init());
-  const record = machine.kernel.vs(Number(vm.ids.vsid));
-  assert.equal(record.get("lastReason"), BigInt(EXIT.INTERRUPT));
+  assert.equal(machine.kernel.lastReason(vm.ids.vsid), BigInt(EXIT.INTERRUPT));
 });
 
 for (const name of ["rdtscp", "monitor", "mwait", "rdpru", "rsm"] as const) {

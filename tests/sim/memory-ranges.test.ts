@@ -90,7 +90,7 @@ for (const [flags, touches] of [
     assert.equal(vm.touch(0x1000), "done");
     assert.equal(vm.touch(0x2000, { write: true }), touches.write ? "done" : "left");
     if (touches.write) return;
-    assert.equal(Number(machine.kernel.vs(Number(vm.ids.vsid)).get("lastReason")), EXIT.NESTED_FAULT);
+    assert.equal(Number(machine.kernel.lastReason(vm.ids.vsid)), EXIT.NESTED_FAULT);
   });
 }
 
@@ -125,7 +125,7 @@ forEachVendor(
       root.ranges("map_range", vm.ids.vmid, [range]);
       vm.run();
       assert.equal(vm.touch(gpa, { write: true }), "left");
-      assert.equal(Number(machine.kernel.vs(Number(vm.ids.vsid)).get("lastReason")), EXIT.NESTED_FAULT);
+      assert.equal(Number(machine.kernel.lastReason(vm.ids.vsid)), EXIT.NESTED_FAULT);
       assert.equal(vm.end.status, BigInt(MV_STATUS.EXIT_UNKNOWN));
     }
   },

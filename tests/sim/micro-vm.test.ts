@@ -29,7 +29,7 @@ async function start(options: MachineOptions = {}): Promise<Started> {
 }
 
 function lastReason(machine: Machine, vm: MicroVm): number {
-  return Number(machine.kernel.vs(Number(vm.ids.vsid)).get("lastReason"));
+  return Number(machine.kernel.lastReason(vm.ids.vsid));
 }
 
 forEachVendor(

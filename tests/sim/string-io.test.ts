@@ -99,8 +99,7 @@ forEachVendor(
     vm.set("rdi", 0x2fffn);
     vm.stringIo({ port: PORT, in: true, bytes: 2 });
     assert.equal(vm.end.reason, "UNKNOWN");
-    const page = machine.kernel.vs(Number(vm.ids.vsid));
-    assert.equal(page.get("lastReason"), BigInt(EXIT.IO));
+    assert.equal(machine.kernel.lastReason(vm.ids.vsid), BigInt(EXIT.IO));
     assert.equal(machine.memory.load8(ROOT.GUEST_FRAMES + 0x1fff), 0x77);
   },
 );

@@ -175,6 +175,38 @@ forEachVendor(
   },
 );
 
+forEachVendor(
+  "PAT is read and written without a ring crossing; what it must not hold is the core's to refuse",
+  async () => {
+    const parts = await start();
+    const { machine, vm } = parts;
+    const WRITE_BACK = 0x0606_0606_0606_0606n;
+    assert.equal(
+      crossings(parts, () => {
+        assert.equal(rdmsr(parts, PAT), PAT_RESET);
+        vm.wrmsr(PAT, WRITE_BACK);
+        assert.equal(rdmsr(parts, PAT), WRITE_BACK);
+      }),
+      0,
+    );
+    assert.equal(vm.registers.get("pat"), WRITE_BACK);
+    assert.equal(vm.registers.get("rip"), 0x1006n);
+    assert.equal(machine.kernel.exitCount(machine.pp.block, EXIT.MSR_WRITE), 1);
+    assert.equal(
+      crossings(parts, () => vm.wrmsr(PAT, 2n)),
+      1,
+    );
+    assert.deepEqual(machine.pp.delivered, [GENERAL_PROTECTION]);
+    emptyTables(machine);
+    assert.equal(
+      crossings(parts, () => vm.wrmsr(PAT, PAT_RESET)),
+      1,
+      "the core does the same",
+    );
+    assert.equal(vm.registers.get("pat"), PAT_RESET);
+  },
+);
+
 forEachVendor("RDMSR of a constant and of APIC_BASE needs no ring crossing", async () => {
   const parts = await start();
   const { machine, vm } = parts;
@@ -197,19 +229,15 @@ forEachVendor("RDMSR of a constant and of APIC_BASE needs no ring crossing", asy
 });
 
 forEachVendor(
-  "WRMSR, registers that may have changed, and MSRs that are not there are the core's",
+  "WRMSR of all but PAT, registers that may have changed, and MSRs that are not there are the core's",
   async () => {
     const parts = await start();
     const { vm } = parts;
     assert.equal(
-      crossings(parts, () => assert.equal(rdmsr(parts, PAT), PAT_RESET)),
-      1,
-    );
-    assert.equal(
       crossings(parts, () => vm.wrmsr(MTRR_CAP, 0n)),
       1,
     );
-    assert.equal(vm.registers.get("rip"), 0x1004n);
+    assert.equal(vm.registers.get("rip"), 0x1002n);
     assert.equal(
       crossings(parts, () => vm.wrmsr(MTRR_CAP, 1n)),
       1,

@@ -219,8 +219,7 @@ for (const [what, launched, error] of [
       }
       assert.equal(own.refusal, what);
       assert.deepEqual(vm.end, { status: BigInt(MV_STATUS.EXIT_FAILURE), reason: "FAILURE" });
-      const record = machine.kernel.vs(Number(vm.ids.vsid));
-      assert.equal(record.get("lastReason"), BigInt(EXIT.INVALID_STATE));
+      assert.equal(machine.kernel.lastReason(vm.ids.vsid), BigInt(EXIT.INVALID_STATE));
       assert.ok(vm.run(), `error ${error} was not the VS's fault`);
     },
   );

@@ -115,7 +115,7 @@ onVendor("intel", "an NMI in a micro VM ends its run, and is the root's", async 
   assert.ok(vm.interrupt("NMI"));
   assert.ok(machine.pp.runsRoot);
   assert.deepEqual(machine.pp.delivered, [NMI]);
-  assert.equal(machine.kernel.vs(Number(vm.ids.vsid)).get("lastReason"), BigInt(EXIT.NMI));
+  assert.equal(machine.kernel.lastReason(vm.ids.vsid), BigInt(EXIT.NMI));
 });
 
 onVendor(

@@ -13,13 +13,8 @@ import { VmxWorld } from "./vmx/world.ts";
 
 const CODE = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES };
 const SYSCALL_MSRS = [MSR.STAR, MSR.LSTAR, MSR.CSTAR, MSR.SFMASK, MSR.KERNEL_GS_BASE];
-const SYSCALL = [
-  "star",
-  "lstar",
-  "cstar",
-  "sfmask",
-  "kernelGsBase",
-] as const satisfies readonly RegisterName[];
+const LAZY = ["star", "lstar", "cstar", "sfmask"] as const satisfies readonly RegisterName[];
+const SYSCALL = [...LAZY, "kernelGsBase"] as const;
 /** One of each group that stays stale. */
 const CHANGED: Readonly<Partial<Record<RegisterName, bigint>>> = {
   cr3: 0x5000n,
@@ -53,6 +48,14 @@ async function start(): Promise<Parts> {
 function raw({ virtualization }: Pp, field: number): bigint {
   assert.ok(virtualization instanceof VmxWorld);
   return virtualization.registers.raw(field);
+}
+
+/** What the guest's RDMSR gives. */
+function read(vm: MicroVm): (msr: number) => bigint {
+  return (msr) => {
+    vm.rdmsr(msr);
+    return vm.get("rax") | (vm.get("rdx") << 32n);
+  };
 }
 
 function change(vm: MicroVm): void {
@@ -128,7 +131,7 @@ onVendor(
     root.registers.set("dr6", 0xffff_0ff1n);
     vm.run();
     assert.deepEqual(
-      SYSCALL.map((name) => vm.registers.get(name)),
+      SYSCALL_MSRS.map(read(vm)),
       SYSCALL.map(() => 0n),
     );
     assert.equal(processor.cr2, 0n);
@@ -148,6 +151,58 @@ onVendor(
     assert.equal(processor.cr2, 0x2222n);
   },
 );
+
+onVendor("intel", "the MSRs of SYSCALL are not touched for a guest that does without", async () => {
+  const { machine, root, vm } = await start();
+  const ours = LAZY.map((name) => root.registers.get(name));
+  const { exits } = machine.pp;
+  vm.run();
+  assert.deepEqual(
+    LAZY.map((name) => machine.pp.registers.get(name)),
+    ours,
+    "they stay where they are",
+  );
+  vm.wrmsr(MSR.KERNEL_GS_BASE, 1n);
+  assert.equal(machine.pp.exits, exits + 1, "SWAPGS needs no leave of anybody");
+});
+
+for (const [what, use] of [
+  ["reads one of its MSRs", (vm: MicroVm): void => vm.rdmsr(MSR.LSTAR)],
+  ["writes one of its MSRs", (vm: MicroVm): void => vm.wrmsr(MSR.LSTAR, 0n)],
+  ["sets EFER.SCE", (vm: MicroVm): void => vm.wrmsr(MSR.EFER, 1n)],
+] as const) {
+  onVendor("intel", `SYSCALL is a guest's own from when it ${what}, and exits no more for it`, async () => {
+    const { machine, root, vm } = await start();
+    const ours = LAZY.map((name) => root.registers.get(name));
+    vm.run();
+    use(vm);
+    assert.deepEqual(
+      LAZY.map((name) => vm.registers.get(name)),
+      LAZY.map(() => 0n),
+    );
+    const { exits } = machine.pp;
+    change(vm);
+    assert.deepEqual(
+      SYSCALL_MSRS.map(read(vm)),
+      SYSCALL.map((_, i) => BigInt(0x7000 + i)),
+    );
+    assert.equal(machine.pp.exits, exits);
+    vm.interrupt();
+    assert.deepEqual(
+      LAZY.map((name) => root.registers.get(name)),
+      ours,
+    );
+    vm.run();
+    assertChanged(vm);
+  });
+}
+
+onVendor("intel", "SYSCALL is a guest's own where somebody sets its MSRs before it runs", async () => {
+  const { root, vm } = await start();
+  root.must("mv_vs_op_msr_set", { r11: vm.ids.vsid, r12: BigInt(MSR.LSTAR >>> 0), r13: 0x7001n });
+  vm.run();
+  assert.equal(vm.registers.get("lstar"), 0x7001n);
+});
 
 onVendor("intel", "I7: a page fault of the core leaves no trace in the root's CR2", async () => {
   const { machine, root } = await start();

@@ -35,7 +35,7 @@ export default layout({
       TASK_SWITCH: [24, "a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate"],
       UNFINISHED: [
         25,
-        "before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext",
+        "as a run begins: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext",
       ],
       UNKNOWN: [31, "none of the above; info is the vendor's code, for the log only"],
     }),

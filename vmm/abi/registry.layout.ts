@@ -37,7 +37,6 @@ export default layout({
       ["stateSpa", 0x18, u64, "SPA of its GuestState"],
       ["kernelSpa", 0x20, u64, "SPA of the kernel's VS block"],
       ["xsaveSpa", 0x28, u64, "SPA of the first page for extended state, 0 for a root VS"],
-      ["lastReason", 0x30, u32, "EXIT_ of the last exit"],
       [
         "resident",
         0x34,
@@ -71,6 +70,7 @@ export default layout({
       DEADLINE: [0x8, "the run has a deadline"],
       IN_NMI: [0x10, "the handler of an NMI runs: the next one has to wait"],
       LEAVES_NMI: [0x20, "with IN_NMI: the handler's IRET is being executed"],
+      TABLE: [0x40, "the VM's nested table lost entries during this run: a fresh tag first"],
     }),
     constants("POST", u32, "What SYS_VS_POST posts.", {
       INTERRUPT: [0, "an interrupt, the vector in rdx"],

@@ -90,7 +90,12 @@ export default layout({
       ["ppid", 0x366, u16, "PP that holds the claim"],
       ["mpState", 0x368, u32, "mv_mp_state_t"],
       ["flags", 0x36c, u32, "the core's own"],
-      ["unfinished", 0x370, u32, "the core's own; not 0: EXIT_UNFINISHED comes before the next entry"],
+      [
+        "unfinished",
+        0x370,
+        u32,
+        "the core's own; not 0: EXIT_UNFINISHED comes before the first entry of the next run",
+      ],
       ["pad0", 0x374, u32, ""],
       ["unfinishedRip", 0x378, u64, "the core's own: the instruction that is not finished"],
       ["unfinishedNext", 0x380, u64, "where the guest goes on when RESUME answers EXIT_UNFINISHED"],

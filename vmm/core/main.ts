@@ -68,6 +68,8 @@ const HANDLERS: StaticArray<Handler> = [
  */
 export function upcall(pp: u32, vs: u32): u64 {
   const reason = changetype<VsPage>(vs).reason;
+  // The most frequent one, without the table.
+  if (reason == EXIT_HYPERCALL) return hypercallExit(pp, vs);
   if (reason >= EXIT_REASON_COUNT) return unsupported(pp, vs);
   // The kernel serves all other exits of the root itself; handlers behind this line know a micro VM before them.
   if (reason > EXIT_HYPERCALL && isRoot(pp, vs)) return unsupported(pp, vs);

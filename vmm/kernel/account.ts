@@ -16,10 +16,11 @@ import { ppCounters, ppState } from "./pp";
  */
 export function enter(pp: u32): u32 {
   const state = ppState(pp);
-  const ticks = rdtsc() - state.exitTsc;
+  // An exit takes less than 2^32 ticks.
+  const ticks = <u64>(<u32>rdtsc() - state.exitTsc);
   const counters = ppCounters(pp);
   counters.exits += 1;
-  const at = <usize>(pp + PP_BLOCK_COUNTERS + ((state.reason & 31) << 3));
+  const at = <usize>(pp + PP_BLOCK_COUNTERS + (state.reason << 3));
   const count = load<u64>(at, PP_COUNTERS_COUNT);
   store<u64>(at, count + 1, PP_COUNTERS_COUNT);
   store<u64>(at, load<u64>(at, PP_COUNTERS_SUM) + ticks, PP_COUNTERS_SUM);

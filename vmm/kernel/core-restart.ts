@@ -85,6 +85,7 @@ function takeDown(pp: u32): u32 {
   // A core that cannot even start would be reloaded for ever.
   const next = reason == EXIT_INIT ? CORE_DEAD : CORE_CRASHED;
   atomic.store<u32>(changetype<usize>(globals()), next, offsetof<Globals>("coreState"));
+  announceChange();
   return coldServeWithoutCore(pp, vs, reason);
 }
 

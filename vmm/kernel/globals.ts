@@ -43,7 +43,7 @@ export class Globals {
   draining: u32;
   /** EFER bits that every VS runs with and nobody sees. */
   eferForced: u64;
-  /** Raised by each unmapping in the host's tables and each restart of the core; atomic. */
+  /** Raised by each unmapping in the host's tables, each fault and each restart of the core; atomic. */
   hostChanges: u64;
   /** VENDOR_ of the processors. */
   vendor: u32;

@@ -16,10 +16,8 @@ const TABLE: u64 = PAGE_TABLE_PRESENT | PAGE_TABLE_WRITE | PAGE_TABLE_USER;
 export function mapHost(pp: u32, at: u32, spa: u64, user: bool): bool {
   const entry = hostEntry(pp, at, true);
   if (entry == 0) return false;
-  physStore64(
-    entry,
-    spa | PAGE_TABLE_PRESENT | PAGE_TABLE_WRITE | (user ? PAGE_TABLE_USER : 0) | PAGE_TABLE_NO_EXECUTE,
-  );
+  const rights = PAGE_TABLE_PRESENT | PAGE_TABLE_WRITE | (user ? PAGE_TABLE_USER : 0);
+  physStore64(entry, spa | rights | PAGE_TABLE_NO_EXECUTE);
   return true;
 }
 

@@ -12,17 +12,15 @@ import { kernelOf, pageOf } from "./vs/blocks";
 /**
  * Starts the upcall for the exit that the VS page describes. A PP that the present core instance does not
  * know yet gets EXIT_INIT instead; the guest then meets its exit again. While the core is down, ring 0
- * serves the exit as well as it can. One comparison tells both a restart of the core and a translation that
- * this PP may still have and the core must not.
+ * serves the exit as well as it can. One comparison tells a core that is down, a restart of it, and a translation
+ * that this PP may still have and the core must not.
  */
 export function upcall(pp: u32, vs: u32, reason: u32): u32 {
   const state = ppState(pp);
-  const g = globals();
-  // Ordered before the looks at coreState and hostChanges: who reloads the core, or takes pages from it, writes
-  // those first and looks at this afterwards.
+  // Ordered before the look at hostChanges: who reloads the core, or takes pages from it, raises that first and looks at
+  // this afterwards.
   atomic.store<u32>(changetype<usize>(state), 1, offsetof<PpState>("inCore"));
-  const core = atomic.load<u32>(changetype<usize>(g), offsetof<Globals>("coreState"));
-  if (core != CORE_UP || state.entered != hostChanges()) return coldUpcall(pp, vs, reason);
+  if (state.entered != hostChanges()) return coldUpcall(pp, vs, reason);
   return announce(pp, vs, reason);
 }
 
@@ -41,6 +39,8 @@ function announce(pp: u32, vs: u32, reason: u32): u32 {
 export function coldUpcall(pp: u32, vs: u32, reason: u32): u32 {
   const state = ppState(pp);
   const g = globals();
+  // In this order: a count that tells of a core that is down was raised behind its state.
+  const changes = hostChanges();
   const core = atomic.load<u32>(changetype<usize>(g), offsetof<Globals>("coreState"));
   // No restart can come between: it waits for this PP to leave the core.
   const isKnown = state.coreGeneration == g.coreGeneration;
@@ -48,7 +48,6 @@ export function coldUpcall(pp: u32, vs: u32, reason: u32): u32 {
     state.inCore = 0;
     return coldServeWithoutCore(pp, vs, reason);
   }
-  const changes = hostChanges();
   if (state.flushed != changes) flush(pp, changes);
   state.entered = changes;
   if (isKnown) return announce(pp, vs, reason);

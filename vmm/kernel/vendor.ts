@@ -85,12 +85,12 @@ export function useTag(vs: u32, flush: bool): void {
 
 /** May the VS take an NMI, as far as the handler of the last one goes? */
 export function isOutsideNmi(vs: u32, posted: u32): bool {
-  return isIntel() ? vmxEvents.isOutsideNmi(vs) : svmEvents.isOutsideNmi(vs, posted);
+  return isIntel() ? vmxEvents.isOutsideNmi() : svmEvents.isOutsideNmi(vs, posted);
 }
 
 /** The same before an entry: if not, it is noticed when it may. */
 export function endNmi(vs: u32, record: VsRecord, posted: u32): bool {
-  return isIntel() ? vmxEvents.isOutsideNmi(vs) : svmEvents.endNmi(vs, record, posted);
+  return isIntel() ? vmxEvents.isOutsideNmi() : svmEvents.endNmi(vs, record, posted);
 }
 
 /** The next entry delivers an NMI. */
@@ -115,9 +115,9 @@ export function awaitNmi(vs: u32): void {
   if (isIntel()) vmxEvents.awaitNmi(vs);
 }
 
-/** `vs` is the VS that the stubs enter next; PpState.vs is still the one before. */
-export function makeCurrent(pp: u32, vs: u32): void {
-  if (isIntel()) vmxCurrent.coldMakeCurrent(pp, vs);
+/** `vs` is the VS that the stubs, whose words are at `local`, enter next; PpState.vs is still the one before. */
+export function makeCurrent(pp: u32, vs: u32, local: u64): void {
+  if (isIntel()) vmxCurrent.coldMakeCurrent(pp, vs, local);
 }
 
 /** All registers of a VS that this PP claimed and does not run come into its GuestState. */

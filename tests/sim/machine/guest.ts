@@ -94,8 +94,7 @@ export class Guest {
   /** Reads an MSR; RDX:RAX hold it unless an event was injected. */
   rdmsr(index: number): void {
     this.set("rcx", BigInt(index >>> 0));
-    const exit = this.#side.msr(index, false, RDMSR.length);
-    if (exit !== undefined) return this.#exitAt(RDMSR, exit);
+    if (!this.#msrPasses(RDMSR, () => this.#side.msr(index, false, RDMSR.length))) return;
     const value = this.#side.readMsr(index);
     this.set("rax", value & LOW);
     this.set("rdx", value >> 32n);
@@ -105,9 +104,23 @@ export class Guest {
     this.set("rcx", BigInt(index >>> 0));
     this.set("rax", value & LOW);
     this.set("rdx", value >> 32n);
-    const exit = this.#side.msr(index, true, WRMSR.length);
-    if (exit !== undefined) return this.#exitAt(WRMSR, exit);
-    this.#side.writeMsr(index, value);
+    if (this.#msrPasses(WRMSR, () => this.#side.msr(index, true, WRMSR.length)))
+      this.#side.writeMsr(index, value);
+  }
+
+  /** False if the instruction exits, and is served or refused then. It may run again, and exit no more. */
+  #msrPasses(bytes: readonly number[], exits: () => RawExit | undefined): boolean {
+    const exit = exits();
+    if (exit === undefined) return true;
+    const [rip, events] = [this.registers.get("rip"), this.pp.delivered.length];
+    this.#exitAt(bytes, exit, exits);
+    return this.#runsAgain(rip, events) && exits() === undefined;
+  }
+
+  /** Is the guest still at the instruction that began with RIP at `rip`, `events` events ago? */
+  #runsAgain(rip: bigint, events: number): boolean {
+    const isThere = this.pp.state === "guest" && this.registers.get("rip") === rip;
+    return isThere && this.pp.delivered.length === events;
   }
 
   /** MOV CR0, CR4 or CR8, from general register `number`. */
@@ -122,9 +135,8 @@ export class Guest {
       const [rip, events] = [this.registers.get("rip"), this.pp.delivered.length];
       const again = (): RawExit | undefined => this.#side.moveCr(move, bytes.length);
       this.#moveExits(bytes, exit, again);
-      const isThere = this.pp.state === "guest" && this.registers.get("rip") === rip;
       // It runs again, and maybe does not exit any more.
-      if (!isThere || this.pp.delivered.length > events || again() !== undefined) return;
+      if (!this.#runsAgain(rip, events) || again() !== undefined) return;
     }
     this.registers.set(`cr${register}`, value);
     if (register !== 8) this.pp.virtualization.translations.flushLinear();

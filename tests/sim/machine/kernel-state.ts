@@ -1,5 +1,5 @@
 /** What the kernel keeps, read from memory for checks: registry, counters, and the globals in its statics. */
-import { KERNEL, REGISTRY } from "../../../vmm/abi/generated/memory-map.node.ts";
+import { KERNEL, REGISTRY, VS } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { PP_BLOCK, PpStateLayout } from "../../../vmm/abi/generated/pp-local.node.ts";
 import {
   PpCountersLayout,
@@ -7,6 +7,7 @@ import {
   VpRecordLayout,
   VsRecordLayout,
 } from "../../../vmm/abi/generated/registry.node.ts";
+import { VsKernelLayout } from "../../../vmm/kernel/vs/generated/state.node.ts";
 import { Fields } from "../fields.ts";
 import type { Memory } from "../memory/memory.ts";
 
@@ -45,6 +46,12 @@ export class KernelState {
 
   vs(vsid: number): Fields<typeof VsRecordLayout> {
     return this.#record(VsRecordLayout, REGISTRY.VSS, vsid);
+  }
+
+  /** EXIT_ of the last exit of a VS that the core saw. */
+  lastReason(vsid: bigint): bigint {
+    const at = KERNEL.VS_BLOCKS + Number(vsid) * KERNEL.VS_STRIDE + VS.BLOCK_KERNEL;
+    return new Fields(this.#memory.view, VsKernelLayout, at).get("reason");
   }
 
   /** Is the page at `spa` the VS page of this slot, or kept out of use since it was? */

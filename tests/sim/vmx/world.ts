@@ -115,8 +115,8 @@ export class VmxWorld implements Virtualization {
   /** vmx_enter, to a guest or to what comes instead. */
   *enter(): Steps<number | undefined> {
     const { pp } = this.#inside;
-    const launched = yield* this.#call("vmxEnter");
-    pp.local.set("launched", launched);
+    yield* this.#call("vmxEnter");
+    const isLaunched = pp.local.get("launched") !== 0n;
     this.handOver("vmx_check");
     if (!this.#rootWaits()) {
       pp.loadGprs();
@@ -125,7 +125,7 @@ export class VmxWorld implements Virtualization {
     }
     // An NMI behind the look goes back to it.
     if (this.#rootWaits()) return yield* this.#rootEvents();
-    const error = this.#instructionError(launched !== 0);
+    const error = this.#instructionError(isLaunched);
     if (error !== undefined) {
       this.vmcs.write(VMCS.INSTRUCTION_ERROR, error);
       pp.exits += 1;
@@ -135,7 +135,7 @@ export class VmxWorld implements Virtualization {
     this.refusal = why ?? this.refusal;
     if (why === undefined) return this.#enterGuest();
     // At its first entry it may be what the launch found; from then on it has come from the processor.
-    if (pp.runsRoot && launched !== 0) throw new VmxFailure(`the root is refused: ${why}`);
+    if (pp.runsRoot && isLaunched) throw new VmxFailure(`the root is refused: ${why}`);
     return yield* this.#refuse();
   }
 
@@ -310,6 +310,7 @@ export class VmxWorld implements Virtualization {
   }
 
   #storeByStub(): void {
+    this.#inside.pp.local.set("launched", 1);
     this.#inside.pp.storeGprs();
     this.#guestState.set("rax", this.registers.rax);
     this.#guestState.set("cr2", this.#inside.processor.cr2);

@@ -31,7 +31,7 @@
 #define EXIT_FETCH_FAILED 0x16 /* the instruction could not be read from guest memory to advance past it */
 #define EXIT_INSTRUCTION 0x17 /* another intercepted instruction; qualification is an INSTRUCTION_ */
 #define EXIT_TASK_SWITCH 0x18 /* a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
-#define EXIT_UNFINISHED 0x19 /* before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
+#define EXIT_UNFINISHED 0x19 /* as a run begins: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
 #define EXIT_UNKNOWN 0x1f /* none of the above; info is the vendor's code, for the log only */
 
 #define EXIT_REASON_COUNT 0x20 /* reasons there is room for */

@@ -54,7 +54,7 @@ export const EXIT = {
   INSTRUCTION: 0x17,
   /** a task switch by the processor: JMP, CALL or IRET to a TSS, or a task gate */
   TASK_SWITCH: 0x18,
-  /** before an entry: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
+  /** as a run begins: VsPage.unfinished is not 0; the instruction behind it goes on at unfinishedNext */
   UNFINISHED: 0x19,
   /** none of the above; info is the vendor's code, for the log only */
   UNKNOWN: 0x1f,

@@ -18,7 +18,7 @@
 #define PP_LOCAL_TRAMPOLINE 0x040 /* the loader's way back */
 #define PP_LOCAL_GUEST_STATE 0x048 /* linear address of the guest's GuestState, where a stub keeps RAX in it */
 #define PP_LOCAL_GUEST_RAX 0x050 /* RAX of the guest until its GPRs are stored */
-#define PP_LOCAL_LAUNCHED 0x058 /* nonzero if the current guest was entered since its control structure was made current */
+#define PP_LOCAL_LAUNCHED 0x058 /* nonzero if the processor's control structure of the current guest, where it is no memory of ours, is launched */
 #define PP_LOCAL_ROOT_NMI 0x060 /* not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits */
 #define PP_LOCAL_GDT 0x100 /* by SELECTOR_; TSS takes 16 bytes */
 #define PP_LOCAL_GDT_COUNT 80 /* elements */
@@ -59,23 +59,21 @@
 #define PP_STATE_SIZE 0x200 /* bytes */
 #define PP_STATE_PPID 0x000
 #define PP_STATE_ROOT_VSID 0x004 /* VSID of the root VS of this PP */
-#define PP_STATE_CURRENT_VSID 0x008 /* VS that exited last or will be entered */
+#define PP_STATE_CURRENT_VSID 0x008 /* VS that exited last or will be entered; atomic */
 #define PP_STATE_IN_CORE 0x00c /* nonzero while the PP runs in ring 3; atomic */
 #define PP_STATE_CORE_GENERATION 0x010 /* of the core instance this PP prepared its area for */
 #define PP_STATE_FEATURES 0x014 /* PP_FEATURE_ */
 #define PP_STATE_TAG_GENERATION 0x018 /* of the address space tags of this PP */
 #define PP_STATE_NEXT_TAG 0x020 /* next free tag in this generation */
 #define PP_STATE_TAGS 0x024 /* tags the PP has */
-#define PP_STATE_EXIT_TSC 0x028 /* time stamp taken at the exit, before any handler */
+#define PP_STATE_EXIT_TSC 0x028 /* low half of the time stamp taken at the exit, before any handler */
 #define PP_STATE_LOCAL_SPA 0x030 /* PpLocal */
 #define PP_STATE_HOST_CR3 0x038 /* top host table */
 #define PP_STATE_REASON 0x040 /* neutral reason of the exit being served */
-#define PP_STATE_TICKS 0x044 /* nonzero while exitTsc is to be accounted at the next entry */
 #define PP_STATE_VIRTUAL_MSRS 0x050 /* what the root believes of MSRs that are the host's; which ones, the vendor's folder knows */
 #define PP_STATE_VIRTUAL_MSRS_COUNT 2 /* elements */
 #define PP_STATE_XSAVE_MASK 0x060 /* features of extended state the PP has (CPUID leaf 0xD) */
 #define PP_STATE_ONLINE 0x068 /* nonzero from the first entry to promote */
-#define PP_STATE_IN_SERVICE 0x06c /* nonzero inside a service call */
 #define PP_STATE_ROOT 0x070 /* linear address of the root VS block */
 #define PP_STATE_VS 0x074 /* linear address of the current VS block */
 #define PP_STATE_ENTER_ACTION 0x078 /* ACTION_ENTER, or ACTION_TRACE while an entry of the trace ring is begun */
@@ -93,10 +91,15 @@
 #define PP_STATE_TRACE_EPOCH 0x138 /* how often the trace was switched on */
 #define PP_STATE_VOUCHED 0x13c /* VOUCHED_: what the kernel did of the root's hypercall that is being served */
 #define PP_STATE_PROGRESS 0x140 /* unless VOUCHED_NOTHING: pages of the list that are done */
-#define PP_STATE_ENTERED 0x148 /* Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
-#define PP_STATE_FLUSHED 0x150 /* Globals.coreChanges when the PP last flushed its host translations; atomic */
+#define PP_STATE_ENTERED 0x148 /* Globals.hostChanges when the PP last was at one with it: it may enter the core at once */
+#define PP_STATE_FLUSHED 0x150 /* Globals.hostChanges when the PP last flushed its host translations; atomic */
 #define PP_STATE_TRACE_END 0x158 /* SPA behind the last entry: there the ring begins again */
 #define PP_STATE_IS_ENABLED 0x160 /* nonzero while virtualization is switched on for the PP, where that is a state of its own */
+#define PP_STATE_RUN_RAX 0x168 /* of the root's last hypercall, if the core answered it with RUN: RAX, otherwise 0, */
+#define PP_STATE_RUN_R10 0x170 /* R10, */
+#define PP_STATE_RUN_R11 0x178 /* R11, */
+#define PP_STATE_RUN_R12 0x180 /* R12, */
+#define PP_STATE_RUN_VSID 0x188 /* and the VS that ran */
 
 /* What the kernel itself did of a hypercall that gives or takes memory. */
 #define VOUCHED_NOTHING 0 /* nothing that it knows of */

@@ -28,7 +28,7 @@ export const PpLocalLayout = {
     guestState: { offset: 0x48, size: 0x8 },
     /** RAX of the guest until its GPRs are stored */
     guestRax: { offset: 0x50, size: 0x8 },
-    /** nonzero if the current guest was entered since its control structure was made current */
+    /** nonzero if the processor's control structure of the current guest, where it is no memory of ours, is launched */
     launched: { offset: 0x58, size: 0x4 },
     /** not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits */
     rootNmi: { offset: 0x60, size: 0x8 },
@@ -98,7 +98,7 @@ export const PpStateLayout = {
     ppid: { offset: 0x0, size: 0x4 },
     /** VSID of the root VS of this PP */
     rootVsid: { offset: 0x4, size: 0x4 },
-    /** VS that exited last or will be entered */
+    /** VS that exited last or will be entered; atomic */
     currentVsid: { offset: 0x8, size: 0x4 },
     /** nonzero while the PP runs in ring 3; atomic */
     inCore: { offset: 0xc, size: 0x4 },
@@ -112,24 +112,20 @@ export const PpStateLayout = {
     nextTag: { offset: 0x20, size: 0x4 },
     /** tags the PP has */
     tags: { offset: 0x24, size: 0x4 },
-    /** time stamp taken at the exit, before any handler */
-    exitTsc: { offset: 0x28, size: 0x8 },
+    /** low half of the time stamp taken at the exit, before any handler */
+    exitTsc: { offset: 0x28, size: 0x4 },
     /** PpLocal */
     localSpa: { offset: 0x30, size: 0x8 },
     /** top host table */
     hostCr3: { offset: 0x38, size: 0x8 },
     /** neutral reason of the exit being served */
     reason: { offset: 0x40, size: 0x4 },
-    /** nonzero while exitTsc is to be accounted at the next entry */
-    ticks: { offset: 0x44, size: 0x4 },
     /** what the root believes of MSRs that are the host's; which ones, the vendor's folder knows */
     virtualMsrs: { offset: 0x50, size: 0x10, count: 2 },
     /** features of extended state the PP has (CPUID leaf 0xD) */
     xsaveMask: { offset: 0x60, size: 0x8 },
     /** nonzero from the first entry to promote */
     online: { offset: 0x68, size: 0x4 },
-    /** nonzero inside a service call */
-    inService: { offset: 0x6c, size: 0x4 },
     /** linear address of the root VS block */
     root: { offset: 0x70, size: 0x4 },
     /** linear address of the current VS block */
@@ -160,14 +156,24 @@ export const PpStateLayout = {
     vouched: { offset: 0x13c, size: 0x4 },
     /** unless VOUCHED_NOTHING: pages of the list that are done */
     progress: { offset: 0x140, size: 0x8 },
-    /** Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
+    /** Globals.hostChanges when the PP last was at one with it: it may enter the core at once */
     entered: { offset: 0x148, size: 0x8 },
-    /** Globals.coreChanges when the PP last flushed its host translations; atomic */
+    /** Globals.hostChanges when the PP last flushed its host translations; atomic */
     flushed: { offset: 0x150, size: 0x8 },
     /** SPA behind the last entry: there the ring begins again */
     traceEnd: { offset: 0x158, size: 0x8 },
     /** nonzero while virtualization is switched on for the PP, where that is a state of its own */
     isEnabled: { offset: 0x160, size: 0x4 },
+    /** of the root's last hypercall, if the core answered it with RUN: RAX, otherwise 0, */
+    runRax: { offset: 0x168, size: 0x8 },
+    /** R10, */
+    runR10: { offset: 0x170, size: 0x8 },
+    /** R11, */
+    runR11: { offset: 0x178, size: 0x8 },
+    /** R12, */
+    runR12: { offset: 0x180, size: 0x8 },
+    /** and the VS that ran */
+    runVsid: { offset: 0x188, size: 0x4 },
   },
 } as const;
 

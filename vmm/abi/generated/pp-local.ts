@@ -27,7 +27,7 @@ export const PP_LOCAL_TRAMPOLINE: u32 = 0x40;
 export const PP_LOCAL_GUEST_STATE: u32 = 0x48;
 /** RAX of the guest until its GPRs are stored */
 export const PP_LOCAL_GUEST_RAX: u32 = 0x50;
-/** nonzero if the current guest was entered since its control structure was made current */
+/** nonzero if the processor's control structure of the current guest, where it is no memory of ours, is launched */
 export const PP_LOCAL_LAUNCHED: u32 = 0x58;
 /** not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits */
 export const PP_LOCAL_ROOT_NMI: u32 = 0x60;
@@ -77,7 +77,7 @@ export class PpLocal {
   guestState: u64;
   /** 0x50: RAX of the guest until its GPRs are stored */
   guestRax: u64;
-  /** 0x58: nonzero if the current guest was entered since its control structure was made current */
+  /** 0x58: nonzero if the processor's control structure of the current guest, where it is no memory of ours, is launched */
   launched: u32;
   private _5c: u32;
   /** 0x60: not 0 while an NMI (bit 0) or an INIT (bit 1) for the root waits */
@@ -241,7 +241,7 @@ export const PP_STATE_SIZE: u32 = 0x200;
 export const PP_STATE_PPID: u32 = 0x0;
 /** VSID of the root VS of this PP */
 export const PP_STATE_ROOT_VSID: u32 = 0x4;
-/** VS that exited last or will be entered */
+/** VS that exited last or will be entered; atomic */
 export const PP_STATE_CURRENT_VSID: u32 = 0x8;
 /** nonzero while the PP runs in ring 3; atomic */
 export const PP_STATE_IN_CORE: u32 = 0xc;
@@ -255,7 +255,7 @@ export const PP_STATE_TAG_GENERATION: u32 = 0x18;
 export const PP_STATE_NEXT_TAG: u32 = 0x20;
 /** tags the PP has */
 export const PP_STATE_TAGS: u32 = 0x24;
-/** time stamp taken at the exit, before any handler */
+/** low half of the time stamp taken at the exit, before any handler */
 export const PP_STATE_EXIT_TSC: u32 = 0x28;
 /** PpLocal */
 export const PP_STATE_LOCAL_SPA: u32 = 0x30;
@@ -263,8 +263,6 @@ export const PP_STATE_LOCAL_SPA: u32 = 0x30;
 export const PP_STATE_HOST_CR3: u32 = 0x38;
 /** neutral reason of the exit being served */
 export const PP_STATE_REASON: u32 = 0x40;
-/** nonzero while exitTsc is to be accounted at the next entry */
-export const PP_STATE_TICKS: u32 = 0x44;
 /** what the root believes of MSRs that are the host's; which ones, the vendor's folder knows */
 export const PP_STATE_VIRTUAL_MSRS: u32 = 0x50;
 /** Elements of {@link PP_STATE_VIRTUAL_MSRS}. */
@@ -273,8 +271,6 @@ export const PP_STATE_VIRTUAL_MSRS_COUNT: u32 = 2;
 export const PP_STATE_XSAVE_MASK: u32 = 0x60;
 /** nonzero from the first entry to promote */
 export const PP_STATE_ONLINE: u32 = 0x68;
-/** nonzero inside a service call */
-export const PP_STATE_IN_SERVICE: u32 = 0x6c;
 /** linear address of the root VS block */
 export const PP_STATE_ROOT: u32 = 0x70;
 /** linear address of the current VS block */
@@ -309,14 +305,24 @@ export const PP_STATE_TRACE_EPOCH: u32 = 0x138;
 export const PP_STATE_VOUCHED: u32 = 0x13c;
 /** unless VOUCHED_NOTHING: pages of the list that are done */
 export const PP_STATE_PROGRESS: u32 = 0x140;
-/** Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
+/** Globals.hostChanges when the PP last was at one with it: it may enter the core at once */
 export const PP_STATE_ENTERED: u32 = 0x148;
-/** Globals.coreChanges when the PP last flushed its host translations; atomic */
+/** Globals.hostChanges when the PP last flushed its host translations; atomic */
 export const PP_STATE_FLUSHED: u32 = 0x150;
 /** SPA behind the last entry: there the ring begins again */
 export const PP_STATE_TRACE_END: u32 = 0x158;
 /** nonzero while virtualization is switched on for the PP, where that is a state of its own */
 export const PP_STATE_IS_ENABLED: u32 = 0x160;
+/** of the root's last hypercall, if the core answered it with RUN: RAX, otherwise 0, */
+export const PP_STATE_RUN_RAX: u32 = 0x168;
+/** R10, */
+export const PP_STATE_RUN_R10: u32 = 0x170;
+/** R11, */
+export const PP_STATE_RUN_R11: u32 = 0x178;
+/** R12, */
+export const PP_STATE_RUN_R12: u32 = 0x180;
+/** and the VS that ran */
+export const PP_STATE_RUN_VSID: u32 = 0x188;
 
 /** What the kernel knows of a PP. */
 @unmanaged
@@ -325,7 +331,7 @@ export class PpState {
   ppid: u32;
   /** 0x4: VSID of the root VS of this PP */
   rootVsid: u32;
-  /** 0x8: VS that exited last or will be entered */
+  /** 0x8: VS that exited last or will be entered; atomic */
   currentVsid: u32;
   /** 0xc: nonzero while the PP runs in ring 3; atomic */
   inCore: u32;
@@ -339,24 +345,22 @@ export class PpState {
   nextTag: u32;
   /** 0x24: tags the PP has */
   tags: u32;
-  /** 0x28: time stamp taken at the exit, before any handler */
-  exitTsc: u64;
+  /** 0x28: low half of the time stamp taken at the exit, before any handler */
+  exitTsc: u32;
+  private _2c: u32;
   /** 0x30: PpLocal */
   localSpa: u64;
   /** 0x38: top host table */
   hostCr3: u64;
   /** 0x40: neutral reason of the exit being served */
   reason: u32;
-  /** 0x44: nonzero while exitTsc is to be accounted at the next entry */
-  ticks: u32;
-  private _48: u64;
+  private _44: u32; private _48: u64;
   private _50: u64; private _58: u64;
   /** 0x60: features of extended state the PP has (CPUID leaf 0xD) */
   xsaveMask: u64;
   /** 0x68: nonzero from the first entry to promote */
   online: u32;
-  /** 0x6c: nonzero inside a service call */
-  inService: u32;
+  private _6c: u32;
   /** 0x70: linear address of the root VS block */
   root: u32;
   /** 0x74: linear address of the current VS block */
@@ -388,16 +392,26 @@ export class PpState {
   vouched: u32;
   /** 0x140: unless VOUCHED_NOTHING: pages of the list that are done */
   progress: u64;
-  /** 0x148: Globals.coreChanges when the PP last was at one with it: it may enter the core at once */
+  /** 0x148: Globals.hostChanges when the PP last was at one with it: it may enter the core at once */
   entered: u64;
-  /** 0x150: Globals.coreChanges when the PP last flushed its host translations; atomic */
+  /** 0x150: Globals.hostChanges when the PP last flushed its host translations; atomic */
   flushed: u64;
   /** 0x158: SPA behind the last entry: there the ring begins again */
   traceEnd: u64;
   /** 0x160: nonzero while virtualization is switched on for the PP, where that is a state of its own */
   isEnabled: u32;
-  private _164: u32; private _168: u64; private _170: u64; private _178: u64; private _180: u64;
-  private _188: u64; private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64;
+  private _164: u32;
+  /** 0x168: of the root's last hypercall, if the core answered it with RUN: RAX, otherwise 0, */
+  runRax: u64;
+  /** 0x170: R10, */
+  runR10: u64;
+  /** 0x178: R11, */
+  runR11: u64;
+  /** 0x180: R12, */
+  runR12: u64;
+  /** 0x188: and the VS that ran */
+  runVsid: u32;
+  private _18c: u32; private _190: u64; private _198: u64; private _1a0: u64; private _1a8: u64;
   private _1b0: u64; private _1b8: u64; private _1c0: u64; private _1c8: u64; private _1d0: u64;
   private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64; private _1f8: u64;
   /** 0x50: address of what the root believes of MSRs that are the host's; which ones, the vendor's folder knows */

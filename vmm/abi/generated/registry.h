@@ -41,7 +41,6 @@
 #define VS_RECORD_STATE_SPA 0x018 /* SPA of its GuestState */
 #define VS_RECORD_KERNEL_SPA 0x020 /* SPA of the kernel's VS block */
 #define VS_RECORD_XSAVE_SPA 0x028 /* SPA of the first page for extended state, 0 for a root VS */
-#define VS_RECORD_LAST_REASON 0x030 /* EXIT_ of the last exit */
 #define VS_RECORD_RESIDENT 0x034 /* nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
 #define VS_RECORD_TABLE_GENERATION 0x038 /* of its VM's nested table when it was last given a tag; whoever unmaps looks at it; atomic */
 #define VS_RECORD_INTERRUPTS 0x040 /* vectors of interrupts that wait, by bit; atomic */
@@ -56,6 +55,7 @@
 #define POSTED_DEADLINE 8 /* the run has a deadline */
 #define POSTED_IN_NMI 0x10 /* the handler of an NMI runs: the next one has to wait */
 #define POSTED_LEAVES_NMI 0x20 /* with IN_NMI: the handler's IRET is being executed */
+#define POSTED_TABLE 0x40 /* the VM's nested table lost entries during this run: a fresh tag first */
 
 /* What SYS_VS_POST posts. */
 #define POST_INTERRUPT 0 /* an interrupt, the vector in rdx */

@@ -76,8 +76,6 @@ export const VsRecordLayout = {
     kernelSpa: { offset: 0x20, size: 0x8 },
     /** SPA of the first page for extended state, 0 for a root VS */
     xsaveSpa: { offset: 0x28, size: 0x8 },
-    /** EXIT_ of the last exit */
-    lastReason: { offset: 0x30, size: 0x4 },
     /** nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
     resident: { offset: 0x34, size: 0x4 },
     /** of its VM's nested table when it was last given a tag; whoever unmaps looks at it; atomic */
@@ -105,6 +103,8 @@ export const POSTED = {
   IN_NMI: 0x10,
   /** with IN_NMI: the handler's IRET is being executed */
   LEAVES_NMI: 0x20,
+  /** the VM's nested table lost entries during this run: a fresh tag first */
+  TABLE: 0x40,
 } as const;
 
 /** What SYS_VS_POST posts. */

@@ -105,8 +105,6 @@ export const VS_RECORD_STATE_SPA: u32 = 0x18;
 export const VS_RECORD_KERNEL_SPA: u32 = 0x20;
 /** SPA of the first page for extended state, 0 for a root VS */
 export const VS_RECORD_XSAVE_SPA: u32 = 0x28;
-/** EXIT_ of the last exit */
-export const VS_RECORD_LAST_REASON: u32 = 0x30;
 /** nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
 export const VS_RECORD_RESIDENT: u32 = 0x34;
 /** of its VM's nested table when it was last given a tag; whoever unmaps looks at it; atomic */
@@ -141,8 +139,7 @@ export class VsRecord {
   kernelSpa: u64;
   /** 0x28: SPA of the first page for extended state, 0 for a root VS */
   xsaveSpa: u64;
-  /** 0x30: EXIT_ of the last exit */
-  lastReason: u32;
+  private _30: u32;
   /** 0x34: nonzero: untouched since its last run; its state is the kernel's, the page follows when it is claimed */
   resident: u32;
   /** 0x38: of its VM's nested table when it was last given a tag; whoever unmaps looks at it; atomic */
@@ -170,6 +167,8 @@ export const POSTED_DEADLINE: u32 = 8;
 export const POSTED_IN_NMI: u32 = 0x10;
 /** with IN_NMI: the handler's IRET is being executed */
 export const POSTED_LEAVES_NMI: u32 = 0x20;
+/** the VM's nested table lost entries during this run: a fresh tag first */
+export const POSTED_TABLE: u32 = 0x40;
 
 // What SYS_VS_POST posts.
 /** an interrupt, the vector in rdx */

@@ -87,7 +87,7 @@
 #define VS_PAGE_PPID 0x366 /* PP that holds the claim */
 #define VS_PAGE_MP_STATE 0x368 /* mv_mp_state_t */
 #define VS_PAGE_FLAGS 0x36c /* the core's own */
-#define VS_PAGE_UNFINISHED 0x370 /* the core's own; not 0: EXIT_UNFINISHED comes before the next entry */
+#define VS_PAGE_UNFINISHED 0x370 /* the core's own; not 0: EXIT_UNFINISHED comes before the first entry of the next run */
 #define VS_PAGE_PAD0 0x374
 #define VS_PAGE_UNFINISHED_RIP 0x378 /* the core's own: the instruction that is not finished */
 #define VS_PAGE_UNFINISHED_NEXT 0x380 /* where the guest goes on when RESUME answers EXIT_UNFINISHED */

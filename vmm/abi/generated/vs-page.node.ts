@@ -96,7 +96,7 @@ export const VsPageLayout = {
     mpState: { offset: 0x368, size: 0x4 },
     /** the core's own */
     flags: { offset: 0x36c, size: 0x4 },
-    /** the core's own; not 0: EXIT_UNFINISHED comes before the next entry */
+    /** the core's own; not 0: EXIT_UNFINISHED comes before the first entry of the next run */
     unfinished: { offset: 0x370, size: 0x4 },
     pad0: { offset: 0x374, size: 0x4 },
     /** the core's own: the instruction that is not finished */

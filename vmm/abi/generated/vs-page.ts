@@ -117,7 +117,7 @@ export const VS_PAGE_PPID: u32 = 0x366;
 export const VS_PAGE_MP_STATE: u32 = 0x368;
 /** the core's own */
 export const VS_PAGE_FLAGS: u32 = 0x36c;
-/** the core's own; not 0: EXIT_UNFINISHED comes before the next entry */
+/** the core's own; not 0: EXIT_UNFINISHED comes before the first entry of the next run */
 export const VS_PAGE_UNFINISHED: u32 = 0x370;
 export const VS_PAGE_PAD0: u32 = 0x374;
 /** the core's own: the instruction that is not finished */
@@ -263,7 +263,7 @@ export class VsPage {
   mpState: u32;
   /** 0x36c: the core's own */
   flags: u32;
-  /** 0x370: the core's own; not 0: EXIT_UNFINISHED comes before the next entry */
+  /** 0x370: the core's own; not 0: EXIT_UNFINISHED comes before the first entry of the next run */
   unfinished: u32;
   /** 0x374 */
   pad0: u32;

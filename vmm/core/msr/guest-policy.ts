@@ -13,7 +13,7 @@ import { CpuidWords } from "../cpuid/words";
 import { CR0_PG, EFER_LMA, EFER_LME } from "../../abi/generated/registers";
 
 export const APIC_BASE: u32 = 0x1b;
-const PAT: u32 = 0x277;
+export const PAT: u32 = 0x277;
 const EFER: u32 = 0xc000_0080;
 
 /** Bootstrap processor, enabled; the address is above. Bit 10, x2APIC, is not offered. */

@@ -1,4 +1,4 @@
-/** RDMSR of micro VMs that ring 0 answers by itself (vmm/abi/cpuid-table.layout.ts). */
+/** RDMSR of micro VMs that ring 0 answers by itself, and WRMSR of PAT (vmm/abi/cpuid-table.layout.ts). */
 import {
   MSR_ENTRY_SIZE,
   MSR_FLAG_CONSTANT,
@@ -7,14 +7,15 @@ import {
   MsrEntry,
 } from "../../abi/generated/cpuid-table";
 import { PP_CONTEXT_GUEST_MSRS } from "../../abi/generated/pp-context";
-import { VS_PAGE_APIC_BASE } from "../../abi/generated/vs-page";
-import { APIC_BASE, constantIndex, constantValue, ROWS } from "./guest-policy";
+import { VS_PAGE_APIC_BASE, VS_PAGE_PAT } from "../../abi/generated/vs-page";
+import { APIC_BASE, constantIndex, constantValue, PAT, ROWS } from "./guest-policy";
 
-/** Fills the empty table of this PP: the constants, and APIC_BASE, which the VS page keeps. */
+/** Fills the empty table of this PP: the constants, and what the VS page keeps and nothing but an exit changes. */
 export function fillMsrTable(pp: u32): void {
   for (let row: u32 = 0; row < ROWS; row++)
     fill(pp, constantIndex(row), MSR_FLAG_CONSTANT, constantValue(row));
   fill(pp, APIC_BASE, MSR_FLAG_KEPT, <u64>VS_PAGE_APIC_BASE);
+  fill(pp, PAT, MSR_FLAG_KEPT, <u64>VS_PAGE_PAT);
 }
 
 /** Where two MSRs have the same place, the later one has it; the other exits to the core. */

@@ -19,7 +19,6 @@
 vmx_enter:
 	mov	PP(PP_BLOCK), %edi
 	call	ts_vmxEnter
-	mov	%eax, PP(LAUNCHED)
 vmx_check:				/* an NMI between here and vmx_checked goes back here */
 	cmpl	$0, PP(ROOT_NMI)
 	jne	root_events
@@ -77,6 +76,7 @@ vmx_exit:
 	mov	%cr2, %rdx
 	mov	%rax, GUEST_STATE_RAX(%rcx)
 	mov	%rdx, GUEST_STATE_CR2(%rcx)
+	movl	$1, PP(LAUNCHED)
 	mov	PP(PP_BLOCK), %edi
 	call	ts_vmxExit
 

@@ -5,10 +5,12 @@
  */
 import { SYS_ERROR_EXISTS, SYS_ERROR_RETRY } from "../../abi/generated/exit-record";
 import { MAX_PPS } from "../../abi/generated/memory-map";
-import { VmRecord, VsRecord } from "../../abi/generated/registry";
-import { globals } from "../globals";
+import { PpState } from "../../abi/generated/pp-local";
+import { POSTED_TABLE, VmRecord, VsRecord } from "../../abi/generated/registry";
+import { globals, launchInfo } from "../globals";
 import { physLoad64, physStore64 } from "../hv";
-import { vmidOf, vsRecord } from "../pp";
+import { ppBlock, ppState, vmidOf, vsRecord } from "../pp";
+import { post } from "../service/post";
 import { draining, isDraining, isTaken } from "./format";
 import { ENTRIES, split, unmapRun } from "./range";
 import { levelShift, lookUp } from "./table";
@@ -17,10 +19,21 @@ import { levelShift, lookUp } from "./table";
 export const FOUND: i64 = 1 << 62;
 export const LOST: i64 = 1 << 61;
 
-/** The table lost entries: the PPs that run the VM have to enter it anew before those count as gone. */
+/**
+ * The table lost entries: the PPs that run the VM have to enter it anew before those count as gone. A VS that is current
+ * finds the post before its next entry; one that becomes it from now on looks at the generation as its run begins.
+ */
 export function raiseGeneration(vm: VmRecord): void {
   // Behind the stores that took the entries away: who reads this generation walks a table without them.
   atomic.add<u64>(changetype<usize>(vm), 1, offsetof<VmRecord>("generation"));
+  if (vm.running == 0) return;
+  const vmid = vmidOf(vm);
+  const pps = launchInfo().pps;
+  for (let i: u32 = 0; i < pps; i++) {
+    const state = changetype<usize>(ppState(ppBlock(i)));
+    const record = vsRecord(atomic.load<u32>(state, offsetof<PpState>("currentVsid")));
+    if (<u32>record.vmid == vmid) post(record, POSTED_TABLE);
+  }
 }
 
 /**

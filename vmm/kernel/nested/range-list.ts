@@ -83,15 +83,9 @@ function step(pp: u32, vm: VmRecord, entry: MapEntry, offset: u64, pages: u64, w
 function mapStep(pp: u32, vm: VmRecord, entry: MapEntry, offset: u64): i64 {
   const flags = entry.flags;
   const leaf = guestLeaf((flags & MV_MAP_FLAG_WRITE_ACCESS) != 0, (flags & MV_MAP_FLAG_EXECUTE_ACCESS) != 0);
+  const kind = (flags & MV_MAP_FLAG_LAZY) != 0 ? offered(leaf) : leaf;
   const bytes = offset << 12;
   const left = (entry.bytes - bytes) >> 12;
-  const result = mapRun(
-    pp,
-    vm,
-    entry.dst + bytes,
-    entry.src + bytes,
-    left,
-    (flags & MV_MAP_FLAG_LAZY) != 0 ? offered(leaf) : leaf,
-  );
+  const result = mapRun(pp, vm, entry.dst + bytes, entry.src + bytes, left, kind);
   return result == -(<i64>SYS_ERROR_EXISTS) ? makeRoom(pp, vm, entry.dst + bytes) : result;
 }

@@ -57,11 +57,8 @@ export function postToVs(pp: u32, vsid: u32, what: u64, vector: u64): i64 {
 /** First the vector, then the word that makes the VS look for it. */
 function addInterrupt(record: VsRecord, vector: u32): void {
   const shift = <u64>(vector & 63);
-  atomic.or<u64>(
-    changetype<usize>(record) + <usize>((vector >> 6) << 3),
-    (<u64>1) << shift,
-    VS_RECORD_INTERRUPTS,
-  );
+  const at = changetype<usize>(record) + <usize>((vector >> 6) << 3);
+  atomic.or<u64>(at, (<u64>1) << shift, VS_RECORD_INTERRUPTS);
   post(record, POSTED_EVENTS);
 }
 

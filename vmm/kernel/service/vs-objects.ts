@@ -107,7 +107,6 @@ function initialize(vsid: u32, vpid: u32, record: VsRecord, vp: VpRecord): void 
   record.vmid = vp.vmid;
   record.vpid = <u16>vpid;
   record.posted = 0;
-  record.lastReason = 0;
   record.resident = 0;
   record.tableGeneration = 0;
   forgetEvents(record);

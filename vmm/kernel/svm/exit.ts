@@ -8,7 +8,7 @@ import { ppState } from "../pp";
 import { kernelOf } from "../vs/blocks";
 import { coldReinject } from "../vs/events";
 import { guestHypercall, rootHypercall } from "../vs/hypercall";
-import { coldGuestMsrRead, cpuid } from "../vs/table-answer";
+import { coldGuestMsr, cpuid } from "../vs/table-answer";
 import { coldTraceExit } from "../vs/trace";
 import { guestIn, vmcbOf } from "./blocks";
 import { VMEXIT_CPUID, VMEXIT_MSR, VMEXIT_SHUTDOWN, VMEXIT_VMMCALL } from "./generated/vmcb";
@@ -22,7 +22,7 @@ const EXIT_WORK_ANY: u32 = EXIT_WORK_FETCH | EXIT_WORK_TRACE;
 /** Called by the exit stub with the GPRs saved; answers an ACTION_. */
 export function svmExit(pp: u32): u32 {
   const state = ppState(pp);
-  state.exitTsc = rdtsc();
+  state.exitTsc = <u32>rdtsc();
   const vs = state.vs;
   const vmcb = vmcbOf(vs);
   vmcb.tlbControl = 0;
@@ -51,6 +51,6 @@ function serveExit(pp: u32, vs: u32): u32 {
   if (code == VMEXIT_VMMCALL) return isRoot ? rootHypercall(pp, vs) : guestHypercall(pp, vs);
   if (isRoot) return coldSvmRootExit(pp, vs, vmcb);
   // SVM lets the map of MSRs exit before the privilege level is judged.
-  const isRead = code == VMEXIT_MSR && (vmcb.exitInfo1 & 1) == 0 && vmcb.cpl == 0;
-  return isRead ? coldGuestMsrRead(pp, vs) : coldSvmGuestExit(pp, vs);
+  if (code != VMEXIT_MSR || vmcb.cpl != 0) return coldSvmGuestExit(pp, vs);
+  return coldGuestMsr(pp, vs, (vmcb.exitInfo1 & 1) != 0);
 }

@@ -43,10 +43,8 @@ export function prepareHost(pp: u32): void {
   physStore16(area + <u64>VMCB_TR_ATTRIB, BUSY_TSS);
   physStore16(area + <u64>VMCB_TR_LIMIT, TSS_LIMIT);
   physStore64(area + <u64>VMCB_TR_BASE, HOST_PP_WINDOW + <u64>PP_LOCAL_TSS);
-  physStore64(
-    area + <u64>VMCB_STAR,
-    ((<u64>SELECTOR_SYSRET_BASE) << 48) | ((<u64>SELECTOR_KERNEL_CODE) << 32),
-  );
+  const star = ((<u64>SELECTOR_SYSRET_BASE) << 48) | ((<u64>SELECTOR_KERNEL_CODE) << 32);
+  physStore64(area + <u64>VMCB_STAR, star);
   physStore64(area + <u64>VMCB_LSTAR, stub(0));
   physStore64(area + <u64>VMCB_SFMASK, SYSCALL_MASK);
 }

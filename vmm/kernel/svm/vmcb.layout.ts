@@ -49,6 +49,7 @@ export default layout({
       TASK_SWITCH: [0x2000_0000, ""],
       FERR_FREEZE: [0x4000_0000, ""],
       SHUTDOWN: [0x8000_0000, ""],
+      GUEST: [0xfd4c_800f, "what each micro VM has: all of these but VINTR and IRET"],
     }),
     constants("INTERCEPT2", u32, "Vmcb.intercept2.", {
       SVM: [0x7d, "VMRUN, VMLOAD, VMSAVE, STGI, CLGI, SKINIT"],
@@ -61,6 +62,7 @@ export default layout({
       MWAIT: [0x1800, "MWAIT, armed or not"],
       XSETBV: [0x2000, ""],
       RDPRU: [0x4000, ""],
+      GUEST: [0x7fff, "what each micro VM has: all of these"],
     }),
     constants("INTERRUPT", u32, "Vmcb.interruptControl.", {
       V_TPR: [0xf, "CR8 of the guest"],

@@ -3,7 +3,7 @@
  * cleared on it, since only then another PP may take it. Intel SDM volume 3, section 25.1.
  */
 import { VS_BLOCK_STATE } from "../../abi/generated/memory-map";
-import { PP_LOCAL_GUEST_STATE } from "../../abi/generated/pp-local";
+import { PP_LOCAL_GUEST_STATE, PP_LOCAL_LAUNCHED } from "../../abi/generated/pp-local";
 import { DIRTY_CONTROL, DIRTY_IP, DIRTY_SEGMENTS, DIRTY_SYSCALL } from "../../abi/generated/vs-page";
 import { physFill, physStore64, vmclear, vmptrld, vmwrite } from "../hv";
 import { ppState, vmRecord, vsRecord } from "../pp";
@@ -17,25 +17,37 @@ import { readGroups } from "./groups";
 /** MOV DR, PAT and XCR0 exit or are kept elsewhere. */
 const GUEST_STALE: u64 = DIRTY_IP | DIRTY_SEGMENTS | DIRTY_CONTROL | DIRTY_SYSCALL;
 
-/** The VS that the stubs enter next is another one. */
-export function coldMakeCurrent(pp: u32, vs: u32): void {
+/** The VS that the stubs enter next is another one: a micro VM's after the root's, or the other way round. */
+export function coldMakeCurrent(pp: u32, vs: u32, local: u64): void {
   const state = ppState(pp);
-  const before = state.vs;
-  if (before != 0 && before != vs && before != state.root) giveUp(before);
   const words = wordsOf(vs);
-  if (words.vmcsSpa == 0) prepareVmcs(vs);
+  const isRoot = vs == state.root;
+  if (isRoot) giveUp(state.vs);
+  else if (words.vmcsSpa == 0) coldPrepareVmcs(vs);
   vmptrld(words.vmcsSpa);
-  physStore64(state.localSpa + <u64>PP_LOCAL_GUEST_STATE, <u64>(vs + VS_BLOCK_STATE));
-  if (vs == state.root || words.pp == state.ppid + 1) return;
+  physStore64(local + <u64>PP_LOCAL_GUEST_STATE, <u64>(vs + VS_BLOCK_STATE));
+  // What the root left by an exit is launched; what was given up is not.
+  setLaunched(local, isRoot ? 1 : 0);
+  if (isRoot || words.pp == state.ppid + 1) return;
   if (words.pp == 0) guestControls(pp, vs, vmRecord(kernelOf(vs).vmid).nestedRoot);
   vmwrite(VMCS_HOST_CR3, state.hostCr3);
   words.pp = state.ppid + 1;
 }
 
 function giveUp(vs: u32): void {
-  const words = wordsOf(vs);
-  vmclear(words.vmcsSpa);
-  words.launched = 0;
+  vmclear(wordsOf(vs).vmcsSpa);
+}
+
+/** The entry stub, whose words are at `local`, takes VMLAUNCH where this is 0. */
+export function setLaunched(local: u64, launched: u64): void {
+  physStore64(local + <u64>PP_LOCAL_LAUNCHED, launched);
+}
+
+/** The next entry of the current VS is by VMLAUNCH, whatever the last one was. */
+export function clearLaunched(pp: u32, vs: u32): void {
+  giveUp(vs);
+  vmptrld(wordsOf(vs).vmcsSpa);
+  setLaunched(ppState(pp).localSpa, 0);
 }
 
 /** A page becomes a VMCS. */
@@ -45,10 +57,10 @@ export function initVmcs(spa: u64): void {
   vmclear(spa);
 }
 
-function prepareVmcs(vs: u32): void {
+export function coldPrepareVmcs(vs: u32): void {
   const words = wordsOf(vs);
   words.vmcsSpa = vsRecord(kernelOf(vs).vsid).controlSpa;
-  words.staleAfter = <u32>GUEST_STALE;
+  kernelOf(vs).staleAfter = <u32>GUEST_STALE;
   initVmcs(words.vmcsSpa);
 }
 

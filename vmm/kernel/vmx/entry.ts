@@ -4,10 +4,8 @@ import { readDr, vmread, vmwrite, writeDr } from "../hv";
 import { ppState } from "../pp";
 import { guestOf, kernelOf } from "../vs/blocks";
 import { GuestState } from "../vs/generated/state";
-import { wordsOf } from "./blocks";
 import {
   INTERRUPTIBILITY_SHADOW,
-  INTERRUPTIBILITY_STI,
   VMCS_ENTRY_ERROR_CODE,
   VMCS_ENTRY_EVENT,
   VMCS_GUEST_CR0,
@@ -16,39 +14,36 @@ import {
   VMCS_INTERRUPTIBILITY,
 } from "./generated/vmcs";
 import { writeGroups } from "./groups";
+import { takeSyscallsIfNeeded } from "./syscall-msrs";
 import { CR0_PE, DR7_GD } from "../../abi/generated/registers";
 
 const DEBUG_EXCEPTION: u64 = 0x8000_0301;
 const KNOWN: u64 = 0x8000_0fff;
 
-/** Called by the entry stub; answers 0 for VMLAUNCH, something else for VMRESUME. */
-export function vmxEnter(pp: u32): u32 {
+/** In VsKernel.changed: the shadow that the exit found. */
+export const SHADOW_SHIFT: u32 = 30;
+
+/** Called by the entry stub. */
+export function vmxEnter(pp: u32): void {
   const vs = ppState(pp).vs;
   const guest = guestOf(vs);
-  const words = wordsOf(vs);
   vmwrite(VMCS_GUEST_RIP, guest.rip);
-  const changed = (<u64>kernelOf(vs).changed) | (guest.injected & EVENT_VALID);
-  if ((changed | ((<u64>words.shadow) ^ guest.interruptShadow)) != 0) coldWriteChanges(vs);
-  return words.launched;
+  if (((<u64>kernelOf(vs).changed) | (guest.injected & EVENT_VALID)) != 0) coldWriteChanges(pp, vs);
 }
 
-export function coldWriteChanges(vs: u32): void {
+export function coldWriteChanges(pp: u32, vs: u32): void {
   const guest = guestOf(vs);
   const k = kernelOf(vs);
-  const words = wordsOf(vs);
   // DR6 bits that were set since the exit.
   if ((k.stale & (<u32>DIRTY_DEBUG)) != 0 && k.root != 0 && guest.dr6 != 0) {
     writeDr(6, readDr(6) | guest.dr6);
     guest.dr6 = 0;
   }
+  takeSyscallsIfNeeded(pp, vs);
   writeGroups(vs, k.changed & ~(<u32>DIRTY_EVENT));
+  if (k.changed >> SHADOW_SHIFT != 0 && guest.interruptShadow == 0)
+    vmwrite(VMCS_INTERRUPTIBILITY, vmread(VMCS_INTERRUPTIBILITY) & ~(<u64>INTERRUPTIBILITY_SHADOW));
   k.changed = 0;
-  if (words.shadow != <u32>guest.interruptShadow) {
-    const others = words.interruptibility & ~INTERRUPTIBILITY_SHADOW;
-    words.interruptibility = guest.interruptShadow != 0 ? others | INTERRUPTIBILITY_STI : others;
-    words.shadow = <u32>guest.interruptShadow;
-    vmwrite(VMCS_INTERRUPTIBILITY, <u64>words.interruptibility);
-  }
   if ((guest.injected & EVENT_VALID) != 0) writeEvent(guest);
 }
 

@@ -1,19 +1,20 @@
 /** When a micro VM can take an event: window exits, and NMIs that the processor itself blocks. SDM volume 3, 26.2, 26.6. */
-import { vmwrite } from "../hv";
+import { vmread, vmwrite } from "../hv";
 import { guestOf } from "../vs/blocks";
 import { wordsOf } from "./blocks";
 import {
   INTERRUPTIBILITY_NMI,
   PRIMARY_INTERRUPT_WINDOW,
   PRIMARY_NMI_WINDOW,
+  VMCS_INTERRUPTIBILITY,
   VMCS_PRIMARY_CONTROLS,
 } from "./generated/vmcs";
 
 const CR8_MASK: u32 = 15;
 
-/** May the VS take an NMI, as far as the handler of the last one goes? */
-export function isOutsideNmi(vs: u32): bool {
-  return (wordsOf(vs).interruptibility & INTERRUPTIBILITY_NMI) == 0;
+/** May the current VS take an NMI, as far as the handler of the last one goes? */
+export function isOutsideNmi(): bool {
+  return ((<u32>vmread(VMCS_INTERRUPTIBILITY)) & INTERRUPTIBILITY_NMI) == 0;
 }
 
 /** Exits when an NMI could be delivered. */

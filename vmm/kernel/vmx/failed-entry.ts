@@ -9,7 +9,7 @@ import { REASON_FAILED_INSTRUCTION, VMCS_INSTRUCTION_ERROR } from "./generated/v
 export function vmxFailed(pp: u32): u32 {
   const state = ppState(pp);
   const vs = state.vs;
-  state.exitTsc = rdtsc();
+  state.exitTsc = <u32>rdtsc();
   guestOf(vs).exitCode = (<u64>REASON_FAILED_INSTRUCTION) | vmread(VMCS_INSTRUCTION_ERROR);
   return coldRefused(pp, vs);
 }

@@ -55,7 +55,7 @@ export function readGroups(vs: u32, groups: u32): void {
   if ((groups & (<u32>DIRTY_SEGMENTS)) != 0) readSegments(guest);
   if ((groups & (<u32>DIRTY_CONTROL)) != 0) readControl(vs, guest);
   if ((groups & (<u32>DIRTY_DEBUG)) != 0) readDebug(vs, guest);
-  if ((groups & (<u32>DIRTY_SYSCALL)) != 0) readSyscall(guest);
+  if ((groups & (<u32>DIRTY_SYSCALL)) != 0) readSyscall(vs);
   if ((groups & (<u32>DIRTY_PAT)) != 0) guest.pat = vmread(VMCS_GUEST_PAT);
 }
 
@@ -77,7 +77,7 @@ export function writeGroups(vs: u32, groups: u32): void {
   if ((groups & (<u32>DIRTY_SEGMENTS)) != 0) writeSegments(guest);
   if ((groups & (<u32>DIRTY_CONTROL)) != 0) writeControl(vs, guest);
   if ((groups & (<u32>DIRTY_DEBUG)) != 0) writeDebug(vs, guest);
-  if ((groups & (<u32>DIRTY_SYSCALL)) != 0) writeSyscall(guest);
+  if ((groups & (<u32>DIRTY_SYSCALL)) != 0) writeSyscall(vs);
   if ((groups & (<u32>DIRTY_PAT)) != 0) vmwrite(VMCS_GUEST_PAT, guest.pat);
 }
 

@@ -29,6 +29,7 @@ import { vmread } from "../hv";
 import { ppState } from "../pp";
 import { advanceTo } from "../vs/advance";
 import { guestOf, kernelOf, pageOf } from "../vs/blocks";
+import { wordsOf } from "./blocks";
 import { hasDeliverable } from "../vs/deliver";
 import { enterGuest } from "../vs/enter-guest";
 import { fresh } from "../vs/fresh";
@@ -73,8 +74,12 @@ import { faultQualification } from "./nested-fault";
 import { portQualification } from "./port-access";
 import { ownsCr0Write, moveQualification } from "./register-move";
 import { readPlace } from "./groups";
+import { isSyscallMsr, takeSyscalls } from "./syscall-msrs";
 import { noteRootEvent, ROOT_EVENT_INIT } from "./root-nmi";
 import { closeWindow } from "./events";
+
+/** Reasons that servesEvent may serve, by bit: EVENT, INTERRUPT_WINDOW, NMI_WINDOW, HLT, CR, RDMSR, WRMSR. */
+const SERVED: u64 = 0x1_9000_1181;
 
 export function coldVmxGuestExit(pp: u32, vs: u32): u32 {
   const reason = <u32>guestOf(vs).exitCode;
@@ -89,14 +94,21 @@ export function coldVmxGuestExit(pp: u32, vs: u32): u32 {
   return sendRecord(pp, vs, refused ? EXIT_INVALID_STATE : reasonOf(pp, vs, reason));
 }
 
-/** Exits on behalf of events: their reason once they are served, or EXIT_NONE. */
+/** Exits on behalf of events, and others that ring 0 serves: their reason then, or EXIT_NONE. One test for the many others. */
 function servesEvent(pp: u32, vs: u32, reason: u32): u32 {
+  if (reason > REASON_WRMSR || ((SERVED >> (<u64>reason)) & 1) == 0) return EXIT_NONE;
   if (reason == REASON_EVENT) return eventReason(pp, vs);
   if (reason == REASON_INTERRUPT_WINDOW || reason == REASON_NMI_WINDOW) {
     closeWindow(vs);
     return EXIT_WINDOW;
   }
   if (reason == REASON_CR && ownsCr0Write(vs)) return EXIT_CONTROL_REGISTER;
+  const isMsr = reason == REASON_RDMSR || reason == REASON_WRMSR;
+  if (isMsr && isSyscallMsr(<u32>pageOf(vs).rcx) && wordsOf(vs).syscalls == 0) {
+    // The first access: executed again, it does not exit.
+    takeSyscalls(pp, vs);
+    return reason == REASON_RDMSR ? EXIT_MSR_READ : EXIT_MSR_WRITE;
+  }
   if (reason != REASON_HLT || !hasDeliverable(vs)) return EXIT_NONE;
   // A processor that has an event to take does not halt.
   advanceTo(guestOf(vs), guestOf(vs).nextRip);
@@ -124,7 +136,7 @@ function reasonOf(pp: u32, vs: u32, reason: u32): u32 {
     case REASON_INTERRUPT:
       return EXIT_INTERRUPT;
     case REASON_EPT_VIOLATION:
-      page.qualification = faultQualification(vs);
+      page.qualification = faultQualification();
       page.gpa = vmread(VMCS_GUEST_PHYSICAL);
       page.info = page.gpa;
       return EXIT_NESTED_FAULT;

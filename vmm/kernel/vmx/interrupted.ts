@@ -2,7 +2,6 @@
 import { vmread, vmwrite } from "../hv";
 import { guestOf } from "../vs/blocks";
 import { coldReinject } from "../vs/events";
-import { wordsOf } from "./blocks";
 import { INTERRUPTIBILITY_NMI, VMCS_INTERRUPTIBILITY, VMCS_VECTORING_ERROR_CODE } from "./generated/vmcs";
 import { EVENT_TYPE_MASK, EVENT_TYPE_NMI } from "../../abi/generated/vs-page";
 
@@ -14,14 +13,12 @@ export function coldInterrupted(vs: u32, vectoring: u32): void {
   let event = <u64>(vectoring & KNOWN);
   if ((vectoring & ERROR_VALID) != 0) event |= vmread(VMCS_VECTORING_ERROR_CODE) << 32;
   // It blocked NMIs as its delivery began; the next delivery does so again.
-  if ((event & EVENT_TYPE_MASK) == EVENT_TYPE_NMI) setNmiBlocking(vs, false);
+  if ((event & EVENT_TYPE_MASK) == EVENT_TYPE_NMI) setNmiBlocking(false);
   coldReinject(guestOf(vs), event);
 }
 
-/** Virtual-NMI blocking of the VS, which is the current one. */
-export function setNmiBlocking(vs: u32, blocked: bool): void {
-  const words = wordsOf(vs);
-  const others = words.interruptibility & ~INTERRUPTIBILITY_NMI;
-  words.interruptibility = blocked ? others | INTERRUPTIBILITY_NMI : others;
-  vmwrite(VMCS_INTERRUPTIBILITY, <u64>words.interruptibility);
+/** Virtual-NMI blocking of the current VS. */
+export function setNmiBlocking(blocked: bool): void {
+  const others = vmread(VMCS_INTERRUPTIBILITY) & ~(<u64>INTERRUPTIBILITY_NMI);
+  vmwrite(VMCS_INTERRUPTIBILITY, blocked ? others | (<u64>INTERRUPTIBILITY_NMI) : others);
 }

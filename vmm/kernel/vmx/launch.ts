@@ -28,6 +28,7 @@ import { launchState, ppState } from "../pp";
 import { guestOf, kernelOf } from "../vs/blocks";
 import {
   MSR_EFER,
+  MSR_KERNEL_GS_BASE,
   MSR_PAT,
   MSR_SYSENTER_CS,
   MSR_SYSENTER_EIP,
@@ -37,7 +38,7 @@ import { loadSegment } from "../vs/segments";
 import { wordsOf } from "./blocks";
 import { controls, revision } from "./capabilities";
 import { HOST_PAT, rootControls, STUB_SYSENTER } from "./controls";
-import { initVmcs } from "./current";
+import { initVmcs, setLaunched } from "./current";
 import {
   EFER_HOST,
   MSR_DEBUGCTL,
@@ -84,14 +85,16 @@ export function initRoot(pp: u32, vs: u32): void {
   loadSegment(guest, 6, from + LAUNCH_STATE_LDTR);
   loadSegment(guest, 7, from + LAUNCH_STATE_TR);
   words.vmcsSpa = launched.hostAreaSpa;
-  words.staleAfter = <u32>ROOT_STALE;
-  words.launched = 0;
+  kernelOf(vs).staleAfter = <u32>ROOT_STALE;
+  setLaunched(launched.localSpa, 0);
   initVmcs(words.vmcsSpa);
   vmptrld(words.vmcsSpa);
   rootControls(pp, vs, globals().rootNested);
   vmwrite(VMCS_HOST_CR3, launched.hostCr3);
   vmwrite(VMCS_GUEST_DEBUGCTL, launched.debugctl);
+  words.syscalls = 1;
   readSyscallMsrs(guest);
+  guest.kernelGsBase = rdmsr(MSR_KERNEL_GS_BASE);
   guest.sysenterCs = rdmsr(MSR_SYSENTER_CS);
   guest.sysenterEsp = rdmsr(MSR_SYSENTER_ESP);
   guest.sysenterEip = rdmsr(MSR_SYSENTER_EIP);

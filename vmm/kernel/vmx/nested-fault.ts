@@ -15,9 +15,9 @@ const TRANSLATED: u32 = 0x100;
 const NMI_UNBLOCKED: u32 = 0x1000;
 const EVENT_VALID: u32 = 0x8000_0000;
 
-export function faultQualification(vs: u32): u32 {
+export function faultQualification(): u32 {
   const info = <u32>vmread(VMCS_QUALIFICATION);
-  restoreNmiBlocking(vs, info);
+  restoreNmiBlocking(info);
   let q: u32 = 0;
   if ((info & ALLOWED) != 0) q |= FAULT_PRESENT;
   if ((info & WRITE) != 0) q |= FAULT_WRITE;
@@ -27,7 +27,7 @@ export function faultQualification(vs: u32): u32 {
 }
 
 /** The IRET will be executed again: until then NMIs are blocked as before it. Section 28.2.3. */
-export function restoreNmiBlocking(vs: u32, info: u32): void {
+export function restoreNmiBlocking(info: u32): void {
   if ((info & NMI_UNBLOCKED) == 0) return;
-  if (((<u32>vmread(VMCS_VECTORING_EVENT)) & EVENT_VALID) == 0) setNmiBlocking(vs, true);
+  if (((<u32>vmread(VMCS_VECTORING_EVENT)) & EVENT_VALID) == 0) setNmiBlocking(true);
 }

@@ -60,7 +60,7 @@ export function coldVmxRootExit(pp: u32, vs: u32): u32 {
     case REASON_WRMSR:
       return rootMsr(pp, vs, true);
     case REASON_EPT_VIOLATION:
-      restoreNmiBlocking(vs, <u32>vmread(VMCS_QUALIFICATION));
+      restoreNmiBlocking(<u32>vmread(VMCS_QUALIFICATION));
       return rootFault(pp, vs, vmread(VMCS_GUEST_PHYSICAL));
     default: {
       const served = serve(vs, reason);

@@ -10,7 +10,6 @@ import { guestOf, kernelOf } from "../vs/blocks";
 import { fresh } from "../vs/fresh";
 import { GUEST_STATE_ES_SELECTOR, GUEST_STATE_STAR, GuestState } from "../vs/generated/state";
 import { SEGMENTS, segmentAt, setSegment } from "../vs/segments";
-import { wordsOf } from "./blocks";
 import {
   ACTIVITY_ACTIVE,
   ACTIVITY_WAIT_FOR_SIPI,
@@ -41,8 +40,6 @@ export function rootInit(vs: u32): void {
   kernelOf(vs).changed |= <u32>CHANGED;
   guest.injected = 0;
   guest.interruptShadow = 0;
-  wordsOf(vs).interruptibility = 0;
-  wordsOf(vs).shadow = 0;
   vmwrite(VMCS_INTERRUPTIBILITY, 0);
   vmwrite(VMCS_PENDING_DEBUG, 0);
   vmwrite(VMCS_ACTIVITY, <u64>ACTIVITY_WAIT_FOR_SIPI);
@@ -65,11 +62,8 @@ function reset(vs: u32, guest: GuestState): void {
   const cr0 = (guest.cr0 & CR0_KEPT) | CR0_ET;
   memory.fill(gprs, 0, offsetof<VsPage>("rsp"));
   changetype<VsPage>(gprs).rdx = family;
-  memory.fill(
-    changetype<usize>(guest) + GUEST_STATE_ES_SELECTOR,
-    0,
-    GUEST_STATE_STAR - GUEST_STATE_ES_SELECTOR,
-  );
+  const first = changetype<usize>(guest) + GUEST_STATE_ES_SELECTOR;
+  memory.fill(first, 0, GUEST_STATE_STAR - GUEST_STATE_ES_SELECTOR);
   guest.rip = 0xfff0;
   guest.rflags = 2;
   guest.cr0 = cr0;

@@ -11,10 +11,8 @@ import { physLoad64, physStore64 } from "../hv";
 import { ppState } from "../pp";
 import { guestOf } from "../vs/blocks";
 import { interruptedBefore } from "../vs/enter-guest";
-import { wordsOf } from "./blocks";
-import { INTERRUPTIBILITY_NMI } from "./generated/vmcs";
 import { rootInit } from "./root-init";
-import { awaitNmi, closeWindow } from "./events";
+import { awaitNmi, closeWindow, isOutsideNmi } from "./events";
 import { VECTOR_NMI } from "../../abi/generated/registers";
 
 export const ROOT_EVENT_NMI: u64 = 1;
@@ -41,9 +39,8 @@ export function vmxRootEvents(pp: u32): u32 {
 
 /** The next entry delivers an NMI; where it cannot, the root exits as soon as it can take one. */
 export function deliverRootNmi(vs: u32): void {
-  const words = wordsOf(vs);
   const guest = guestOf(vs);
-  const blocked = (words.interruptibility & INTERRUPTIBILITY_NMI) != 0 || guest.interruptShadow != 0;
+  const blocked = !isOutsideNmi() || guest.interruptShadow != 0;
   if (blocked || (guest.injected & EVENT_VALID) != 0) {
     awaitNmi(vs);
     return;

@@ -15,7 +15,8 @@ import { guestOf, kernelOf } from "./blocks";
 import { GuestState } from "./generated/state";
 import { RFLAGS_IF, VECTOR_NMI } from "../../abi/generated/registers";
 
-const SHADOW: u64 = 1;
+/** SVM sets bit 0; VMX bit 0 behind STI and bit 1 behind MOV SS. */
+const SHADOW: u64 = 3;
 const NONE: u32 = 256;
 const CR8_MASK: u32 = 15;
 

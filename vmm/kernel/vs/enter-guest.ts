@@ -11,6 +11,7 @@ import {
   POSTED_EVENTS,
   POSTED_IN_NMI,
   POSTED_STOP,
+  POSTED_TABLE,
   VsRecord,
 } from "../../abi/generated/registry";
 import { enter } from "../account";
@@ -27,17 +28,24 @@ import { DIRTY_IP } from "../../abi/generated/vs-page";
 import { ensureTag } from "./tag";
 import { eventIn, storeControl, storeIp, storeSegments } from "./state";
 
+/** The first entry of a run. Answers an ACTION_. */
+export function startGuest(pp: u32, vs: u32): u32 {
+  ensureTag(pp, vs);
+  return isPosted(vs) || !isUnfinished(vs) ? enterGuest(pp, vs) : coldUnfinished(pp, vs);
+}
+
 /**
- * One word says whether there is anything to do first: a stop, a deadline, an event. Answers an ACTION_. A refused entry may
- * leave nothing of its event with the processor, so it is kept.
+ * One word says whether there is anything to do first: a stop, a deadline, an event, a fresh tag. Answers an ACTION_. A
+ * refused entry may leave nothing of its event with the processor, so it is kept.
  */
 export function enterGuest(pp: u32, vs: u32): u32 {
-  const k = kernelOf(vs);
-  if (atomic.load<u32>(<usize>k.record, offsetof<VsRecord>("posted")) != 0) return coldEnterPosted(pp, vs);
-  if (isUnfinished(vs)) return coldUnfinished(pp, vs);
-  k.delivers = guestOf(vs).injected;
-  ensureTag(pp, vs);
+  if (isPosted(vs)) return coldEnterPosted(pp, vs);
+  kernelOf(vs).delivers = guestOf(vs).injected;
   return enter(pp);
+}
+
+function isPosted(vs: u32): bool {
+  return atomic.load<u32>(<usize>kernelOf(vs).record, offsetof<VsRecord>("posted")) != 0;
 }
 
 export function coldEnterPosted(pp: u32, vs: u32): u32 {
@@ -54,10 +62,14 @@ export function coldEnterPosted(pp: u32, vs: u32): u32 {
     if (k.deadline == 0) atomic.and<u32>(record, ~POSTED_DEADLINE, offsetof<VsRecord>("posted"));
     else if (rdtsc() >= k.deadline) return interruptedBefore(pp, vs, EXIT_DEADLINE);
   }
+  if ((posted & POSTED_TABLE) != 0) {
+    // Before the look at the generation: whoever raises it next posts again.
+    atomic.and<u32>(record, ~POSTED_TABLE, offsetof<VsRecord>("posted"));
+    ensureTag(pp, vs);
+  }
   if (isUnfinished(vs)) return coldUnfinished(pp, vs);
   if ((posted & (POSTED_EVENTS | POSTED_IN_NMI)) != 0) deliverEvents(vs);
   k.delivers = guestOf(vs).injected;
-  ensureTag(pp, vs);
   return enter(pp);
 }
 
@@ -100,6 +112,5 @@ export function guestReason(pp: u32, vs: u32, reason: u32): u32 {
     page.event = eventIn(guestOf(vs));
   }
   ppState(pp).reason = reason;
-  vsRecord(k.vsid).lastReason = reason;
   return upcall(pp, vs, reason);
 }

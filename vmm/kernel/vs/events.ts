@@ -56,11 +56,9 @@ export function coldReinject(guest: GuestState, interrupted: u64): void {
   let event = interrupted;
   // INT, INT1, INT3 and INTO run again by themselves, since RIP still points at them: injecting delivers twice.
   if ((event & EVENT_TYPE_MASK) >= EVENT_TYPE_SOFTWARE) return;
-  if (
-    (event & EVENT_TYPE_MASK) == EVENT_TYPE_EXCEPTION &&
-    ((event & 0xff) == BREAKPOINT || (event & 0xff) == OVERFLOW)
-  )
-    return;
-  if ((event & EVENT_TYPE_MASK) == EVENT_TYPE_EXCEPTION && (event & 0xff) > 31) event &= ~EVENT_TYPE_MASK;
+  const vector = event & 0xff;
+  const isException = (event & EVENT_TYPE_MASK) == EVENT_TYPE_EXCEPTION;
+  if (isException && (vector == BREAKPOINT || vector == OVERFLOW)) return;
+  if (isException && vector > 31) event &= ~EVENT_TYPE_MASK;
   guest.injected = event;
 }

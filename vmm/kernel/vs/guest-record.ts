@@ -12,7 +12,7 @@ import {
   EXIT_MSR_WRITE,
   EXIT_XSETBV,
 } from "../../abi/generated/exit-record";
-import { ppState, vsRecord } from "../pp";
+import { ppState } from "../pp";
 import { upcall } from "../upcall";
 import { NO_RIP } from "./advance";
 import { guestOf, kernelOf, pageOf } from "./blocks";
@@ -61,6 +61,5 @@ export function sendRecord(pp: u32, vs: u32, reason: u32): u32 {
     }
   }
   ppState(pp).reason = sent;
-  vsRecord(k.vsid).lastReason = sent;
   return upcall(pp, vs, sent);
 }

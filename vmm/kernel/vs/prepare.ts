@@ -89,10 +89,8 @@ function fillDescriptors(local: u64): void {
   physStore64(gdt + <u64>(SELECTOR_USER_CODE & INDEX), CODE3);
   physStore64(gdt + <u64>(SELECTOR_USER_DATA_SYSEXIT & INDEX), DATA3);
   const at = HOST_PP_WINDOW + <u64>PP_LOCAL_TSS;
-  physStore64(
-    gdt + <u64>SELECTOR_TSS,
-    TSS | (<u64>TSS_LIMIT) | ((at & 0xff_ffff) << 16) | ((at & 0xff00_0000) << 32),
-  );
+  const low = TSS | (<u64>TSS_LIMIT) | ((at & 0xff_ffff) << 16) | ((at & 0xff00_0000) << 32);
+  physStore64(gdt + <u64>SELECTOR_TSS, low);
   physStore64(gdt + <u64>SELECTOR_TSS + 8, at >> 32);
   physStore16(local + <u64>PP_LOCAL_GDTR + 6, GDT_LIMIT);
   physStore64(local + <u64>PP_LOCAL_GDTR + 8, HOST_PP_WINDOW + <u64>PP_LOCAL_GDT);

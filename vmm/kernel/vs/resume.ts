@@ -36,12 +36,13 @@ import { caller, serves } from "../service/root-call";
 import { coldVouched, isMemoryClass } from "../service/vouch";
 import { advanceTo, NO_RIP } from "./advance";
 import { guestOf, kernelOf, pageOf } from "./blocks";
-import { enterGuest, guestReason } from "./enter-guest";
+import { enterGuest, guestReason, startGuest } from "./enter-guest";
 import { injectEvent, injectGeneralProtection, injectUndefined } from "./events";
 import { GuestState } from "./generated/state";
 import { reloadExtended } from "./extended-state";
 import { loadState, storeState } from "./state";
-import { switchToGuest, switchToRoot } from "./run";
+import { rememberRun, switchToGuest, switchToRoot } from "./run";
+import { ensureTag } from "./tag";
 
 /** DIRTY_ groups that the processor does not judge when it enters. */
 const ACCEPTED: u64 = DIRTY_PAT | DIRTY_SYSCALL | DIRTY_XCR0;
@@ -64,7 +65,7 @@ export function resume(pp: u32, answer: u64): u32 {
     return enterGuest(pp, vs);
   }
   if (answer == <u64>ANSWER_RESUME && k.reason == EXIT_HYPERCALL) {
-    if (isMemoryClass(guest.rax)) return coldMemoryAnswer(pp, vs);
+    if (isMemoryClass(guest.rax)) return coldVouchedAnswer(pp, vs);
     takeHypercall(vs, guest);
     advanceTo(guest, k.nextRip);
     return enter(pp);
@@ -83,23 +84,28 @@ function takeHypercall(vs: u32, guest: GuestState): void {
   gprs.r13 = page.r13;
 }
 
-export function coldMemoryAnswer(pp: u32, vs: u32): u32 {
-  const guest = guestOf(vs);
-  takeVouched(pp, vs, guest);
-  advanceTo(guest, kernelOf(vs).nextRip);
-  return enter(pp);
-}
-
 /** As takeHypercall, for whatever hypercall it is. */
-function takeVouched(pp: u32, vs: u32, guest: GuestState): void {
+export function coldVouchedAnswer(pp: u32, vs: u32): u32 {
+  const guest = guestOf(vs);
   const gprs = changetype<VsPage>(<usize>(vs + VS_BLOCK_KERNEL));
   const op = guest.rax;
   const skipped = gprs.r13;
   takeHypercall(vs, guest);
   if (isMemoryClass(op)) guest.rax = coldVouched(pp, op, guest.rax, gprs, skipped);
+  advanceTo(guest, kernelOf(vs).nextRip);
+  return enter(pp);
 }
 
 export function coldRootAnswer(pp: u32, vs: u32, answer: u64): u32 {
+  if (kernelOf(vs).reason != EXIT_HYPERCALL || (answer & CODE_MASK) != <u64>ANSWER_RUN)
+    return coldOtherAnswer(pp, vs, answer);
+  const vsid = <u32>(answer >> 32);
+  if (vsid >= globals().maxVss || vsRecord(vsid).state == OBJECT_ROOT) return coldBadAnswer(pp, answer);
+  rememberRun(pp, vsid);
+  return coldStartRun(pp, vsid);
+}
+
+export function coldOtherAnswer(pp: u32, vs: u32, answer: u64): u32 {
   const guest = guestOf(vs);
   const code = <u32>(answer & CODE_MASK);
   const k = kernelOf(vs);
@@ -116,7 +122,6 @@ export function coldRootAnswer(pp: u32, vs: u32, answer: u64): u32 {
     return enter(pp);
   }
   if (reason != EXIT_HYPERCALL) return coldBadAnswer(pp, answer);
-  if (code == ANSWER_RUN) return startRun(pp, <u32>(answer >> 32), answer);
   if (code == ANSWER_PROMOTE && serves(pp, MV_PP_OP_PROMOTE) && guest.cpl == 0) {
     takeHypercall(vs, guest);
     advanceTo(guest, k.nextRip);
@@ -147,10 +152,11 @@ function takeCpuid(vs: u32, guest: GuestState): void {
 }
 
 /** The core asks to run a VS that it claimed for this PP, or that nobody touched since it ran. */
-function startRun(pp: u32, vsid: u32, answer: u64): u32 {
-  if (vsid >= globals().maxVss || vsRecord(vsid).state == OBJECT_ROOT) return coldBadAnswer(pp, answer);
+export function coldStartRun(pp: u32, vsid: u32): u32 {
   const claim = atomic.load<u32>(changetype<usize>(vsRecord(vsid)), offsetof<VsRecord>("claim"));
-  if (claim != ppState(pp).ppid + 1 && !claimResident(pp, vsid)) return endHypercall(pp);
+  // Without the VS, the root's hypercall ends as the core wrote it into the root's page.
+  if (claim != ppState(pp).ppid + 1 && !claimResident(pp, vsid))
+    return coldVouchedAnswer(pp, ppState(pp).root);
   const refused = switchToGuest(pp, vsid);
   const vm = vmRecord(<u32>vsRecord(vsid).vmid);
   if (vm.state != OBJECT_LIVE) return coldEndRun(pp);
@@ -159,7 +165,7 @@ function startRun(pp: u32, vsid: u32, answer: u64): u32 {
   if (atomic.load<u32>(changetype<usize>(vm), offsetof<VmRecord>("stopping")) != 0) {
     return guestReason(pp, ppState(pp).vs, EXIT_STOPPED);
   }
-  return enterGuest(pp, ppState(pp).vs);
+  return startGuest(pp, ppState(pp).vs);
 }
 
 /** False where the VS is gone, or another PP owns or touched it meanwhile. */
@@ -168,15 +174,6 @@ function claimResident(pp: u32, vsid: u32): bool {
   if (vsRecord(vsid).resident != 0) return true;
   releaseVs(pp, vsid);
   return false;
-}
-
-/** The root's hypercall ends as the core wrote it into the root's page. */
-function endHypercall(pp: u32): u32 {
-  const root = ppState(pp).root;
-  const guest = guestOf(root);
-  takeVouched(pp, root, guest);
-  advanceTo(guest, kernelOf(root).nextRip);
-  return enter(pp);
 }
 
 export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
@@ -210,6 +207,8 @@ export function coldGuestAnswer(pp: u32, vs: u32, answer: u64): u32 {
   // Should the entry be refused, the page alone is the truth: what the core did not change has to be there, behind the
   // instruction that it served.
   if ((dirty & ~ACCEPTED) != 0) storeState(page, guest, k, keptOf(dirty));
+  // New paging registers, or a run that was refused before it had a tag.
+  ensureTag(pp, vs);
   return enterGuest(pp, vs);
 }
 
@@ -227,5 +226,5 @@ export function coldRefuse(pp: u32, vs: u32, dirty: u64): u32 {
 /** Back to the root, whose open hypercall gets what the core wrote into the root's page. */
 function endRun(pp: u32): u32 {
   switchToRoot(pp);
-  return endHypercall(pp);
+  return coldVouchedAnswer(pp, ppState(pp).root);
 }

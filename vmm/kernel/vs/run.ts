@@ -1,7 +1,7 @@
 /** Switching a PP between its root VS and a micro VM's VS. */
 import { EXIT_INVALID_STATE } from "../../abi/generated/exit-record";
-import { CORE_VS_PAGES, PP_CONTEXT_ALIAS } from "../../abi/generated/memory-map";
-import { PP_LOCAL_CORE_VS, PP_LOCAL_GPRS, PP_LOCAL_GUEST_SPA } from "../../abi/generated/pp-local";
+import { CORE_VS_PAGES, PP_CONTEXT_ALIAS, VS_BLOCK_KERNEL } from "../../abi/generated/memory-map";
+import { PP_LOCAL_CORE_VS, PP_LOCAL_GPRS, PP_LOCAL_GUEST_SPA, PpState } from "../../abi/generated/pp-local";
 import { PpContext } from "../../abi/generated/pp-context";
 import { POSTED_DEADLINE } from "../../abi/generated/registry";
 import { DIRTY_ALL, VsPage } from "../../abi/generated/vs-page";
@@ -20,12 +20,14 @@ import { tscAuxToGuest, tscAuxToRoot } from "./tsc-aux";
 function select(pp: u32, vs: u32, vsid: u32): void {
   const state = ppState(pp);
   const k = kernelOf(vs);
-  makeCurrent(pp, vs);
+  const local = state.localSpa;
+  makeCurrent(pp, vs, local);
   state.vs = vs;
-  state.currentVsid = vsid;
-  physStore64(state.localSpa + <u64>PP_LOCAL_GUEST_SPA, k.stateSpa);
-  physStore64(state.localSpa + <u64>PP_LOCAL_GPRS, <u64>k.save);
-  physStore64(state.localSpa + <u64>PP_LOCAL_CORE_VS, <u64>(CORE_VS_PAGES + (vsid << 12)));
+  // Before the run looks at its table's generation: who raises that looks at this afterwards.
+  atomic.store<u32>(changetype<usize>(state), vsid, offsetof<PpState>("currentVsid"));
+  physStore64(local + <u64>PP_LOCAL_GUEST_SPA, k.stateSpa);
+  physStore64(local + <u64>PP_LOCAL_GPRS, <u64>k.save);
+  physStore64(local + <u64>PP_LOCAL_CORE_VS, <u64>(CORE_VS_PAGES + (vsid << 12)));
 }
 
 /**
@@ -41,7 +43,7 @@ export function switchToGuest(pp: u32, vsid: u32): u32 {
   kernelOf(root).openRun = 1;
   select(pp, vs, vsid);
   const dirty = page.dirty;
-  const accepted = loadState(page, guest, k, dirty);
+  const accepted = dirty == 0 || loadState(page, guest, k, dirty);
   page.dirty = 0;
   guest.rax = page.rax;
   // What the kernel owns is asserted anew for each run; in between only loadState and the vendor's folder write them.
@@ -82,7 +84,7 @@ export function switchToRoot(pp: u32): void {
   }
   const page = pageOf(vs);
   // A refused entry leaves no guest state with the processor: the page stays the truth and is loaded whole next time.
-  const refused = vsRecord(vsid).lastReason == EXIT_INVALID_STATE;
+  const refused = k.reason == EXIT_INVALID_STATE;
   if (refused) keepInPage(page, guestOf(vs));
   else storeHot(page, guestOf(vs));
   vsRecord(vsid).resident = refused ? 0 : 1;
@@ -95,4 +97,17 @@ export function switchToRoot(pp: u32): void {
 function keepInPage(page: VsPage, guest: GuestState): void {
   page.event = eventIn(guest);
   page.dirty = DIRTY_ALL;
+}
+
+/** The call of the root that is being served ends in a run of `vsid`: the core said so. */
+export function rememberRun(pp: u32, vsid: u32): void {
+  const state = ppState(pp);
+  const guest = guestOf(state.root);
+  if (guest.cpl != 0) return;
+  const gprs = changetype<VsPage>(<usize>(state.root + VS_BLOCK_KERNEL));
+  state.runRax = guest.rax;
+  state.runR10 = gprs.r10;
+  state.runR11 = gprs.r11;
+  state.runR12 = gprs.r12;
+  state.runVsid = vsid;
 }

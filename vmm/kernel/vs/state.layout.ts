@@ -28,7 +28,7 @@ function segment(name: string, offset: number): FieldTuple[] {
 
 /** What says how the last exit came about and what the next entry does. */
 export const EVENT_ROWS: readonly FieldTuple[] = [
-  ["interruptShadow", 0x068, u64, "bit 0: guest is in an interrupt shadow"],
+  ["interruptShadow", 0x068, u64, "bits 1:0 not 0: guest is in an interrupt shadow"],
   ["exitCode", 0x070, u64, "the vendor's code of the last exit, for the log and the trace"],
 ];
 
@@ -127,8 +127,14 @@ export default layout({
         u32,
         "DIRTY_ groups whose registers in GuestState are older than the processor's; always 0 where they are its own",
       ],
-      ["changed", 0x1c4, u32, "DIRTY_ groups of GuestState that changed since the last entry"],
+      [
+        "changed",
+        0x1c4,
+        u32,
+        "DIRTY_ groups of GuestState that changed since the last entry; the vendor's in bits 31:30",
+      ],
       ["delivers", 0x1c8, u64, "GuestState.injected at the last entry that was not made by ring 0 alone"],
+      ["staleAfter", 0x1d0, u32, "DIRTY_ groups that are stale after an exit"],
       ["vendor", 0x200, bytes(0x200), "the vendor's own words"],
     ]),
     constants("MSR", u32, "MSR indexes.", {

@@ -14,6 +14,7 @@ import {
   EVENT_VALID,
   VS_PAGE_CR4,
   VS_PAGE_DR0,
+  VS_PAGE_PAT,
   VS_PAGE_SS,
   VS_PAGE_STAR,
   VsPage,
@@ -55,11 +56,8 @@ export function loadState(page: VsPage, guest: GuestState, k: VsKernel, dirty: u
     if (!loadControl(page, guest)) return false;
   }
   if ((dirty & DIRTY_DEBUG) != 0) {
-    memory.copy(
-      changetype<usize>(k) + VS_KERNEL_DR0,
-      changetype<usize>(page) + VS_PAGE_DR0,
-      BREAKPOINT_BYTES,
-    );
+    const kept = changetype<usize>(k) + VS_KERNEL_DR0;
+    memory.copy(kept, changetype<usize>(page) + VS_PAGE_DR0, BREAKPOINT_BYTES);
     guest.dr6 = page.dr6;
     guest.dr7 = page.dr7;
   }
@@ -69,13 +67,18 @@ export function loadState(page: VsPage, guest: GuestState, k: VsKernel, dirty: u
   return true;
 }
 
-/** Judged here, since a processor that ignores the guest's PAT does not. AMD APM vol. 2, section 7.8.1. */
+/** Read once: the core on another PP may write the page meanwhile. */
 function loadPat(page: VsPage, guest: GuestState): bool {
-  const pat = page.pat;
-  // Types 2 and 3: bit 1 set while bit 2 is clear.
-  if ((pat & PAT_RESERVED) != 0 || (pat & PAT_BIT_1 & ~(pat >> 1)) != 0) return false;
+  const pat = atomic.load<u64>(changetype<usize>(page), VS_PAGE_PAT);
+  if (!isPat(pat)) return false;
   guest.pat = pat;
   return true;
+}
+
+/** Judged by us, since a processor that ignores the guest's PAT does not. AMD APM vol. 2, section 7.8.1. */
+export function isPat(pat: u64): bool {
+  // Types 2 and 3: bit 1 set while bit 2 is clear.
+  return (pat & PAT_RESERVED) == 0 && (pat & PAT_BIT_1 & ~(pat >> 1)) == 0;
 }
 
 function loadControl(page: VsPage, guest: GuestState): bool {
@@ -93,11 +96,8 @@ function loadControl(page: VsPage, guest: GuestState): bool {
 
 /** STAR to SYSENTER_EIP lie in the same order in both. */
 function loadSyscall(page: VsPage, guest: GuestState): void {
-  memory.copy(
-    changetype<usize>(guest) + GUEST_STATE_STAR,
-    changetype<usize>(page) + VS_PAGE_STAR,
-    SYSCALL_BYTES,
-  );
+  const first = changetype<usize>(guest) + GUEST_STATE_STAR;
+  memory.copy(first, changetype<usize>(page) + VS_PAGE_STAR, SYSCALL_BYTES);
 }
 
 function loadSegmentGroup(page: VsPage, guest: GuestState): void {
@@ -145,11 +145,8 @@ export function eventIn(guest: GuestState): u64 {
 }
 
 function storeSyscall(page: VsPage, guest: GuestState): void {
-  memory.copy(
-    changetype<usize>(page) + VS_PAGE_STAR,
-    changetype<usize>(guest) + GUEST_STATE_STAR,
-    SYSCALL_BYTES,
-  );
+  const first = changetype<usize>(page) + VS_PAGE_STAR;
+  memory.copy(first, changetype<usize>(guest) + GUEST_STATE_STAR, SYSCALL_BYTES);
 }
 
 /** DIRTY_CONTROL's registers: what the core may judge and change at an exit, it must find complete. */

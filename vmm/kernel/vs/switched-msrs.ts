@@ -1,34 +1,15 @@
 /** The MSRs that are switched with a VS: the only ones that a micro VM reads and writes by itself. */
-import {
-  MSR_CSTAR,
-  MSR_FS_BASE,
-  MSR_GS_BASE,
-  MSR_KERNEL_GS_BASE,
-  MSR_LSTAR,
-  MSR_SFMASK,
-  MSR_STAR,
-  MSR_SYSENTER_CS,
-  MSR_SYSENTER_EIP,
-  MSR_SYSENTER_ESP,
-} from "./generated/state";
+import { MSR_FS_BASE, MSR_STAR, MSR_SYSENTER_CS } from "./generated/state";
 
-const SWITCHED: StaticArray<u32> = [
-  MSR_FS_BASE,
-  MSR_GS_BASE,
-  MSR_KERNEL_GS_BASE,
-  MSR_STAR,
-  MSR_LSTAR,
-  MSR_CSTAR,
-  MSR_SFMASK,
-  MSR_SYSENTER_CS,
-  MSR_SYSENTER_ESP,
-  MSR_SYSENTER_EIP,
-];
-
+/** SYSENTER_CS, ESP and EIP; STAR, LSTAR, CSTAR and SFMASK; the bases of FS, GS and SWAPGS. */
+const SYSENTERS: u32 = 3;
+const SYSCALLS: u32 = 4;
+const BASES: u32 = 3;
 /** How many there are. */
-export const SWITCHED_MSRS: u32 = 10;
+export const SWITCHED_MSRS: u32 = SYSENTERS + SYSCALLS + BASES;
 
 /** Index of number `n` below SWITCHED_MSRS. */
 export function switchedMsr(n: u32): u32 {
-  return unchecked(SWITCHED[n]);
+  if (n < SYSENTERS) return MSR_SYSENTER_CS + n;
+  return n < SYSENTERS + SYSCALLS ? MSR_STAR + n - SYSENTERS : MSR_FS_BASE + n - SYSENTERS - SYSCALLS;
 }

@@ -17,11 +17,11 @@ import {
   MSR_TABLE_OFFSET_MASK,
   MsrEntry,
 } from "../../abi/generated/cpuid-table";
-import { EXIT_CPUID, EXIT_MSR_READ } from "../../abi/generated/exit-record";
+import { EXIT_CPUID, EXIT_MSR_READ, EXIT_MSR_WRITE } from "../../abi/generated/exit-record";
 import { PP_CONTEXT_ALIAS } from "../../abi/generated/memory-map";
 import { PP_CONTEXT_GUEST_MSRS } from "../../abi/generated/pp-context";
 import { PP_FEATURE_XSAVE } from "../../abi/generated/pp-local";
-import { DIRTY_CONTROL, VsPage } from "../../abi/generated/vs-page";
+import { DIRTY_CONTROL, DIRTY_PAT, VS_PAGE_PAT, VsPage } from "../../abi/generated/vs-page";
 import { enter } from "../account";
 import { xgetbv } from "../hv";
 import { ppState } from "../pp";
@@ -31,7 +31,8 @@ import { advanceTo, NO_RIP } from "./advance";
 import { guestOf, kernelOf, pageOf } from "./blocks";
 import { enterGuest } from "./enter-guest";
 import { fresh } from "./fresh";
-import { GuestState } from "./generated/state";
+import { GuestState, VsKernel } from "./generated/state";
+import { isPat } from "./state";
 import { CR4_OSXSAVE, CR4_PKE } from "../../abi/generated/registers";
 
 const XCR0_AVX: u64 = 0x4;
@@ -40,8 +41,7 @@ const XCR0_AVX: u64 = 0x4;
 export function cpuid(pp: u32, vs: u32, guest: GuestState): u32 {
   const k = kernelOf(vs);
   const leaf = <u32>guest.rax;
-  const index = rotl<u32>(leaf, CPUID_TABLE_QUARTER_SHIFT) & CPUID_TABLE_MASK;
-  const entry = changetype<CpuidEntry>(<usize>(pp + k.cpuidTable + (index << 5)));
+  const entry = cpuidEntry(pp, k, leaf);
   const next = guest.nextRip;
   if (entry.leaf != leaf || entry.flags != CPUID_FLAG_VALID || next == NO_RIP)
     return coldRuledCpuid(pp, vs, guest);
@@ -55,13 +55,17 @@ export function cpuid(pp: u32, vs: u32, guest: GuestState): u32 {
   return goOn(pp, vs);
 }
 
+function cpuidEntry(pp: u32, k: VsKernel, leaf: u32): CpuidEntry {
+  const index = rotl<u32>(leaf, CPUID_TABLE_QUARTER_SHIFT) & CPUID_TABLE_MASK;
+  return changetype<CpuidEntry>(<usize>(pp + k.cpuidTable + (index << 5)));
+}
+
 /** The same by the rules of the entry; whatever has none goes to the core. */
 export function coldRuledCpuid(pp: u32, vs: u32, guest: GuestState): u32 {
   const k = kernelOf(vs);
   const gprs = changetype<VsPage>(<usize>k.save);
   const leaf = <u32>guest.rax;
-  const index = rotl<u32>(leaf, CPUID_TABLE_QUARTER_SHIFT) & CPUID_TABLE_MASK;
-  const entry = changetype<CpuidEntry>(<usize>(pp + k.cpuidTable + (index << 5)));
+  const entry = cpuidEntry(pp, k, leaf);
   const flags = entry.flags;
   const isOther = (flags & CPUID_FLAG_SUBLEAF) != 0 && entry.subleaf != <u32>gprs.rcx;
   if (entry.leaf != leaf || (flags & CPUID_FLAG_VALID) == 0 || isOther || guest.nextRip == NO_RIP) {
@@ -98,23 +102,33 @@ export function coldRootCpuid(pp: u32, vs: u32, guest: GuestState): u32 {
   return upcall(pp, vs, EXIT_CPUID);
 }
 
-/** RDMSR of a micro VM at CPL 0: a constant, or what its page keeps; all others are the core's. */
-export function coldGuestMsrRead(pp: u32, vs: u32): u32 {
+/**
+ * RDMSR of a micro VM at CPL 0: a constant, or what its page keeps. WRMSR: of what the page keeps, ring 0 itself judges
+ * PAT, as wherever it is loaded. All others are the core's.
+ */
+export function coldGuestMsr(pp: u32, vs: u32, write: bool): u32 {
   const page = pageOf(vs);
   const guest = guestOf(vs);
   const index = <u32>page.rcx;
-  const entry = changetype<MsrEntry>(
-    <usize>(pp + PP_CONTEXT_ALIAS + PP_CONTEXT_GUEST_MSRS + ((index & MSR_TABLE_MASK) << 4)),
-  );
-  const flags = entry.flags;
+  const at = pp + PP_CONTEXT_ALIAS + PP_CONTEXT_GUEST_MSRS + ((index & MSR_TABLE_MASK) << 4);
+  const entry = changetype<MsrEntry>(<usize>at);
+  const isKept = entry.flags == MSR_FLAG_KEPT;
   const next = guest.nextRip;
   if (entry.index != index || next == NO_RIP) return coldGuestExit(pp, vs);
-  let value = entry.value;
-  if (flags == MSR_FLAG_KEPT) value = load<u64>(<usize>(vs + ((<u32>value) & MSR_TABLE_OFFSET_MASK)));
-  else if (flags != MSR_FLAG_CONSTANT) return coldGuestExit(pp, vs);
-  guest.rax = value & 0xffff_ffff;
-  page.rdx = value >> 32;
-  ppState(pp).reason = EXIT_MSR_READ;
+  if (write) {
+    const value = (page.rdx << 32) | (guest.rax & 0xffff_ffff);
+    if (!isKept || <u32>entry.value != VS_PAGE_PAT || !isPat(value)) return coldGuestExit(pp, vs);
+    page.pat = value;
+    guest.pat = value;
+    kernelOf(vs).changed |= <u32>DIRTY_PAT;
+  } else {
+    let value = entry.value;
+    if (isKept) value = load<u64>(<usize>(vs + ((<u32>value) & MSR_TABLE_OFFSET_MASK)));
+    else if (entry.flags != MSR_FLAG_CONSTANT) return coldGuestExit(pp, vs);
+    guest.rax = value & 0xffff_ffff;
+    page.rdx = value >> 32;
+  }
+  ppState(pp).reason = write ? EXIT_MSR_WRITE : EXIT_MSR_READ;
   advanceTo(guest, next);
   return enterGuest(pp, vs);
 }

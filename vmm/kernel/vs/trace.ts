@@ -49,7 +49,7 @@ export function coldTraceExit(pp: u32, vs: u32): void {
   // An exit record like any other, should ring 0 serve the exit without one.
   page.qualification = 0;
   page.info = guest.exitCode;
-  physStore64(slot + <u64>TRACE_EXIT_EXIT_TSC, state.exitTsc);
+  physStore64(slot + <u64>TRACE_EXIT_EXIT_TSC, rdtsc());
   physStore64(slot + <u64>TRACE_EXIT_RIP, guest.rip);
   physStore64(slot + <u64>TRACE_EXIT_RAX, guest.rax);
   physStore64(slot + <u64>TRACE_EXIT_VSID, (<u64>state.currentVsid) | ((<u64>guest.cpl) << 32));

@@ -19,7 +19,7 @@
 #define VMCB_ASID 0x058 /* never 0 */
 #define VMCB_TLB_CONTROL 0x05c /* 0 nothing, 1 flush all tags */
 #define VMCB_INTERRUPT_CONTROL 0x060 /* V_TPR, V_IRQ, V_INTR_MASKING (bit 24) */
-#define VMCB_INTERRUPT_SHADOW 0x068 /* bit 0: guest is in an interrupt shadow */
+#define VMCB_INTERRUPT_SHADOW 0x068 /* bits 1:0 not 0: guest is in an interrupt shadow */
 #define VMCB_EXIT_CODE 0x070 /* the vendor's code of the last exit, for the log and the trace */
 #define VMCB_EXIT_INFO1 0x078
 #define VMCB_EXIT_INFO2 0x080
@@ -112,6 +112,7 @@
 #define INTERCEPT1_TASK_SWITCH 0x20000000
 #define INTERCEPT1_FERR_FREEZE 0x40000000
 #define INTERCEPT1_SHUTDOWN 0x80000000
+#define INTERCEPT1_GUEST 0xfd4c800f /* what each micro VM has: all of these but VINTR and IRET */
 
 /* Vmcb.intercept2. */
 #define INTERCEPT2_SVM 0x7d /* VMRUN, VMLOAD, VMSAVE, STGI, CLGI, SKINIT */
@@ -124,6 +125,7 @@
 #define INTERCEPT2_MWAIT 0x1800 /* MWAIT, armed or not */
 #define INTERCEPT2_XSETBV 0x2000
 #define INTERCEPT2_RDPRU 0x4000
+#define INTERCEPT2_GUEST 0x7fff /* what each micro VM has: all of these */
 
 /* Vmcb.interruptControl. */
 #define INTERRUPT_V_TPR 0xf /* CR8 of the guest */

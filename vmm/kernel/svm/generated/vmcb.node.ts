@@ -28,7 +28,7 @@ export const VmcbLayout = {
     tlbControl: { offset: 0x5c, size: 0x1 },
     /** V_TPR, V_IRQ, V_INTR_MASKING (bit 24) */
     interruptControl: { offset: 0x60, size: 0x8 },
-    /** bit 0: guest is in an interrupt shadow */
+    /** bits 1:0 not 0: guest is in an interrupt shadow */
     interruptShadow: { offset: 0x68, size: 0x8 },
     /** the vendor's code of the last exit, for the log and the trace */
     exitCode: { offset: 0x70, size: 0x8 },
@@ -148,6 +148,8 @@ export const INTERCEPT1 = {
   TASK_SWITCH: 0x20000000,
   FERR_FREEZE: 0x40000000,
   SHUTDOWN: 0x80000000,
+  /** what each micro VM has: all of these but VINTR and IRET */
+  GUEST: 0xfd4c800f,
 } as const;
 
 /** Vmcb.intercept2. */
@@ -165,6 +167,8 @@ export const INTERCEPT2 = {
   MWAIT: 0x1800,
   XSETBV: 0x2000,
   RDPRU: 0x4000,
+  /** what each micro VM has: all of these */
+  GUEST: 0x7fff,
 } as const;
 
 /** Vmcb.interruptControl. */

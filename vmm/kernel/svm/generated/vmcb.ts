@@ -27,7 +27,7 @@ export const VMCB_ASID: u32 = 0x58;
 export const VMCB_TLB_CONTROL: u32 = 0x5c;
 /** V_TPR, V_IRQ, V_INTR_MASKING (bit 24) */
 export const VMCB_INTERRUPT_CONTROL: u32 = 0x60;
-/** bit 0: guest is in an interrupt shadow */
+/** bits 1:0 not 0: guest is in an interrupt shadow */
 export const VMCB_INTERRUPT_SHADOW: u32 = 0x68;
 /** the vendor's code of the last exit, for the log and the trace */
 export const VMCB_EXIT_CODE: u32 = 0x70;
@@ -154,7 +154,7 @@ export class Vmcb {
   private _5d: u8; private _5e: u16;
   /** 0x60: V_TPR, V_IRQ, V_INTR_MASKING (bit 24) */
   interruptControl: u64;
-  /** 0x68: bit 0: guest is in an interrupt shadow */
+  /** 0x68: bits 1:0 not 0: guest is in an interrupt shadow */
   interruptShadow: u64;
   /** 0x70: the vendor's code of the last exit, for the log and the trace */
   exitCode: u64;
@@ -420,6 +420,8 @@ export const INTERCEPT1_MSR: u32 = 0x10000000;
 export const INTERCEPT1_TASK_SWITCH: u32 = 0x20000000;
 export const INTERCEPT1_FERR_FREEZE: u32 = 0x40000000;
 export const INTERCEPT1_SHUTDOWN: u32 = 0x80000000;
+/** what each micro VM has: all of these but VINTR and IRET */
+export const INTERCEPT1_GUEST: u32 = 0xfd4c800f;
 
 // Vmcb.intercept2.
 /** VMRUN, VMLOAD, VMSAVE, STGI, CLGI, SKINIT */
@@ -435,6 +437,8 @@ export const INTERCEPT2_MONITOR: u32 = 0x400;
 export const INTERCEPT2_MWAIT: u32 = 0x1800;
 export const INTERCEPT2_XSETBV: u32 = 0x2000;
 export const INTERCEPT2_RDPRU: u32 = 0x4000;
+/** what each micro VM has: all of these */
+export const INTERCEPT2_GUEST: u32 = 0x7fff;
 
 // Vmcb.interruptControl.
 /** CR8 of the guest */

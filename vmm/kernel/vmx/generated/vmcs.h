@@ -9,13 +9,10 @@
 #define VMX_WORDS_SIZE 0x40 /* bytes */
 #define VMX_WORDS_VMCS_SPA 0x000 /* its VMCS; clear, but while the VS is the current one of a PP, or that PP's root */
 #define VMX_WORDS_PP 0x008 /* 1 + PPID of the PP whose host state it holds, 0 before it is filled */
-#define VMX_WORDS_LAUNCHED 0x00c /* its launch state is launched: it is entered by VMRESUME */
-#define VMX_WORDS_INTERRUPTIBILITY 0x010 /* as the last exit left it */
-#define VMX_WORDS_SHADOW 0x014 /* GuestState.interruptShadow as the last exit left it */
 #define VMX_WORDS_PRIMARY 0x018 /* primary controls as the VMCS has them */
 #define VMX_WORDS_ENTRY 0x01c /* entry controls as the VMCS has them, but for IA-32e mode */
-#define VMX_WORDS_STALE_AFTER 0x020 /* DIRTY_ groups that an exit leaves with the processor */
 #define VMX_WORDS_NMI_WAITS 0x024 /* root VS: an NMI waits until it can be delivered */
+#define VMX_WORDS_SYSCALLS 0x028 /* STAR to SFMASK are its own while it runs, and its accesses to them do not exit */
 
 /* Encodings of fields. */
 #define VMCS_VPID 0

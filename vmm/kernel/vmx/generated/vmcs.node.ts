@@ -10,20 +10,14 @@ export const VmxWordsLayout = {
     vmcsSpa: { offset: 0x0, size: 0x8 },
     /** 1 + PPID of the PP whose host state it holds, 0 before it is filled */
     pp: { offset: 0x8, size: 0x4 },
-    /** its launch state is launched: it is entered by VMRESUME */
-    launched: { offset: 0xc, size: 0x4 },
-    /** as the last exit left it */
-    interruptibility: { offset: 0x10, size: 0x4 },
-    /** GuestState.interruptShadow as the last exit left it */
-    shadow: { offset: 0x14, size: 0x4 },
     /** primary controls as the VMCS has them */
     primary: { offset: 0x18, size: 0x4 },
     /** entry controls as the VMCS has them, but for IA-32e mode */
     entry: { offset: 0x1c, size: 0x4 },
-    /** DIRTY_ groups that an exit leaves with the processor */
-    staleAfter: { offset: 0x20, size: 0x4 },
     /** root VS: an NMI waits until it can be delivered */
     nmiWaits: { offset: 0x24, size: 0x4 },
+    /** STAR to SFMASK are its own while it runs, and its accesses to them do not exit */
+    syscalls: { offset: 0x28, size: 0x4 },
   },
 } as const;
 

@@ -9,20 +9,14 @@ export const VMX_WORDS_SIZE: u32 = 0x40;
 export const VMX_WORDS_VMCS_SPA: u32 = 0x0;
 /** 1 + PPID of the PP whose host state it holds, 0 before it is filled */
 export const VMX_WORDS_PP: u32 = 0x8;
-/** its launch state is launched: it is entered by VMRESUME */
-export const VMX_WORDS_LAUNCHED: u32 = 0xc;
-/** as the last exit left it */
-export const VMX_WORDS_INTERRUPTIBILITY: u32 = 0x10;
-/** GuestState.interruptShadow as the last exit left it */
-export const VMX_WORDS_SHADOW: u32 = 0x14;
 /** primary controls as the VMCS has them */
 export const VMX_WORDS_PRIMARY: u32 = 0x18;
 /** entry controls as the VMCS has them, but for IA-32e mode */
 export const VMX_WORDS_ENTRY: u32 = 0x1c;
-/** DIRTY_ groups that an exit leaves with the processor */
-export const VMX_WORDS_STALE_AFTER: u32 = 0x20;
 /** root VS: an NMI waits until it can be delivered */
 export const VMX_WORDS_NMI_WAITS: u32 = 0x24;
+/** STAR to SFMASK are its own while it runs, and its accesses to them do not exit */
+export const VMX_WORDS_SYSCALLS: u32 = 0x28;
 
 /** VsKernel.vendor of a VS on Intel. */
 @unmanaged
@@ -31,21 +25,17 @@ export class VmxWords {
   vmcsSpa: u64;
   /** 0x8: 1 + PPID of the PP whose host state it holds, 0 before it is filled */
   pp: u32;
-  /** 0xc: its launch state is launched: it is entered by VMRESUME */
-  launched: u32;
-  /** 0x10: as the last exit left it */
-  interruptibility: u32;
-  /** 0x14: GuestState.interruptShadow as the last exit left it */
-  shadow: u32;
+  private _c: u32; private _10: u64;
   /** 0x18: primary controls as the VMCS has them */
   primary: u32;
   /** 0x1c: entry controls as the VMCS has them, but for IA-32e mode */
   entry: u32;
-  /** 0x20: DIRTY_ groups that an exit leaves with the processor */
-  staleAfter: u32;
+  private _20: u32;
   /** 0x24: root VS: an NMI waits until it can be delivered */
   nmiWaits: u32;
-  private _28: u64; private _30: u64; private _38: u64;
+  /** 0x28: STAR to SFMASK are its own while it runs, and its accesses to them do not exit */
+  syscalls: u32;
+  private _2c: u32; private _30: u64; private _38: u64;
 }
 
 // Encodings of fields.

@@ -8,7 +8,7 @@
 /* Registers of a VS and the event of its next entry. */
 #define GUEST_STATE_SIZE 0x1000 /* bytes */
 #define GUEST_STATE_CR8 0x060 /* bits 3:0 */
-#define GUEST_STATE_INTERRUPT_SHADOW 0x068 /* bit 0: guest is in an interrupt shadow */
+#define GUEST_STATE_INTERRUPT_SHADOW 0x068 /* bits 1:0 not 0: guest is in an interrupt shadow */
 #define GUEST_STATE_EXIT_CODE 0x070 /* the vendor's code of the last exit, for the log and the trace */
 #define GUEST_STATE_INJECTED 0x0a8 /* EVENT_ word: what the next entry delivers */
 #define GUEST_STATE_NEXT_RIP 0x0c8 /* RIP behind the instruction that exited, NO_RIP where it has none */
@@ -109,8 +109,9 @@
 #define VS_KERNEL_CPUID_TABLE 0x1b8 /* offset in a PP block of the CPUID table that answers it */
 #define VS_KERNEL_RECORD 0x1bc /* linear address of the VsRecord */
 #define VS_KERNEL_STALE 0x1c0 /* DIRTY_ groups whose registers in GuestState are older than the processor's; always 0 where they are its own */
-#define VS_KERNEL_CHANGED 0x1c4 /* DIRTY_ groups of GuestState that changed since the last entry */
+#define VS_KERNEL_CHANGED 0x1c4 /* DIRTY_ groups of GuestState that changed since the last entry; the vendor's in bits 31:30 */
 #define VS_KERNEL_DELIVERS 0x1c8 /* GuestState.injected at the last entry that was not made by ring 0 alone */
+#define VS_KERNEL_STALE_AFTER 0x1d0 /* DIRTY_ groups that are stale after an exit */
 #define VS_KERNEL_VENDOR 0x200 /* the vendor's own words */
 #define VS_KERNEL_VENDOR_COUNT 512 /* elements */
 

@@ -8,7 +8,7 @@ export const GuestStateLayout = {
   fields: {
     /** bits 3:0 */
     cr8: { offset: 0x60, size: 0x1 },
-    /** bit 0: guest is in an interrupt shadow */
+    /** bits 1:0 not 0: guest is in an interrupt shadow */
     interruptShadow: { offset: 0x68, size: 0x8 },
     /** the vendor's code of the last exit, for the log and the trace */
     exitCode: { offset: 0x70, size: 0x8 },
@@ -155,10 +155,12 @@ export const VsKernelLayout = {
     record: { offset: 0x1bc, size: 0x4 },
     /** DIRTY_ groups whose registers in GuestState are older than the processor's; always 0 where they are its own */
     stale: { offset: 0x1c0, size: 0x4 },
-    /** DIRTY_ groups of GuestState that changed since the last entry */
+    /** DIRTY_ groups of GuestState that changed since the last entry; the vendor's in bits 31:30 */
     changed: { offset: 0x1c4, size: 0x4 },
     /** GuestState.injected at the last entry that was not made by ring 0 alone */
     delivers: { offset: 0x1c8, size: 0x8 },
+    /** DIRTY_ groups that are stale after an exit */
+    staleAfter: { offset: 0x1d0, size: 0x4 },
     /** the vendor's own words */
     vendor: { offset: 0x200, size: 0x200, count: 512 },
   },

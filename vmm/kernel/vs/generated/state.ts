@@ -7,7 +7,7 @@
 export const GUEST_STATE_SIZE: u32 = 0x1000;
 /** bits 3:0 */
 export const GUEST_STATE_CR8: u32 = 0x60;
-/** bit 0: guest is in an interrupt shadow */
+/** bits 1:0 not 0: guest is in an interrupt shadow */
 export const GUEST_STATE_INTERRUPT_SHADOW: u32 = 0x68;
 /** the vendor's code of the last exit, for the log and the trace */
 export const GUEST_STATE_EXIT_CODE: u32 = 0x70;
@@ -98,7 +98,7 @@ export class GuestState {
   /** 0x60: bits 3:0 */
   cr8: u8;
   private _61: u8; private _62: u16; private _64: u32;
-  /** 0x68: bit 0: guest is in an interrupt shadow */
+  /** 0x68: bits 1:0 not 0: guest is in an interrupt shadow */
   interruptShadow: u64;
   /** 0x70: the vendor's code of the last exit, for the log and the trace */
   exitCode: u64;
@@ -391,10 +391,12 @@ export const VS_KERNEL_CPUID_TABLE: u32 = 0x1b8;
 export const VS_KERNEL_RECORD: u32 = 0x1bc;
 /** DIRTY_ groups whose registers in GuestState are older than the processor's; always 0 where they are its own */
 export const VS_KERNEL_STALE: u32 = 0x1c0;
-/** DIRTY_ groups of GuestState that changed since the last entry */
+/** DIRTY_ groups of GuestState that changed since the last entry; the vendor's in bits 31:30 */
 export const VS_KERNEL_CHANGED: u32 = 0x1c4;
 /** GuestState.injected at the last entry that was not made by ring 0 alone */
 export const VS_KERNEL_DELIVERS: u32 = 0x1c8;
+/** DIRTY_ groups that are stale after an exit */
+export const VS_KERNEL_STALE_AFTER: u32 = 0x1d0;
 /** the vendor's own words */
 export const VS_KERNEL_VENDOR: u32 = 0x200;
 /** Elements of {@link VS_KERNEL_VENDOR}. */
@@ -472,11 +474,13 @@ export class VsKernel {
   record: u32;
   /** 0x1c0: DIRTY_ groups whose registers in GuestState are older than the processor's; always 0 where they are its own */
   stale: u32;
-  /** 0x1c4: DIRTY_ groups of GuestState that changed since the last entry */
+  /** 0x1c4: DIRTY_ groups of GuestState that changed since the last entry; the vendor's in bits 31:30 */
   changed: u32;
   /** 0x1c8: GuestState.injected at the last entry that was not made by ring 0 alone */
   delivers: u64;
-  private _1d0: u64; private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64;
+  /** 0x1d0: DIRTY_ groups that are stale after an exit */
+  staleAfter: u32;
+  private _1d4: u32; private _1d8: u64; private _1e0: u64; private _1e8: u64; private _1f0: u64;
   private _1f8: u64;
   private _200: u64; private _208: u64; private _210: u64; private _218: u64; private _220: u64;
   private _228: u64; private _230: u64; private _238: u64; private _240: u64; private _248: u64;
