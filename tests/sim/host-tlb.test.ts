@@ -93,6 +93,8 @@ forEachVendor("a PP that claims a VS made anew since it flushed sees the new one
   const there = vm.on(second);
   there.run();
   there.interrupt();
+  // Behind another hypercall the core is asked for the run.
+  second.call("mv_id_op_version");
   const { upcalls } = pp;
   // The core has answered that the VS is to be run, and the kernel has not claimed it yet.
   const isThere = (): boolean => pp.upcalls > upcalls && !inCore(machine, pp);

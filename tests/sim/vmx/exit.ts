@@ -31,6 +31,16 @@ const KINDS: Readonly<Record<number, ExitKind>> = {
   [REASON.SIPI]: "init",
 };
 
+/** Exits that are no instruction's: only they may come in the middle of an event's delivery. SDM section 28.2.4. */
+const AT_ANY_TIME: ReadonlySet<number> = new Set([
+  ...[REASON.EVENT, REASON.INTERRUPT, REASON.TRIPLE_FAULT, REASON.INIT, REASON.SIPI, REASON.TASK_SWITCH],
+  ...[REASON.INTERRUPT_WINDOW, REASON.NMI_WINDOW, REASON.EPT_VIOLATION, REASON.EPT_MISCONFIGURATION],
+]);
+
+export function mayInterruptDelivery(reason: number): boolean {
+  return AT_ANY_TIME.has(reason);
+}
+
 export function kindOf(reason: number): ExitKind {
   return KINDS[reason] ?? "other";
 }

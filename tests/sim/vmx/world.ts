@@ -17,7 +17,7 @@ import { refusedGuest } from "./check-guest.ts";
 import { refusedHost } from "./check-host.ts";
 import { checkControls } from "./control-check.ts";
 import { PE } from "./check-words.ts";
-import { kindOf, type VmxExit } from "./exit.ts";
+import { kindOf, mayInterruptDelivery, type VmxExit } from "./exit.ts";
 import { VmxGuestSide } from "./guest-side.ts";
 import { checkHostMsrs, checkHostState, loadHostState } from "./host-state.ts";
 import { VMX_BYTES, VMX_NAMES } from "./instructions.ts";
@@ -142,7 +142,7 @@ export class VmxWorld implements Virtualization {
   *serve(raw: RawExit): Steps<number> {
     if (!("reason" in raw)) throw new Error("VMX has no such exit");
     const { vmcs } = this;
-    const interrupted = this.#during(raw.during ?? 0n);
+    const interrupted = mayInterruptDelivery(raw.reason) ? this.#during(raw.during ?? 0n) : 0n;
     this.#writeExit(vmcs, { ...raw, during: interrupted });
     this.registers.save(vmcs);
     vmcs.write(VMCS.ENTRY_EVENT, vmcs.read(VMCS.ENTRY_EVENT) & ~EVENT_VALID);
