@@ -5,7 +5,7 @@ import { completePrograms } from "../../toolchain/differential/program.ts";
 import { decodeModule } from "../../toolchain/wasm/decode.ts";
 import { decodeBody } from "../../toolchain/wasm/instructions.ts";
 import { countersAt, withCounters } from "./counters.ts";
-import { executedAddresses, placesAt } from "./executed-log.ts";
+import { addressesOfSet, executedAddresses, placesAt } from "./executed-log.ts";
 import { below, type Floor, raised, readFloor } from "./floor.ts";
 import { placeName } from "./places.ts";
 import { ranges } from "./print.ts";
@@ -46,6 +46,19 @@ test("what QEMU translated is read from the lines that begin with an address", (
   assert.deepEqual([...executedAddresses(log)], [0xffff_ffff_8020_0000n, 0xffff_ffff_8020_0008n]);
 });
 
+test("what Bochs executed is read from a bit for each address of kernel and core", () => {
+  const set = new Uint8Array(2 * 0x2_0000);
+  set.set([0x81, 2], 0);
+  set[0x1_ffff] = 0x80;
+  set[0x2_0000] = 1;
+  set[0x3_ffff] = 0x40;
+  const addresses = [0x8020_0000n, 0x8020_0007n, 0x8020_0009n, 0x802f_ffffn, 0xa000_0000n, 0xa00f_fffen];
+  assert.deepEqual(
+    [...addressesOfSet(set)],
+    addresses.map((address) => 0xffff_ffff_0000_0000n | address),
+  );
+});
+
 test("an image without line information covers nothing", () => {
   const image = {
     name: "empty",
@@ -64,19 +77,22 @@ test("only hand-written TypeScript of kernel and core counts", () => {
   assert.equal(placeName(undefined, 3), undefined);
 });
 
+const NOTHING = { ran: new Set<string>(), withCode: new Set<string>() };
 const ALL = ["vmm/kernel/a.ts:1", "vmm/kernel/a.ts:2", "vmm/kernel/a.ts:4", "vmm/core/b.ts:9"];
 
 test("a line counts once, wherever it ran; what ran nowhere is listed", () => {
-  const files = joinCoverage(
-    ALL,
-    new Set(["vmm/kernel/a.ts:1"]),
-    new Set(["vmm/kernel/a.ts:1", "vmm/core/b.ts:9"]),
-  );
+  const files = joinCoverage(ALL, new Set(["vmm/kernel/a.ts:1"]), {
+    ran: new Set(["vmm/kernel/a.ts:1", "vmm/core/b.ts:9"]),
+    withCode: new Set(["vmm/kernel/a.ts:1", "vmm/kernel/a.ts:4", "vmm/core/b.ts:9"]),
+  });
+  const core = { lines: 1, withCode: 1, covered: { model: 0, native: 1, either: 1 }, uncovered: [] };
+  const kernel = { lines: 3, withCode: 2, covered: { model: 1, native: 1, either: 1 }, uncovered: [2, 4] };
   assert.deepEqual(files, [
-    { file: "vmm/core/b.ts", lines: 1, covered: { model: 0, native: 1, either: 1 }, uncovered: [] },
-    { file: "vmm/kernel/a.ts", lines: 3, covered: { model: 1, native: 1, either: 1 }, uncovered: [2, 4] },
+    { file: "vmm/core/b.ts", ...core },
+    { file: "vmm/kernel/a.ts", ...kernel },
   ]);
   assert.equal(percent(files, "vmm/kernel/", "either"), 33.3);
+  assert.equal(percent(files, "vmm/kernel/", "native"), 50, "of the lines that have code there");
   assert.equal(ranges([2, 3, 4, 9, 11, 12]), "2-4, 9, 11-12");
 });
 
@@ -87,7 +103,7 @@ test("the floor rises and never falls, and says what is below it", () => {
     either: n,
   });
   const floor: Floor = { "vmm/kernel/": beds(50), "vmm/core/": beds(50) };
-  const files = joinCoverage(ALL, new Set(["vmm/core/b.ts:9"]), new Set());
+  const files = joinCoverage(ALL, new Set(["vmm/core/b.ts:9"]), NOTHING);
   assert.deepEqual(raised(floor, files)["vmm/core/"], { model: 98, native: 50, either: 98 });
   assert.deepEqual(raised(floor, files)["vmm/kernel/"], beds(50));
   assert.match(below(floor, files).join("\n"), /vmm\/kernel\/ either: 0 % of the lines, the floor is 50 %/);

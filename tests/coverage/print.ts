@@ -13,14 +13,18 @@ export function ranges(lines: readonly number[]): string {
   return runs.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(", ");
 }
 
-function row({ file, lines, covered, uncovered }: FileCoverage): string {
-  const numbers = [lines, ...BEDS.map((bed) => covered[bed])].map((n) => String(n).padStart(7));
-  return `${file.padEnd(44)}${numbers.join("")}  ${ranges(uncovered)}`.trimEnd();
+/** Of a file: all lines, how many ran where, and `of` how many lines of the native image. */
+const COLUMNS = ["lines", "model", "native", "of", "either"] as const;
+
+function row({ file, lines, withCode, covered, uncovered }: FileCoverage): string {
+  const numbers = [lines, covered.model, covered.native, withCode, covered.either];
+  const columns = numbers.map((n) => String(n).padStart(7));
+  return `${file.padEnd(44)}${columns.join("")}  ${ranges(uncovered)}`.trimEnd();
 }
 
 /** The table, then the totals with their floor. */
 export function print({ files, results }: Coverage, floor: Floor): string {
-  const heading = `${"file".padEnd(44)}${["lines", ...BEDS].map((word) => word.padStart(7)).join("")}  ran nowhere`;
+  const heading = `${"file".padEnd(44)}${COLUMNS.map((word) => word.padStart(7)).join("")}  ran nowhere`;
   const totals = FOLDERS.flatMap((folder) =>
     BEDS.map((bed) => {
       const now = percent(files, folder, bed).toFixed(1);

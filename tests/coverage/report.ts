@@ -3,7 +3,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readElf } from "../../toolchain/image/elf.ts";
 import { BUILD } from "../rig/setup-facts.ts";
-import { executedAddresses, NATIVE_SUFFIX, placesAt } from "./executed-log.ts";
+import {
+  addressesOfSet,
+  executedAddresses,
+  NATIVE_SUFFIX,
+  placesAt,
+  placesWithCode,
+} from "./executed-log.ts";
 import { MODEL_SUFFIX } from "./model-hits.ts";
 import { readPlaces } from "./places.ts";
 
@@ -16,6 +22,8 @@ export type Bed = (typeof BEDS)[number];
 export interface FileCoverage {
   readonly file: string;
   readonly lines: number;
+  /** Those that have instructions of their own in the native image; what the compiler merged or dropped has none. */
+  readonly withCode: number;
   readonly covered: Readonly<Record<Bed, number>>;
   /** Lines that ran nowhere, in order. */
   readonly uncovered: readonly number[];
@@ -50,21 +58,29 @@ function modelPlaces(files: readonly string[]): Set<string> {
   return new Set(files.flatMap((path) => JSON.parse(readFileSync(path, "utf8")) as string[]));
 }
 
-function nativePlaces(files: readonly string[]): Set<string> {
+/** What the tests covered in the native image, and what can be covered there. */
+function nativePlaces(logs: readonly string[], sets: readonly string[]): Native {
   const executed = new Set<bigint>();
-  for (const path of files)
+  for (const path of logs)
     for (const address of executedAddresses(readFileSync(path, "latin1"))) executed.add(address);
+  for (const path of sets) for (const address of addressesOfSet(readFileSync(path))) executed.add(address);
   const images = MODULES.map((name) =>
     readElf(name, new Uint8Array(readFileSync(join(BUILD, `${name}.elf`)))),
   );
-  return placesAt(images, executed);
+  return { ran: placesAt(images, executed), withCode: placesWithCode(images) };
+}
+
+/** Places of the native image. */
+export interface Native {
+  readonly ran: ReadonlySet<string>;
+  readonly withCode: ReadonlySet<string>;
 }
 
 /** Joins what can be covered with what was. */
 export function joinCoverage(
   all: Iterable<string>,
   model: ReadonlySet<string>,
-  native: ReadonlySet<string>,
+  native: Native,
 ): FileCoverage[] {
   const files = new Map<string, number[]>();
   for (const place of all) {
@@ -76,13 +92,14 @@ export function joinCoverage(
   return sorted.map(([file, lines]) => {
     const ran: Readonly<Record<Bed, (line: number) => boolean>> = {
       model: (line) => model.has(`${file}:${line}`),
-      native: (line) => native.has(`${file}:${line}`),
+      native: (line) => native.ran.has(`${file}:${line}`),
       either: (line) => ran.model(line) || ran.native(line),
     };
     const count = (bed: Bed): number => lines.filter(ran[bed]).length;
     return {
       file,
       lines: lines.length,
+      withCode: lines.filter((line) => native.withCode.has(`${file}:${line}`)).length,
       covered: { model: count("model"), native: count("native"), either: count("either") },
       uncovered: lines.filter((line) => !ran.either(line)).sort((a, b) => a - b),
     };
@@ -92,15 +109,16 @@ export function joinCoverage(
 /** Reads what the tests left. */
 export function readCoverage(folder: string): Coverage {
   const model = results(folder, MODEL_SUFFIX);
-  const native = results(folder, NATIVE_SUFFIX);
-  const files = joinCoverage(allPlaces(), modelPlaces(model), nativePlaces(native));
-  return { files, results: { model: model.length, native: native.length } };
+  const logs = results(folder, NATIVE_SUFFIX.qemu);
+  const sets = results(folder, NATIVE_SUFFIX.bochs);
+  const files = joinCoverage(allPlaces(), modelPlaces(model), nativePlaces(logs, sets));
+  return { files, results: { model: model.length, native: logs.length + sets.length } };
 }
 
-/** Percent of the lines below a folder that ran there; one digit, rounded down. */
+/** Percent of the lines below a folder that ran there, of all that could; one digit, rounded down. */
 export function percent(files: readonly FileCoverage[], folder: string, bed: Bed): number {
   const below = files.filter(({ file }) => file.startsWith(folder));
-  const lines = below.reduce((sum, file) => sum + file.lines, 0);
+  const lines = below.reduce((sum, file) => sum + (bed === "native" ? file.withCode : file.lines), 0);
   const covered = below.reduce((sum, file) => sum + file.covered[bed], 0);
   return lines === 0 ? 0 : Math.floor((1000 * covered) / lines) / 10;
 }

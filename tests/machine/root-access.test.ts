@@ -11,6 +11,9 @@ const VM_CR = 0xc0010114;
 const VM_HSAVE_PA = 0xc0010117;
 const SVM_INSTRUCTIONS = ["vmrun", "vmload", "vmsave", "stgi", "clgi", "invlpga", "skinit"];
 const FEATURE_CONTROL = 0x3a;
+/** Base and mask of the last of eight variable MTRRs, and a mask of one page in each 4 GiB. */
+const MTRR = [0x20e, 0x20f] as const;
+const PAGE_MASK = "0xfffff800";
 const VMX_MSRS = Array.from({ length: 0x12 }, (_, i) => 0x480 + i);
 /** VMXON and its kin, and the one instruction of SMX. */
 const VMX_INSTRUCTIONS = [
@@ -85,11 +88,26 @@ const VMX_STEPS: Step[] = [
   ["other", "badroot 1 execute vmmcall; probe 1 execute vmmcall"],
 ];
 
+/** CPU 0 sends CPU 1 an NMI; how many CPU 1 has had. */
+const NMI =
+  "taskset 1 sh -c 'echo l >/proc/sysrq-trigger'; sleep 1; awk '$1 == \"NMI:\" {print $3}' /proc/interrupts";
+
 /** What every processor has. */
 const COMMON_STEPS: Step[] = [
+  ["nmi", NMI],
   [
     "invd",
     "badroot 0 page-write 0 0x1234; badroot 0 execute invd; badroot 1 execute invd; badroot 0 page-read 0",
+  ],
+  [
+    "mtrrs",
+    [
+      "badroot 0 page-write 8 0x5678",
+      `for cpu in 0 1; do badroot $cpu wrmsr ${MTRR[0]} $page; badroot $cpu wrmsr ${MTRR[1]} ${PAGE_MASK}; done`,
+      `for cpu in 0 1; do badroot $cpu rdmsr ${MTRR[0]}; badroot $cpu rdmsr ${MTRR[1]}; done`,
+      "badroot 1 page-read 8",
+      `for cpu in 0 1; do badroot $cpu wrmsr ${MTRR[1]} 0; badroot $cpu wrmsr ${MTRR[0]} 0; done`,
+    ].join("\n"),
   ],
   ["xsetbv wrong", "for how in 0 all 1; do badroot 1 execute xsetbv-$how; done"],
   ["xsetbv same", "badroot 0 execute xsetbv-same; badroot 1 execute xsetbv-same"],
@@ -113,6 +131,7 @@ const MAP_OWN_FRAME: Step[] = [
       `badroot 0 page-write 0x68 $page; echo other $(badroot 0 hypercall ${MMIO_MAP} 0x42 $id 0 0)`,
     ].join("\n"),
   ],
+  ["nmi in a guest", NMI],
   ["kill", "microv kill $id; wait; true"],
 ];
 
@@ -253,6 +272,22 @@ describeOnBeds("ring 0 of the root", (bed) => {
     const [, first, second, read] = lines("invd");
     assert.doesNotMatch(`${first} ${second}`, /fault/);
     assert.equal(word(read, 1), 0x1234n);
+  });
+
+  test("an NMI of the other CPU reaches the root once, while it runs and while a micro VM runs there", () => {
+    assert.deepEqual(lines("nmi"), ["1"]);
+    assert.deepEqual(lines("nmi in a guest"), ["2"]);
+  });
+
+  test("MTRRs read as the root wrote them on each CPU, and the memory they are about is as it was", () => {
+    const words = lines("mtrrs").slice(5, 10);
+    const page = word(lines("page")[0], 0);
+    assert.deepEqual(
+      words.map((line) => word(line, 1)),
+      [page, BigInt(PAGE_MASK), page, BigInt(PAGE_MASK), 0x5678n],
+    );
+    assert.doesNotMatch(lines("mtrrs").join("\n"), /fault/);
+    assert.doesNotMatch(machine.ok("ring"), /no memory to follow/);
   });
 
   test("XSETBV takes what the processor takes, and nothing else", () => {

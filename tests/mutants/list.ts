@@ -4,6 +4,7 @@
  */
 import { MEMORY_MUTANTS } from "./memory-list.ts";
 import { EVENT_MUTANTS } from "./event-list.ts";
+import { MTRR_MUTANTS } from "./mtrr-list.ts";
 import { mutant, type Mutant } from "./mutant.ts";
 import { ORDER_MUTANTS } from "./order-list.ts";
 import { TABLE_MUTANTS } from "./table-list.ts";
@@ -17,6 +18,7 @@ const CORE_FAULTS = "tests/sim/core-faults.test.ts";
 
 export const MUTANTS: readonly Mutant[] = [
   ...MEMORY_MUTANTS,
+  ...MTRR_MUTANTS,
   ...EVENT_MUTANTS,
   ...ORDER_MUTANTS,
   ...TABLE_MUTANTS,

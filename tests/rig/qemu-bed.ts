@@ -1,6 +1,6 @@
 import type { Server } from "node:net";
 import { join } from "node:path";
-import { executedLogOf } from "../coverage/executed-log.ts";
+import { executedFile } from "../coverage/executed-log.ts";
 import type { BedJob, RunningEmulator } from "./bed.ts";
 import { emulatorEnvironment } from "./emulator-mend.ts";
 import { type ProcessEnd, startEmulator } from "./emulator-process.ts";
@@ -12,7 +12,7 @@ import { type MachinePaths, qemuArguments } from "./qemu-arguments.ts";
 /** Starts QEMU: the ports are Unix sockets that it connects to, and so is its monitor. */
 export async function startQemu(job: BedJob): Promise<RunningEmulator> {
   const { options, facts, folder } = job;
-  const executedLog = job.program === undefined ? executedLogOf(options, folder) : undefined;
+  const executedLog = job.program === undefined ? executedFile("qemu", options, folder) : undefined;
   const paths = {
     ...machinePaths(folder, options.compressed ? facts.vmlinuz : facts.vmlinux),
     ...(executedLog === undefined ? {} : { executedLog }),

@@ -209,3 +209,29 @@ forEachVendor(
     vm.destroy();
   },
 );
+
+forEachVendor(
+  "a crashed VM that another PP still runs goes when that run has ended, and takes all along",
+  async () => {
+    const machine = await Machine.launch({ pps: 2 });
+    const [first, second] = machine.pps.map((pp) => new Root(machine, pp));
+    assert.ok(first && second);
+    first.attach();
+    const free = machine.kernel.freePages;
+    const vm = MicroVm.create(machine, first, [PAGE]).raw16();
+    vm.run();
+    machine.core.faultAfter = 0;
+    second.call("mv_id_op_version");
+    const destroy = (): bigint => second.call("mv_vm_op_destroy_vm", { r11: vm.ids.vmid }).rax;
+    assert.notEqual(destroy(), 0n);
+    assert.equal(machine.kernel.vs(Number(vm.ids.vsid)).get("state"), BigInt(OBJECT.LIVE));
+    assert.equal(machine.kernel.vm(Number(vm.ids.vmid)).get("pages"), 1n);
+    vm.cpuid(0);
+    assert.equal(vm.end.status, BigInt(MV_STATUS.EXIT_FAILURE));
+    assert.equal(destroy(), 0n);
+    assert.equal(machine.kernel.vs(Number(vm.ids.vsid)).get("state"), BigInt(OBJECT.FREE));
+    first.must("mv_id_op_version");
+    second.must("mv_id_op_version");
+    assert.equal(Number(first.must("mv_id_op_pool")), free);
+  },
+);

@@ -1,11 +1,11 @@
 /** Queued interrupts and NMIs: in order of priority, when the guest can take them, each once. */
 import assert from "node:assert/strict";
 import { EXIT } from "../../vmm/abi/generated/exit-record.node.ts";
-import { Machine } from "./machine/machine.ts";
+import { Machine, type MachineOptions } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
 import { ROOT } from "./machine/root-memory.ts";
-import { forEachVendor } from "./on-vendors.ts";
+import { forEachVendor, forVendorsWith } from "./on-vendors.ts";
 
 const IF = 0x200n;
 const NO_PP = 0xffffn;
@@ -19,8 +19,8 @@ interface Parts {
   readonly vm: MicroVm;
 }
 
-async function start(): Promise<Parts> {
-  const machine = await Machine.launch({ pps: 2 });
+async function start(options: MachineOptions = {}): Promise<Parts> {
+  const machine = await Machine.launch({ pps: 2, ...options });
   const [root, other] = machine.pps.map((pp) => new Root(machine, pp));
   assert.ok(root !== undefined && other !== undefined);
   root.attach();
@@ -156,6 +156,27 @@ forEachVendor(
     assert.equal(vm.end.reason, "HLT");
   },
 );
+
+for (const nextRip of [true, false]) {
+  const how = nextRip ? "" : ", where its bytes say how long it is";
+  forVendorsWith({ nextRip })(
+    `a HLT that finds an NMI to take does not end the run, whatever IF; in the handler of one it does${how}`,
+    async () => {
+      const { machine, other, vm } = await start({ nextRip });
+      vm.setRegister("RFLAGS", 2n);
+      vm.run();
+      const rip = vm.registers.get("rip");
+      other.must("mv_vs_op_queue_nmi", { r11: vm.ids.vsid });
+      vm.execute("hlt");
+      assert.deepEqual(machine.pp.delivered, [NMI]);
+      assert.equal(vm.registers.get("rip"), rip + 1n);
+      other.must("mv_vs_op_queue_nmi", { r11: vm.ids.vsid });
+      vm.execute("hlt");
+      assert.equal(vm.end.reason, "HLT");
+      assert.deepEqual(machine.pp.delivered, [NMI]);
+    },
+  );
+}
 
 forEachVendor(
   "what is posted to a VS that another PP runs names that PP and is seen at its next exit",

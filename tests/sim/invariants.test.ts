@@ -7,8 +7,10 @@ import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
 import { BLOCKS, ROOT } from "./machine/root-memory.ts";
+import { maskOf, MIB2 } from "./machine/root-mtrrs.ts";
 import { refusal } from "./svm/entry-checks.ts";
 import { forEachVendor, onVendor } from "./on-vendors.ts";
+import { VALID, variableRange } from "./processor/mtrrs.ts";
 
 const PAGE = 0x1000;
 const ADDRESS = 0x000f_ffff_ffff_f000n;
@@ -51,6 +53,25 @@ function inCore(machine: Machine, act: () => void): void {
 forEachVendor("I1: a hypervisor frame in a nested table is seen", async () => {
   const { machine, root, vms } = await start();
   machine.memory.store64(leafOf(machine, vms[0]), BigInt(BLOCKS[0] ?? 0) | RIGHTS);
+  broken("I1", () => root.cpuid(0));
+});
+
+/** The processor gets these MTRRs for that range without a word to the hypervisor. */
+function slipMtrr({ pp }: Machine, base: number, mask: bigint): void {
+  const range = variableRange(7);
+  assert.ok(pp.processor.writeMsr(range.base, BigInt(base)));
+  assert.ok(pp.processor.writeMsr(range.mask, mask | VALID));
+}
+
+forEachVendor("I1: a leaf of the root's that an MTRR cuts is seen", async () => {
+  const { machine, root } = await start();
+  slipMtrr(machine, frame(0), maskOf(PAGE));
+  broken("I1", () => root.cpuid(0));
+});
+
+onVendor("intel", "I1: a leaf of the root's with another type than its MTRR is seen", async () => {
+  const { machine, root } = await start();
+  slipMtrr(machine, frame(0), maskOf(MIB2));
   broken("I1", () => root.cpuid(0));
 });
 

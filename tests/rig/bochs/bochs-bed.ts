@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import type { AddressInfo, Server } from "node:net";
 import { join } from "node:path";
+import { executedFile } from "../../coverage/executed-log.ts";
 import type { BedJob, RunningEmulator } from "../bed.ts";
 import { startEmulator } from "../emulator-process.ts";
 import { kernelCommandLine } from "../kernel-command-line.ts";
@@ -36,7 +37,12 @@ export async function startBochs(job: BedJob): Promise<RunningEmulator> {
   const stdout = fromFile(ports.stdout, (bytes) => job.stdout.push(bytes));
   const stderr = fromFile(ports.stderr, (bytes) => job.stderr.push(bytes));
   const args = ["-q", "-f", file("bochsrc")];
-  const env = { ...process.env, ...(job.executedLog ? { BOCHS_EXECUTED_LOG: job.executedLog } : {}) };
+  const executedSet = job.program === undefined ? executedFile("bochs", options, folder) : undefined;
+  const env = {
+    ...process.env,
+    ...(job.executedLog === undefined ? {} : { BOCHS_EXECUTED_LOG: job.executedLog }),
+    ...(executedSet === undefined ? {} : { BOCHS_EXECUTED_SET: executedSet }),
+  };
   const child = startEmulator(job.program ?? program, args, false, job.cleanup, env);
   const restoreTerminal = terminal ? bridgeTerminal(terminal, () => child.kill("SIGKILL")) : () => undefined;
   return {

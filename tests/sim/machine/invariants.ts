@@ -5,9 +5,8 @@
 import { EXIT_REASON } from "../../../vmm/abi/generated/exit-record.node.ts";
 import { MAX } from "../../../vmm/abi/generated/memory-map.node.ts";
 import { OBJECT } from "../../../vmm/abi/generated/registry.node.ts";
-import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
+import { Mtrrs, mtrrWords } from "../processor/mtrrs.ts";
 import type { TlbEntry } from "../processor/translations.ts";
-import { MTRR_RANGES, type MtrrRange } from "../processor/processor.ts";
 import type { Leaf, Tree } from "../processor/nested-walk.ts";
 import { checkClaims } from "./claim-check.ts";
 import { EventCheck } from "./event-check.ts";
@@ -20,7 +19,6 @@ import type { Observer, Pp } from "./pp.ts";
 
 const BLOCK_BYTES = 0x20_0000;
 const PAGE = 0x1000;
-const FIXED_MTRR_END = 0x10_0000;
 
 /** A rule that must hold whatever anybody does, and does not. */
 export class InvariantBroken extends Error {}
@@ -29,6 +27,8 @@ export class Invariants implements Observer {
   /** How often tables were walked and judged; a test that expects checks can see that they ran. */
   tableChecks = 0;
   entryChecks = 0;
+  /** Cleared where the root's table may lag behind the MTRRs: the pool was empty when they changed. */
+  followsMtrrs = true;
   readonly #machine: Machine;
   readonly #events: EventCheck;
   readonly #root = new RootCheck();
@@ -112,8 +112,9 @@ export class Invariants implements Observer {
   checkTables(): void {
     const { memory, kernel } = this.#machine;
     const vms = liveVms(kernel);
-    const stamp = [memory.watchedStores, kernel.freeHead, kernel.freePages, ...vms].join();
-    if (stamp === this.#judged) return;
+    const stamp = (): string =>
+      [memory.watchedStores, kernel.freeHead, kernel.freePages, this.#mtrrWrites(), ...vms].join();
+    if (stamp() === this.#judged) return;
     this.tableChecks += 1;
     const trees = [0, ...vms].map((vmid) => this.#tree(vmid));
     guard("I1", () => trees.forEach((tree, i) => this.#checkFrames(tree, i === 0)));
@@ -122,7 +123,19 @@ export class Invariants implements Observer {
     guard("I4", () => checkPool(memory, kernel, this.#machine.loader, nested));
     memory.watched.clear();
     nested.forEach((page) => memory.watched.add(page));
-    this.#judged = [memory.watchedStores, kernel.freeHead, kernel.freePages, ...vms].join();
+    this.#judged = stamp();
+  }
+
+  #mtrrWrites(): string {
+    return this.#machine.pps.map(({ processor }) => processor.mtrrWrites).join();
+  }
+
+  /** What the root's table has to follow; undefined while it need not: they are off, or PPs differ in them. */
+  #mtrrs(): Mtrrs | undefined {
+    const { pps } = this.#machine;
+    const isSettled = new Set(pps.map(({ processor }) => mtrrWords(processor.msrs))).size === 1;
+    const mtrrs = new Mtrrs(this.#machine.pp.processor.msrs);
+    return this.followsMtrrs && isSettled && mtrrs.on ? mtrrs : undefined;
   }
 
   #tree(vmid: number): Tree {
@@ -132,17 +145,17 @@ export class Invariants implements Observer {
 
   /** No hypervisor frame is reachable; in the root's table the decoy stands for all of them. */
   #checkFrames(tree: Tree, isRoot: boolean): void {
-    const { loader, pp } = this.#machine;
-    const ranges = pp.processor.msrs.has(MSR.MTRR_CAP) ? MTRR_RANGES : [];
+    const { loader } = this.#machine;
+    const mtrrs = isRoot ? this.#mtrrs() : undefined;
     if (isRoot && tree.offers.length + tree.draining.length > 0) throw new Error("the root has offers");
     for (const leaf of lent(tree)) {
-      if (isRoot && leaf.bytes > PAGE && crossesMtrr(leaf, ranges)) {
+      if (mtrrs?.isCut(leaf.gpa, leaf.bytes) === true)
         throw new Error(`a leaf of ${hex(leaf.bytes)} at ${hex(leaf.gpa)} has two memory types`);
-      }
       const block = loader.blocks.find((one) => leaf.spa < one + BLOCK_BYTES && one < leaf.spa + leaf.bytes);
       if (block === undefined) {
         if (isRoot && leaf.spa !== leaf.gpa)
           throw new Error(`the root's ${hex(leaf.gpa)} is ${hex(leaf.spa)}`);
+        if (mtrrs !== undefined) checkType(leaf, mtrrs);
         continue;
       }
       const isDecoy = isRoot && leaf.spa === loader.decoy && !leaf.write && !leaf.execute;
@@ -235,13 +248,11 @@ function isRoot(kernel: KernelState, pp: Pp): boolean {
   return state.get("currentVsid") === state.get("rootVsid");
 }
 
-/** Does the memory type change inside the leaf? Below 1 MiB the fixed ranges may change it every page. */
-function crossesMtrr({ gpa, bytes }: Leaf, ranges: readonly MtrrRange[]): boolean {
-  if (gpa < FIXED_MTRR_END) return true;
-  return ranges.some(({ start, bytes: size }) => {
-    const overlaps = gpa < start + size && start < gpa + bytes;
-    return overlaps && !(start <= gpa && gpa + bytes <= start + size);
-  });
+/** Where tables say the type of memory, it is that of the MTRRs. */
+function checkType({ gpa, type }: Leaf, mtrrs: Mtrrs): void {
+  const wanted = mtrrs.typeAt(gpa);
+  if (type !== undefined && type !== wanted)
+    throw new Error(`the root's ${hex(gpa)} has memory type ${type}, by the MTRRs ${wanted}`);
 }
 
 function guard(rule: string, check: () => void): void {

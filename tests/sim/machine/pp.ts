@@ -155,6 +155,11 @@ export class Pp {
     this.serving = serving;
   }
 
+  /** The kernel raises an exception of its own, which only a bug of it does. */
+  faultInKernel(vector: number, error: bigint, rip: bigint, address: bigint): void {
+    finish(this.#call("trap", vector, error, rip, SELECTOR.KERNEL_CODE, address));
+  }
+
   /** What the entry stubs do with the general registers, and the exit stubs. */
   loadGprs(): void {
     const at = this.#gprsAt();

@@ -4,6 +4,7 @@ import { MSR } from "../../../vmm/kernel/vs/generated/state.node.ts";
 import type { Memory } from "../memory/memory.ts";
 import { cpuidTable, lookUp, passingFor, type CpuidOptions, type Words } from "./cpuid-table.ts";
 import { ExtendedState } from "./extended-state.ts";
+import { isMtrrValue, mtrrsAtReset, VALID, variableRange, WRITABLE_MTRRS } from "./mtrrs.ts";
 import { VMX_MSRS } from "../vmx/capabilities.ts";
 import { isCanonical, isPat } from "../vmx/check-words.ts";
 import type { VmxOperation } from "../vmx/operation.ts";
@@ -43,8 +44,8 @@ const INTEL_MSRS: readonly (readonly [number, bigint])[] = [
   [MSR.SYSENTER_ESP, 0xffff_fe00_0000_2000n],
   [MSR.SYSENTER_EIP, 0xffff_ffff_8180_2000n],
   [DEBUGCTL, 0n],
-  [MSR.MTRR_DEF_TYPE, 0x806n],
 ];
+const MTRRS: ReadonlySet<number> = new Set([MSR.MTRR_CAP, ...WRITABLE_MTRRS]);
 const CANONICAL: readonly number[] = [
   ...[MSR.LSTAR, MSR.CSTAR, MSR.KERNEL_GS_BASE, MSR.FS_BASE, MSR.GS_BASE],
   ...[MSR.SYSENTER_ESP, MSR.SYSENTER_EIP],
@@ -63,13 +64,8 @@ const TRANSMITTER_EMPTY = 0x20;
 /** Ticks that pass between two looks at the TSC. */
 const TICK = 1000n;
 
-/** A stretch with a memory type of its own. */
-export interface MtrrRange {
-  readonly start: number;
-  readonly bytes: number;
-}
-
-export const MTRR_RANGES: readonly MtrrRange[] = [
+/** Stretches with a memory type of their own. */
+const MTRR_RANGES: readonly { readonly start: number; readonly bytes: number }[] = [
   { start: 0xe000_0000, bytes: 0x2000_0000 },
   { start: 0xdfff_f000, bytes: 0x1000 },
 ];
@@ -91,6 +87,8 @@ export class Processor {
   /** Bytes written to ports, oldest first. */
   readonly ports: { readonly port: number; readonly value: number }[] = [];
   tsc = 1_000_000n;
+  /** Writes of MTRRs that were taken. */
+  mtrrWrites = 0;
   flushes = 0;
   cacheWritebacks = 0;
   readonly options: ProcessorOptions;
@@ -138,6 +136,10 @@ export class Processor {
     if (msr === MSR.TSC_AUX >>> 0 && value >> 32n !== 0n) return false;
     if (msr === SVM_MSR.VM_HSAVE_PA >>> 0 && (value & 0xfffn) !== 0n) return false;
     if (isIntel && !isTakenByIntel(msr, value)) return false;
+    if (MTRRS.has(msr)) {
+      if (!isMtrrValue(msr, value, this.options.physicalBits)) return false;
+      this.mtrrWrites += 1;
+    }
     this.msrs.set(msr, value);
     return true;
   }
@@ -146,15 +148,14 @@ export class Processor {
     return port === LINE_STATUS ? TRANSMITTER_EMPTY : 0xff;
   }
 
-  /** Eight variable ranges; two are set: the upper half of the GiB below 4 GiB, and one page below it. */
+  /** Two variable ranges are set: the upper half of the GiB below 4 GiB, and one page below it. */
   #addMtrrs(): void {
-    this.msrs.set(MSR.MTRR_CAP, 0x508n);
-    for (let i = 0; i < 16; i++) this.msrs.set(MSR.MTRR_PHYS_BASE0 + i, 0n);
+    for (const [msr, value] of mtrrsAtReset()) this.msrs.set(msr, value);
     const all = (1n << BigInt(this.options.physicalBits)) - 1n;
-    const range = (i: number, { start, bytes }: MtrrRange): void => {
-      this.msrs.set(MSR.MTRR_PHYS_BASE0 + 2 * i, BigInt(start));
-      this.msrs.set(MSR.MTRR_PHYS_BASE0 + 2 * i + 1, (all & ~BigInt(bytes - 1)) | 0x800n);
-    };
-    MTRR_RANGES.forEach((one, i) => range(i, one));
+    MTRR_RANGES.forEach(({ start, bytes }, i) => {
+      const { base, mask } = variableRange(i);
+      this.msrs.set(base, BigInt(start));
+      this.msrs.set(mask, (all & ~BigInt(bytes - 1)) | VALID);
+    });
   }
 }

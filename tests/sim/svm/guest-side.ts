@@ -28,6 +28,7 @@ const HIDDEN_MSRS: Readonly<Record<number, Hidden>> = {
   [MSR.SYSENTER_EIP]: "sysenterEip",
 };
 
+const GENERAL_PROTECTION = 0x8000_0b0dn;
 const RFLAGS_IF = 0x200n;
 const NPF_PRESENT = 1n;
 const NPF_WRITE = 2n;
@@ -69,14 +70,18 @@ export class SvmGuestSide implements GuestSide {
 
   readMsr(index: number): bigint {
     const hidden = HIDDEN_MSRS[index >>> 0];
-    return hidden === undefined ? (this.#pp.processor.readMsr(index) ?? 0n) : this.#world.hidden[hidden];
+    if (hidden !== undefined) return this.#world.hidden[hidden];
+    const { processor } = this.#pp;
+    const value = index === MSR.TSC ? processor.rdtsc() : processor.readMsr(index);
+    if (value === undefined) this.#pp.delivered.push(GENERAL_PROTECTION);
+    return value ?? 0n;
   }
 
   writeMsr(index: number, value: bigint): void {
     const hidden = HIDDEN_MSRS[index >>> 0];
     if (hidden !== undefined) this.#world.hidden[hidden] = value;
     else if (index === MSR.EFER) this.#vmcb.set("efer", value | SVM_EFER.SVME);
-    else this.#pp.processor.writeMsr(index, value);
+    else if (!this.#pp.processor.writeMsr(index, value)) this.#pp.delivered.push(GENERAL_PROTECTION);
   }
 
   port(access: PortAccess, length: number): SvmExit | undefined {

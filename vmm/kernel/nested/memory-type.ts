@@ -67,7 +67,9 @@ function fixedType(pp: u32, spa: u64): u64 {
 }
 
 /**
- * No MTRR changes the memory type inside [start, start + size). One that counts more of them than can be read is asked
+ * No MTRR changes the memory type inside the naturally aligned [start, start + size): where an address and the base agree
+ * in the mask's bits above `size`, the mask has none below. So masks may have holes, and bases bits outside their mask
+ * (Intel SDM volume 3, section 13.11.3). A processor that counts more of them than can be read is asked
  * for nothing: 4 KiB leaves fit whatever they say.
  */
 export function isUniform(pp: u32, start: u64, size: u64): bool {
@@ -80,12 +82,8 @@ export function isUniform(pp: u32, start: u64, size: u64): bool {
     if (!read(pp, MSR_MTRR_PHYS_BASE0 + 2 * i + 1)) return false;
     const mask = value(pp);
     if ((mask & VALID) == 0) continue;
-    const first = base & PAGE_TABLE_ADDRESS;
     const bits = mask & PAGE_TABLE_ADDRESS;
-    const end = first + (bits & (0 - bits));
-    const overlaps = first < start + size && end > start;
-    const covers = first <= start && end >= start + size;
-    if (overlaps && !covers) return false;
+    if ((bits & (size - 1)) != 0 && ((start ^ base) & bits & (0 - size)) == 0) return false;
   }
   return true;
 }

@@ -44,7 +44,11 @@ function retypeAll(pp: u32): bool {
     const level = <u32>(found & 7);
     const entry = physLoad64(where);
     if (level >= 3) {
-      if (isPresent(entry) && !retypeGib(pp, where, at)) isDone = false;
+      // A leaf that has been cut is looked up again, part by part.
+      if (!isPresent(entry) || isUniform(pp, at, GIB)) {
+        if (isPresent(entry)) physStore64(where, leafEntry(at, 3, memoryType(pp, at)));
+      } else if (cutGib(pp, where, entry)) continue;
+      else isDone = false;
       at = nextAt(at, level);
     } else {
       // Inside a table of 2 MiB entries: lookUp stops at a leaf of it, or at the first page below.
@@ -64,18 +68,11 @@ function nextAt(at: u64, level: u32): u64 {
   return (at | (span - 1)) + 1;
 }
 
-function retypeGib(pp: u32, where: u64, gib: u64): bool {
-  if (isUniform(pp, gib, GIB)) {
-    physStore64(where, leafEntry(gib, 3, memoryType(pp, gib)));
-    return true;
-  }
+/** A 1 GiB leaf as 512 of 2 MiB, all of the type that it had: nothing is lost if the pool has no more. */
+function cutGib(pp: u32, where: u64, leaf: u64): bool {
   const table = allocPage(pp);
   if (table == 0) return false;
-  for (let i: u64 = 0; i < ENTRIES; i++) {
-    const entry = largeEntry(pp, gib + i * MIB2);
-    if (entry == 0) return false;
-    physStore64(table + (i << 3), entry);
-  }
+  for (let i: u64 = 0; i < ENTRIES; i++) physStore64(table + (i << 3), leaf + i * MIB2);
   physStore64(where, tableEntry(table));
   return true;
 }
