@@ -1,5 +1,6 @@
 /** What a root on Intel meets: NMIs wherever they come, INIT and SIPI, and the bits and MSRs that would show it VMX. */
 import assert from "node:assert/strict";
+import { MV_MP_STATE } from "../../hypercall/generated/abi.node.ts";
 import { INTERRUPTIBILITY, MSR, REASON, VMCS } from "../../vmm/kernel/vmx/generated/vmcs.node.ts";
 import { EXIT } from "../../vmm/abi/generated/exit-record.node.ts";
 import { Machine } from "./machine/machine.ts";
@@ -117,6 +118,29 @@ onVendor("intel", "an NMI in a micro VM ends its run, and is the root's", async 
   assert.deepEqual(machine.pp.delivered, [NMI]);
   assert.equal(machine.kernel.lastReason(vm.ids.vsid), BigInt(EXIT.NMI));
 });
+
+onVendor(
+  "intel",
+  "an event that an NMI of the root kept from its entry is gone when the VS is reset",
+  async () => {
+    const { machine, root, own, vm } = await start();
+    vm.setRegister("RFLAGS", 0x202n);
+    root.must("mv_vs_op_queue_interrupt", { r11: vm.ids.vsid, r12: 0x31n });
+    own.nmiAt = (place) => {
+      if (place !== "vmx_check" || machine.pp.runsRoot) return false;
+      own.nmiAt = () => false;
+      return true;
+    };
+    vm.run();
+    assert.ok(machine.pp.runsRoot, "the run has ended");
+    assert.deepEqual(machine.pp.delivered, [NMI]);
+    for (const state of [MV_MP_STATE.INITIAL, MV_MP_STATE.INIT, MV_MP_STATE.SIPI]) {
+      root.must("mv_vs_op_mp_state_set", { r11: vm.ids.vsid, r12: BigInt(state) });
+    }
+    assert.ok(vm.raw16().run());
+    assert.deepEqual(machine.pp.delivered, [NMI], "nothing of before the reset");
+  },
+);
 
 onVendor(
   "intel",

@@ -7,10 +7,11 @@ import { PP_LOCAL_ROOT_NMI } from "../../abi/generated/pp-local";
 import { EVENT_TYPE_NMI, EVENT_VALID } from "../../abi/generated/vs-page";
 import { EXIT_NMI } from "../../abi/generated/exit-record";
 import { ACTION_ENTER } from "../../abi/generated/pp-local";
-import { physLoad64, physStore64 } from "../hv";
+import { physLoad64, physStore64, vmwrite } from "../hv";
 import { ppState } from "../pp";
 import { guestOf } from "../vs/blocks";
 import { interruptedBefore } from "../vs/enter-guest";
+import { VMCS_ENTRY_EVENT } from "./generated/vmcs";
 import { rootInit } from "./root-init";
 import { awaitNmi, closeWindow, isOutsideNmi } from "./events";
 import { VECTOR_NMI } from "../../abi/generated/registers";
@@ -27,6 +28,8 @@ export function noteRootEvent(pp: u32, what: u64): void {
 /** Called by the entry stub when the word is set: the root gets what it says, a micro VM's run ends first. ACTION_. */
 export function vmxRootEvents(pp: u32): u32 {
   const state = ppState(pp);
+  // The entry had an event to deliver, maybe; the next one that has writes it anew.
+  vmwrite(VMCS_ENTRY_EVENT, 0);
   if (state.vs != state.root) return interruptedBefore(pp, state.vs, EXIT_NMI);
   const at = state.localSpa + <u64>PP_LOCAL_ROOT_NMI;
   const what = physLoad64(at);
