@@ -14,20 +14,8 @@
 
 svm_enter:
 	mov	PP(GPRS), %rax
-	mov	VS_PAGE_RBX(%rax), %rbx
+	LOAD_GPRS %rax
 	mov	VS_PAGE_RCX(%rax), %rcx
-	mov	VS_PAGE_RDX(%rax), %rdx
-	mov	VS_PAGE_RBP(%rax), %rbp
-	mov	VS_PAGE_RSI(%rax), %rsi
-	mov	VS_PAGE_RDI(%rax), %rdi
-	mov	VS_PAGE_R8(%rax), %r8
-	mov	VS_PAGE_R9(%rax), %r9
-	mov	VS_PAGE_R10(%rax), %r10
-	mov	VS_PAGE_R11(%rax), %r11
-	mov	VS_PAGE_R12(%rax), %r12
-	mov	VS_PAGE_R13(%rax), %r13
-	mov	VS_PAGE_R14(%rax), %r14
-	mov	VS_PAGE_R15(%rax), %r15
 	mov	PP(GUEST_SPA), %rax
 	vmload	%rax
 	sti				/* with V_INTR_MASKING the host's IF lets interrupts end the run */
@@ -35,20 +23,8 @@ svm_enter:
 	cli
 	vmsave	%rax			/* RAX is the host's again: the VMCB */
 	mov	PP(GPRS), %rax
-	mov	%rbx, VS_PAGE_RBX(%rax)
+	STORE_GPRS %rax
 	mov	%rcx, VS_PAGE_RCX(%rax)
-	mov	%rdx, VS_PAGE_RDX(%rax)
-	mov	%rbp, VS_PAGE_RBP(%rax)
-	mov	%rsi, VS_PAGE_RSI(%rax)
-	mov	%rdi, VS_PAGE_RDI(%rax)
-	mov	%r8, VS_PAGE_R8(%rax)
-	mov	%r9, VS_PAGE_R9(%rax)
-	mov	%r10, VS_PAGE_R10(%rax)
-	mov	%r11, VS_PAGE_R11(%rax)
-	mov	%r12, VS_PAGE_R12(%rax)
-	mov	%r13, VS_PAGE_R13(%rax)
-	mov	%r14, VS_PAGE_R14(%rax)
-	mov	%r15, VS_PAGE_R15(%rax)
 	mov	PP(HOST_SPA), %rax
 	vmload	%rax			/* TR and the SYSCALL MSRs of the host */
 	mov	PP(PP_BLOCK), %edi

@@ -25,19 +25,7 @@ vmx_check:				/* an NMI between here and vmx_checked goes back here */
 	mov	PP(GUEST_STATE), %rcx
 	mov	GUEST_STATE_RAX(%rcx), %rax
 	mov	PP(GPRS), %rcx
-	mov	VS_PAGE_RBX(%rcx), %rbx
-	mov	VS_PAGE_RDX(%rcx), %rdx
-	mov	VS_PAGE_RBP(%rcx), %rbp
-	mov	VS_PAGE_RSI(%rcx), %rsi
-	mov	VS_PAGE_RDI(%rcx), %rdi
-	mov	VS_PAGE_R8(%rcx), %r8
-	mov	VS_PAGE_R9(%rcx), %r9
-	mov	VS_PAGE_R10(%rcx), %r10
-	mov	VS_PAGE_R11(%rcx), %r11
-	mov	VS_PAGE_R12(%rcx), %r12
-	mov	VS_PAGE_R13(%rcx), %r13
-	mov	VS_PAGE_R14(%rcx), %r14
-	mov	VS_PAGE_R15(%rcx), %r15
+	LOAD_GPRS %rcx
 	cmpl	$0, PP(LAUNCHED)
 	mov	VS_PAGE_RCX(%rcx), %rcx
 	je	1f
@@ -57,20 +45,8 @@ root_events:
 vmx_exit:
 	mov	%rax, PP(GUEST_RAX)
 	mov	PP(GPRS), %rax
-	mov	%rbx, VS_PAGE_RBX(%rax)
+	STORE_GPRS %rax
 	mov	%rcx, VS_PAGE_RCX(%rax)
-	mov	%rdx, VS_PAGE_RDX(%rax)
-	mov	%rbp, VS_PAGE_RBP(%rax)
-	mov	%rsi, VS_PAGE_RSI(%rax)
-	mov	%rdi, VS_PAGE_RDI(%rax)
-	mov	%r8, VS_PAGE_R8(%rax)
-	mov	%r9, VS_PAGE_R9(%rax)
-	mov	%r10, VS_PAGE_R10(%rax)
-	mov	%r11, VS_PAGE_R11(%rax)
-	mov	%r12, VS_PAGE_R12(%rax)
-	mov	%r13, VS_PAGE_R13(%rax)
-	mov	%r14, VS_PAGE_R14(%rax)
-	mov	%r15, VS_PAGE_R15(%rax)
 	mov	PP(GUEST_RAX), %rax
 	mov	PP(GUEST_STATE), %rcx
 	mov	%cr2, %rdx
