@@ -6,11 +6,12 @@ import { InvariantBroken } from "./machine/invariants.ts";
 import { Machine } from "./machine/machine.ts";
 import { MicroVm } from "./machine/micro-vm.ts";
 import { Root } from "./machine/root.ts";
-import { BLOCKS, ROOT } from "./machine/root-memory.ts";
+import { BLOCKS, NOWHERE, ROOT } from "./machine/root-memory.ts";
 import { maskOf, MIB2 } from "./machine/root-mtrrs.ts";
 import { refusal } from "./svm/entry-checks.ts";
 import { forEachVendor, onVendor } from "./on-vendors.ts";
 import { VALID, variableRange } from "./processor/mtrrs.ts";
+import { VmxWorld } from "./vmx/world.ts";
 
 const PAGE = 0x1000;
 const ADDRESS = 0x000f_ffff_ffff_f000n;
@@ -145,12 +146,28 @@ forEachVendor(
   },
 );
 
-forEachVendor("I8: an interrupted event that is lost is seen, and one that becomes another", async () => {
-  for (const event of [0n, 0x8000_0021n]) {
-    const { machine } = await start();
+/** Of the root, instead of the event that was interrupted. */
+const WRONG_EVENTS = [0n, 0x8000_0021n];
+
+onVendor("amd", "I8: an interrupted event that is lost is seen, and one that becomes another", async () => {
+  for (const event of WRONG_EVENTS) {
+    const { machine, root } = await start();
     inCore(machine, () => machine.pp.fields(GuestStateLayout, machine.pp.guestSpa).set("injected", event));
-    const root = new Root(machine);
     broken("I8", () => root.execute("hypercall", { during: INTERRUPTED }));
+  }
+});
+
+onVendor("intel", "I8: an interrupted event that is lost is seen, and one that becomes another", async () => {
+  for (const event of WRONG_EVENTS) {
+    const { machine, root } = await start();
+    const world = machine.pp.virtualization;
+    assert.ok(world instanceof VmxWorld);
+    world.nmiAt = (place) => {
+      if (place === "behind vmxExit")
+        machine.pp.fields(GuestStateLayout, machine.pp.guestSpa).set("injected", event);
+      return false;
+    };
+    broken("I8", () => root.nestedFault(NOWHERE, { intInfo: INTERRUPTED }));
   }
 });
 

@@ -49,7 +49,6 @@ export function coldTraceExit(pp: u32, vs: u32): void {
   // An exit record like any other, should ring 0 serve the exit without one.
   page.qualification = 0;
   page.info = guest.exitCode;
-  physStore64(slot + <u64>TRACE_EXIT_EXIT_TSC, rdtsc());
   physStore64(slot + <u64>TRACE_EXIT_RIP, guest.rip);
   physStore64(slot + <u64>TRACE_EXIT_RAX, guest.rax);
   physStore64(slot + <u64>TRACE_EXIT_VSID, (<u64>state.currentVsid) | ((<u64>guest.cpl) << 32));
@@ -92,7 +91,9 @@ export function endTrace(pp: u32): void {
   physStore64(slot + <u64>TRACE_EXIT_DETAIL, page.info);
   physStore16(slot + <u64>TRACE_EXIT_ENTERED, state.currentVsid);
   if (step != TRACE_EXIT_SIZE) coldTraceOutputs(slot, vs, state.vs);
-  physStore64(slot + <u64>TRACE_EXIT_ENTRY_TSC, rdtsc());
+  const now = rdtsc();
+  physStore64(slot + <u64>TRACE_EXIT_EXIT_TSC, now - <u64>(<u32>now - state.exitTsc));
+  physStore64(slot + <u64>TRACE_EXIT_ENTRY_TSC, now);
   const next = slot + <u64>step;
   state.traceSlot = next == state.traceEnd ? state.traceSpa + <u64>TRACE_HEADER_BYTES : next;
   // The reader sees the head move only after the entry is there: stores stay in order.
