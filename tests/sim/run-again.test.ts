@@ -1,38 +1,24 @@
 /** A run that the root asks for again: when the core need not be asked, and when it must be. */
 import assert from "node:assert/strict";
 import { MV_STATUS } from "../../hypercall/generated/abi.node.ts";
-import { Machine } from "./machine/machine.ts";
-import { MicroVm } from "./machine/micro-vm.ts";
-import { opcodeOf, Root } from "./machine/root.ts";
-import { ROOT } from "./machine/root-memory.ts";
+import { opcodeOf } from "./machine/root.ts";
+import { launchTwoPps, type TwoPps } from "./machine/two-pps.ts";
 import { forEachVendor } from "./on-vendors.ts";
 
 const HANDLE = 0x42n;
 const PERM_DENIED = BigInt(MV_STATUS.INVALID_PERM_DENIED);
 const FAILURE_UNKNOWN = BigInt(MV_STATUS.FAILURE_UNKNOWN);
 
-interface Parts {
-  readonly machine: Machine;
-  readonly root: Root;
-  readonly second: Root;
-  readonly vm: MicroVm;
-}
-
 /** A VS that ran once and was interrupted. */
-async function start(): Promise<Parts> {
-  const machine = await Machine.launch({ pps: 2 });
-  const [root, second] = machine.pps.map((pp) => new Root(machine, pp));
-  assert.ok(root && second);
-  root.attach();
-  second.attach(ROOT.OTHER_SHARED_PAGE);
-  const vm = MicroVm.create(machine, root, [{ gpa: 0x1000, spa: ROOT.GUEST_FRAMES }]).raw16();
-  assert.ok(vm.run());
-  vm.interrupt();
-  return { machine, root, second, vm };
+async function start(): Promise<TwoPps> {
+  const parts = await launchTwoPps();
+  assert.ok(parts.vm.run());
+  parts.vm.interrupt();
+  return parts;
 }
 
 /** How often the core is asked as the VS runs again. */
-function asked({ machine, vm }: Parts): number {
+function asked({ machine, vm }: TwoPps): number {
   const before = machine.pp.upcalls;
   assert.ok(vm.run());
   const upcalls = machine.pp.upcalls - before;
@@ -54,9 +40,9 @@ forEachVendor(
 );
 
 for (const [what, act] of [
-  ["any other hypercall", ({ root }: Parts): unknown => root.call("mv_id_op_version")],
-  ["one that does not exist", ({ root }: Parts): unknown => root.hypercall(0n)],
-  ["a register that another PP sets", ({ vm, second }: Parts): void => vm.on(second).setRegister("RBX", 1n)],
+  ["any other hypercall", ({ root }: TwoPps): unknown => root.call("mv_id_op_version")],
+  ["one that does not exist", ({ root }: TwoPps): unknown => root.hypercall(0n)],
+  ["a register that another PP sets", ({ vm, second }: TwoPps): void => vm.on(second).setRegister("RBX", 1n)],
 ] as const) {
   forEachVendor(`behind ${what} the core is asked, once`, async () => {
     const parts = await start();

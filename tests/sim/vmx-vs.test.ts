@@ -2,16 +2,13 @@
 import assert from "node:assert/strict";
 import { INTERRUPTIBILITY, VMCS } from "../../vmm/kernel/vmx/generated/vmcs.node.ts";
 import { MSR } from "../../vmm/kernel/vs/generated/state.node.ts";
-import { Machine } from "./machine/machine.ts";
-import { MicroVm } from "./machine/micro-vm.ts";
+import type { MicroVm } from "./machine/micro-vm.ts";
 import type { Pp } from "./machine/pp.ts";
 import type { RegisterName } from "./machine/registers.ts";
-import { Root } from "./machine/root.ts";
-import { ROOT } from "./machine/root-memory.ts";
+import { launchTwoPps, type TwoPps } from "./machine/two-pps.ts";
 import { onVendor } from "./on-vendors.ts";
 import { VmxWorld } from "./vmx/world.ts";
 
-const CODE = { gpa: 0x1000, spa: ROOT.GUEST_FRAMES };
 const SYSCALL_MSRS = [MSR.STAR, MSR.LSTAR, MSR.CSTAR, MSR.SFMASK, MSR.KERNEL_GS_BASE];
 const LAZY = ["star", "lstar", "cstar", "sfmask"] as const satisfies readonly RegisterName[];
 const SYSCALL = [...LAZY, "kernelGsBase"] as const;
@@ -27,22 +24,9 @@ const CHANGED: Readonly<Partial<Record<RegisterName, bigint>>> = {
 };
 const IF = 0x200n;
 
-interface Parts {
-  readonly machine: Machine;
-  readonly root: Root;
-  readonly second: Root;
-  readonly vm: MicroVm;
-  readonly there: MicroVm;
-}
-
-async function start(): Promise<Parts> {
-  const machine = await Machine.launch({ pps: 2 });
-  const [root, second] = machine.pps.map((pp) => new Root(machine, pp));
-  assert.ok(root && second);
-  root.attach();
-  second.attach(ROOT.OTHER_SHARED_PAGE);
-  const vm = MicroVm.create(machine, root, [CODE]).raw16();
-  return { machine, root, second, vm, there: vm.on(second) };
+async function start(): Promise<TwoPps & { readonly there: MicroVm }> {
+  const parts = await launchTwoPps();
+  return { ...parts, there: parts.vm.on(parts.second) };
 }
 
 function raw({ virtualization }: Pp, field: number): bigint {
