@@ -18,7 +18,8 @@ const POOL_EMPTY_PAGES: u64 = 4;
 
 /**
  * True if a restart of the core ended `vm`, or is about to: no core answers a query with FAILURE_UNKNOWN, so then it is
- * the kernel that says so, between the fault and the end of the reload, which costs every VM of that time its life.
+ * the kernel that says so, from the fault to the end of the reload, or for good where that failed. Either way every VM
+ * of that time is lost.
  */
 export function isCrashed(context: u32, vm: Vm): bool {
   if ((vm.parts & PART_VM) == 0) return false;

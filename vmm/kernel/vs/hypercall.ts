@@ -22,7 +22,7 @@ export function rootHypercall(pp: u32, vs: u32): u32 {
   return upcall(pp, vs, EXIT_HYPERCALL);
 }
 
-/** The same of a micro VM, whose GPRs are in the page. All of it that may call is none: its CPL does not matter. */
+/** The same of a micro VM, whose GPRs are in the page. It may call nothing at any CPL, so the core is not told which. */
 export function guestHypercall(pp: u32, vs: u32): u32 {
   const guest = guestOf(vs);
   const k = kernelOf(vs);
