@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { runStages, summary } from "./run-stages.ts";
 import type { Stage } from "./stages.ts";
@@ -42,4 +45,27 @@ test("a program that is not there, or is killed, is a failure", async () => {
   assert.equal(status, 1);
   assert.match(text, /failed: m k/);
   assert.match(text, /\/nonexistent\/program/);
+});
+
+test("what failed stands below the summary, in the words of the failed test alone", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "microv-stages-"));
+  const file = join(folder, "some.test.mjs");
+  const failures = join(folder, "failures.txt");
+  writeFileSync(
+    file,
+    `import { describe, test } from "node:test";
+    describe("suite", () => {
+      test("good", () => {});
+      test("bad", () => { throw new Error("the cause"); });
+    });`,
+  );
+  const told = [
+    "--test-reporter=./tests/run/failures-reporter.mjs",
+    `--test-reporter-destination=${failures}`,
+  ];
+  const command = [process.execPath, "--test", ...told, file];
+  const { status, text } = await run({ name: "t", about: "", command, failures }, stage("b", 0));
+  rmSync(folder, { recursive: true });
+  assert.equal(status, 1);
+  assert.match(text, /failed: t .*\n\n=== failed in t\n.*some\.test\.mjs: bad\n {4}the cause$/);
 });

@@ -1,10 +1,14 @@
 import { spawn } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Stage } from "./stages.ts";
 
 export interface Outcome {
   stage: Stage;
   ok: boolean;
   seconds: number;
+  /** What failed in it, where it can tell. */
+  failures: string;
 }
 
 /**
@@ -23,8 +27,11 @@ export async function runStages(
   for (const [i, stage] of wanted.entries()) {
     say(`\n=== ${i + 1}/${wanted.length} ${stage.name}: ${stage.about}`);
     const start = Date.now();
+    const told = stage.failures === undefined ? undefined : resolve(root, stage.failures);
+    if (told !== undefined) rmSync(told, { force: true });
     const ok = await runStage(stage, root, say);
-    outcomes.push({ stage, ok, seconds: (Date.now() - start) / 1000 });
+    const failures = told !== undefined && existsSync(told) ? readFileSync(told, "utf8") : "";
+    outcomes.push({ stage, ok, seconds: (Date.now() - start) / 1000, failures });
     if (!ok && stage.vital) break;
   }
   return outcomes;
@@ -46,7 +53,7 @@ function runStage(stage: Stage, root: string, say: (line: string) => void): Prom
 }
 
 /**
- * Says how each stage ended.
+ * Says how each stage ended, and behind that what failed in them: of a long log often only the end is at hand.
  * @param wanted how many stages there were to run
  * @returns the exit status: 0 only when every stage was run and passed
  */
@@ -60,5 +67,8 @@ export function summary(outcomes: readonly Outcome[], wanted: number, say: (line
   const failed = outcomes.filter(({ ok }) => !ok).map(({ stage }) => stage.name);
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0).toFixed(0);
   say(failed.length === 0 ? `all passed in ${seconds} s` : `failed: ${failed.join(" ")} (${seconds} s)`);
+  for (const { stage, ok, failures } of outcomes) {
+    if (!ok && failures !== "") say(`\n=== failed in ${stage.name}\n${failures.trimEnd()}`);
+  }
   return failed.length === 0 && skipped === 0 ? 0 : 1;
 }

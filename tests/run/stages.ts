@@ -8,6 +8,8 @@ export interface Stage {
   about: string;
   command: string[];
   environment?: Readonly<Record<string, string>>;
+  /** File in which it leaves what failed, a paragraph each. */
+  failures?: string;
   /** Without it nothing after it can be right, so the run ends there. */
   vital?: boolean;
 }
@@ -36,8 +38,9 @@ export function stages(files: TestFiles, cpus: number): Stage[] {
           {
             name,
             about,
-            command: [...node, "--test", `--test-concurrency=${concurrency}`, ...reporter(), ...list],
+            command: [...node, "--test", `--test-concurrency=${concurrency}`, ...reporters(name), ...list],
             environment,
+            failures: failuresOf(name),
           },
         ];
   const table = files.machine.filter((path) => path.startsWith("tests/machine/"));
@@ -87,6 +90,14 @@ function beds(label: BedLabel): Record<string, string> {
   return { MICROV_BEDS: label };
 }
 
-function reporter(): string[] {
-  return ["--test-reporter=spec", "--test-reporter-destination=stdout"];
+function reporters(stage: string): string[] {
+  const reporter = (which: string, where: string): string[] => [
+    `--test-reporter=${which}`,
+    `--test-reporter-destination=${where}`,
+  ];
+  return [...reporter("spec", "stdout"), ...reporter("./tests/run/failures-reporter.mjs", failuresOf(stage))];
+}
+
+function failuresOf(stage: string): string {
+  return `build/failed-in-${stage}.txt`;
 }
