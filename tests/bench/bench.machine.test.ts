@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
-import { runMachine } from "../rig/run-machine.ts";
+import { runBooted } from "../rig/boot-again.ts";
 import { BUILD, ROOT } from "../rig/setup-facts.ts";
 import { buildPrograms } from "./build-programs.ts";
 import type { Column } from "./columns.ts";
@@ -19,7 +19,7 @@ const CODE = ["kernel.elf", "core.elf"].map((name) => join(BUILD, name));
 // One boot of the bench's own machine, without KVM and without the second table.
 async function rootRows(column: Column): Promise<void> {
   const commands = "microv start >&2 && /bench root && /bench costs && microv stop >&2";
-  const result = await runMachine({
+  const result = await runBooted({
     ...benchMachine(column, buildPrograms(), "", commands),
     kvmFiles: false,
   });
@@ -57,7 +57,7 @@ test("what an exit executes is counted on Bochs, too", async () => {
 
 test("without a hypervisor the programs fail by name instead of measuring something else", async () => {
   const commands = "/bench root; echo $?; /bench status; echo $?; /bench micro-vm /guest real; echo $?";
-  const result = await runMachine({
+  const result = await runBooted({
     ...benchMachine("amd", buildPrograms(), "", commands),
     bare: true,
     kvmFiles: false,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { runMachine } from "../rig/run-machine.ts";
+import { runBooted } from "../rig/boot-again.ts";
 import { buildPrograms } from "./build-programs.ts";
 import { benchMachine } from "./measure.ts";
 import { parseOutput } from "./parse-output.ts";
@@ -12,7 +12,7 @@ const MOST = 90;
 test(`a recorded exit costs at most ${MOST} instructions more`, async (t) => {
   const measured = "/bench root && /bench micro-vm /guest real";
   const commands = `microv start >&2 && ${measured} && echo === && microv trace --on && ${measured}`;
-  const result = await runMachine({ ...benchMachine("amd", buildPrograms(), "", commands), kvmFiles: false });
+  const result = await runBooted({ ...benchMachine("amd", buildPrograms(), "", commands), kvmFiles: false });
   assert.equal(result.status, 0, result.reason + result.stderr);
   const [off = [], on = []] = result.stdout.split("===\n").map((text) => rowsOf(parseOutput(text)));
   const exits = off.filter(({ row }) => row === "cpuid" || row === "hypercall");

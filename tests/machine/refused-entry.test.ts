@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { MV_RECORD_REFUSED, MV_REG } from "../../hypercall/generated/abi.node.ts";
+import { runBooted } from "../rig/boot-again.ts";
 import type { Vendor } from "../rig/machine-options.ts";
-import { runMachine } from "../rig/run-machine.ts";
 import { program } from "./support/programs.ts";
 import { script, Transcript } from "./support/steps.ts";
 
@@ -79,7 +79,7 @@ for (const vendor of BOTH) {
     let lines: string[];
 
     before(async () => {
-      const result = await runMachine({
+      const result = await runBooted({
         vendor,
         put: [program("refused")],
         commands: script([

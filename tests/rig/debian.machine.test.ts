@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { runMachine, startMachine } from "./run-machine.ts";
+import { runBooted } from "./boot-again.ts";
+import { startMachine } from "./run-machine.ts";
 import { setupFacts } from "./setup-facts.ts";
 
 // The rig itself against the real emulator and Debian's kernel, with nothing of MicroV on board.
@@ -13,7 +14,7 @@ after(() => rmSync(folder, { recursive: true }));
 test("two CPUs boot the kernel that set-up chose, and files come on board with their mode", async () => {
   const script = join(folder, "tool");
   writeFileSync(script, "#!/bin/sh\necho tool ran\n", { mode: 0o755 });
-  const { stdout, stderr, status } = await runMachine({
+  const { stdout, stderr, status } = await runBooted({
     bare: true,
     put: [{ local: script, remote: "/opt/tool" }],
     commands: "uname -r; nproc; id -u; /opt/tool; stat -c %a /opt/tool; echo warning >&2; exit 255",
@@ -29,14 +30,14 @@ test("a megabyte of any bytes arrives as it was sent, apart from the kernel's co
   writeFileSync(data, bytes);
   const put = [{ local: data, remote: "/data" }];
   const commands = "echo to-the-console >/dev/kmsg; cat /data";
-  const result = await runMachine({ bare: true, cpus: 1, put, commands });
+  const result = await runBooted({ bare: true, cpus: 1, put, commands });
   assert.equal(result.status, 0);
   assert.ok(result.stdoutBytes.equals(bytes));
   assert.match(result.console, /to-the-console/);
 });
 
 test("a panic is a machine that died, and its console says why", async () => {
-  const result = await runMachine({
+  const result = await runBooted({
     bare: true,
     cpus: 1,
     commands: "echo before; echo c >/proc/sysrq-trigger; sleep 60",
@@ -47,19 +48,19 @@ test("a panic is a machine that died, and its console says why", async () => {
 });
 
 test("power-off by the commands is a machine that died before they ended", async () => {
-  const result = await runMachine({ bare: true, cpus: 1, commands: "poweroff -f" });
+  const result = await runBooted({ bare: true, cpus: 1, commands: "poweroff -f" });
   assert.equal(result.status, 125);
   assert.equal(result.ended, "guest-shutdown");
 });
 
 test("a background process does not hold the machine open, nor tear its status off", async () => {
-  const result = await runMachine({ bare: true, cpus: 1, commands: "sleep 1000 & echo started; exit 3" });
+  const result = await runBooted({ bare: true, cpus: 1, commands: "sleep 1000 & echo started; exit 3" });
   assert.equal(result.status, 3);
   assert.equal(result.stdout, "started\n");
 });
 
 test("KVM comes on board and finds SVM with nested paging", async () => {
-  const result = await runMachine({ bare: true, kvm: true, commands: "test -c /dev/kvm && dmesg" });
+  const result = await runBooted({ bare: true, kvm: true, commands: "test -c /dev/kvm && dmesg" });
   assert.equal(result.status, 0);
   assert.match(result.stdout, /kvm: Nested Paging enabled/);
 });
@@ -80,7 +81,7 @@ test("NMIs from the monitor reach CPU 0 (Linux masks the pin on the others)", as
 
 test("under -icount two runs read the same clocks, but for a moment that serial ports took", async () => {
   const commands = "grep MHz /proc/cpuinfo; cat /proc/uptime";
-  const run = () => runMachine({ bare: true, cpus: 1, icount: true, commands });
+  const run = () => runBooted({ bare: true, cpus: 1, icount: true, commands });
   const [first, second] = [await run(), await run()];
   assert.deepEqual([first.status, second.status], [0, 0]);
   const [mhz, uptime] = first.stdout.split("\n");

@@ -28,6 +28,8 @@ export interface MachineResult extends Verdict {
   stderr: string;
   /** What the commands wrote to stdout, byte for byte. */
   stdoutBytes: Buffer;
+  /** Whether it came to its commands. */
+  begun: boolean;
   /** Text of the kernel's console. */
   console: string;
   /** File that keeps the kernel's console. */
@@ -97,17 +99,18 @@ export async function startMachine(
     const { shutdown, errors } = await emulator.finish(end);
     for (const stream of [stdout, stderr]) stream.close();
     cleanup();
+    const { begun } = stdout.decoder;
     const whole = stdout.decoder.status !== undefined && stderr.decoder.status !== undefined;
     const judged = verdict({
       ...end,
       delivered: whole ? stdout.decoder.status : undefined,
-      begun: stdout.decoder.begun,
+      begun,
       timeout: options.timeout,
       shutdown,
       emulatorErrors: errors,
     });
     const log = emulator.log === undefined ? {} : { emulatorLog: emulator.log };
-    return { ...judged, ...output(stdout, stderr), ...consoleOf(folder), ...log };
+    return { ...judged, begun, ...output(stdout, stderr), ...consoleOf(folder), ...log };
   });
   return {
     done,

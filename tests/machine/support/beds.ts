@@ -3,8 +3,9 @@
  * SVM in two emulators, of which each gets other things wrong. MICROV_BEDS names some of them, with commas between.
  */
 import { describe } from "node:test";
+import { runBooted } from "../../rig/boot-again.ts";
 import type { MachineOptions } from "../../rig/machine-options.ts";
-import { type MachineResult, runMachine } from "../../rig/run-machine.ts";
+import type { MachineResult } from "../../rig/run-machine.ts";
 import { bochsFacts, type KernelFacts, setupFacts } from "../../rig/setup-facts.ts";
 
 export type BedLabel = "qemu-svm" | "bochs-svm" | "bochs-vmx";
@@ -69,9 +70,9 @@ export function describeOnBeds(
   }
 }
 
-/** As the rig's runMachine, on this bed. Time-outs are written for QEMU. */
+/** As the rig's runMachine, on this bed; a boot that hangs is tried again. Time-outs are written for QEMU. */
 export function runOn(bed: Bed, options: Partial<MachineOptions>): Promise<MachineResult> {
-  return runMachine(onBed(bed, options));
+  return runBooted(onBed(bed, options));
 }
 
 /** The rig's options for a machine of this bed. */

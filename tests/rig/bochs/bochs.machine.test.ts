@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { runBooted } from "../boot-again.ts";
 import { type MachineOptions } from "../machine-options.ts";
-import { type MachineResult, runMachine, startMachine } from "../run-machine.ts";
+import { type MachineResult, startMachine } from "../run-machine.ts";
 import { bochsFacts, setupFacts } from "../setup-facts.ts";
 
 // The bed itself: the real Bochs and Debian's cloud kernel, with nothing of MicroV on board.
@@ -12,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), "microv-bochs-"));
 after(() => rmSync(folder, { recursive: true }));
 
 function intel(options: Partial<MachineOptions>): Promise<MachineResult> {
-  return runMachine({ vendor: "intel", bare: true, cpus: 1, ...options });
+  return runBooted({ vendor: "intel", bare: true, cpus: 1, ...options });
 }
 
 test("two CPUs with VMX boot the kernel that set-up chose, and files come on board with their mode", async () => {

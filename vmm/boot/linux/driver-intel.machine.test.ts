@@ -1,9 +1,9 @@
 /** The driver in a real Linux on Intel: each requirement that a processor of Bochs' can lack, and the way in and back. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { runMachine } from "../../../tests/rig/run-machine.ts";
-import type { MachineOptions } from "../../../tests/rig/machine-options.ts";
 import { DRIVER_ERROR as E } from "../../../hypercall/generated/driver.node.ts";
+import { runBooted } from "../../../tests/rig/boot-again.ts";
+import type { MachineOptions } from "../../../tests/rig/machine-options.ts";
 import { Programs } from "../testing/programs.ts";
 
 const programs = new Programs();
@@ -20,7 +20,7 @@ after(() => programs.remove());
 
 /** Runs a shell script; its output. The script has to end with 0, on a Linux that complains of nothing. */
 async function machine(commands: string, options: Partial<MachineOptions> = {}): Promise<string> {
-  const result = await runMachine({ vendor: "intel", cpus: 2, timeout: 120, put, commands, ...options });
+  const result = await runBooted({ vendor: "intel", cpus: 2, timeout: 120, put, commands, ...options });
   const said = `${result.reason}\n${result.stdout}\n${result.stderr}\n${result.consoleLog}`;
   assert.equal(result.status, 0, said);
   assert.doesNotMatch(result.console, /BUG:|WARNING:|Oops|general protection/, result.consoleLog);

@@ -5,9 +5,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { runMachine } from "../../../tests/rig/run-machine.ts";
-import type { MachineOptions } from "../../../tests/rig/machine-options.ts";
 import { DRIVER_ERROR as E } from "../../../hypercall/generated/driver.node.ts";
+import { runBooted } from "../../../tests/rig/boot-again.ts";
+import type { MachineOptions } from "../../../tests/rig/machine-options.ts";
 import { Programs } from "../testing/programs.ts";
 
 const IMAGE = "/lib/microv/microv.img";
@@ -35,7 +35,7 @@ after(() => programs.remove());
 /** Runs a shell script in a machine with the driver loaded; its output. The script has to end with 0. */
 async function machine(script: string, options: Partial<MachineOptions> = {}): Promise<string> {
   const commands = `insmod ${MODULE} || exit 99\n${script}`;
-  const result = await runMachine({ cpus: 2, timeout: 120, put, commands, ...options });
+  const result = await runBooted({ cpus: 2, timeout: 120, put, commands, ...options });
   assert.equal(
     result.status,
     0,
@@ -230,7 +230,7 @@ test("while it runs: rmmod, CPU offline and suspend are refused, and Linux goes 
 });
 
 test("power-off with a VM running leaves the hypervisor first", async () => {
-  const result = await runMachine({
+  const result = await runBooted({
     cpus: 2,
     put,
     commands: `insmod ${MODULE}; /drive start ${IMAGE}; /drive ${LOOP} run > /out & sleep 1; exit 0`,
