@@ -25,3 +25,17 @@ describeOnBeds(
   // It is QEMU that is mended.
   ["qemu-svm"],
 );
+
+describeOnBeds(
+  "the mended emulator",
+  (bed) => {
+    test("code over the end of a page may lose its second page, and no processor stands still", async () => {
+      const put = [program("page-split")];
+      const result = await runOn(bed, { bare: true, put, commands: "page-split", timeout: 30 });
+      assert.equal(result.status, 0, result.reason);
+      assert.match(result.stdout, /^[1-9]\d* faults$/m);
+    });
+  },
+  // toolchain/setup/bochs/faulting-page-split.patch.
+  ["bochs-svm", "bochs-vmx"],
+);

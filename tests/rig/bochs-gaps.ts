@@ -95,4 +95,9 @@ export const BOCHS_RACES: readonly Race[] = [
     source: "cpu/svm.cc, SvmEnterLoadCheckGuestState; cpu/vmx.cc, VMenterLoadCheckGuestState",
     test: "tests/machine/tool-run.test.ts",
   },
+  {
+    does: "Bochs as it comes lets a processor stand still for ever behind a page fault in the middle of an instruction and a store to the page that it missed; [patched](toolchain/setup/bochs)",
+    source: "cpu/icache.cc, serveICacheMiss",
+    test: "tests/machine/emulator-mend.test.ts",
+  },
 ];
