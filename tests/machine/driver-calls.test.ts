@@ -16,7 +16,11 @@ const STEPS: Step[] = [
   ["list", "sleep 1; microv list --json"],
   ["after", "microv run --raw16 /guests/exit16; microv status --json"],
   ["pins", "echo 1 >/proc/sys/vm/stat_refresh; awk '/nr_foll_pin/ {print $2}' /proc/vmstat"],
-  ["kernel", "dmesg | grep -E 'WARNING: CPU|BUG|Oops|rcu:.*stall|general protection' && false || true"],
+  [
+    "kernel",
+    "dmesg | grep -E 'WARNING: CPU|BUG|Oops|rcu:.*stall|general protection|could not be destroyed' && false || true",
+  ],
+  ["dump", "microv dump | tail -n 5"],
   ["stop", "microv stop"],
 ];
 
@@ -74,6 +78,7 @@ describeOnBeds(
       assert.deepEqual(
         cpus.map((cpu) => cpu.core_faults),
         [0, 0],
+        machine.ok("dump"),
       );
       const [acquired, released] = machine.ok("pins").trim().split("\n");
       assert.equal(acquired, released);
