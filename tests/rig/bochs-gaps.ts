@@ -12,6 +12,7 @@ const BOCHS_SVM = "cpu/svm.cc";
 export const BOCHS_MENDED: readonly (readonly [name: string, right: bigint])[] = [
   ["monitor", 0x8an],
   ["guest-cr2", 0x1234n],
+  ["single-step", 0x72n],
 ];
 
 /** The same probes on Bochs: what has no row here answers as the manual says. */
@@ -87,8 +88,9 @@ export const BOCHS_GAPS: readonly Gap[] = [
 /** Faults that no probe can meet, since the emulator ends or the machine hangs: some are mended by our patches. */
 export const BOCHS_RACES: readonly Race[] = [
   {
-    does: "A guest state with RFLAGS.VM in long mode ends the emulator itself: our calls with any arguments are not made there",
-    source: "cpu/flag_ctrl_pro.cc, setEFlags: BX_PANIC (SVM only, VMX refuses the state)",
+    does: "Bochs as it comes ends at an exit from virtual-8086 mode, and delivers the trap of a guest that single-steps to the host if the instruction exits; [patched](toolchain/setup/bochs), both",
+    source: "cpu/svm.cc, SvmExitLoadHostState",
+    test: "tests/machine/driver-calls.test.ts",
   },
   {
     does: "Bochs as it comes masks physical interrupts by the guest's IF, so that a guest that loops is never ended; [patched](toolchain/setup/bochs), for SVM and for VMX",

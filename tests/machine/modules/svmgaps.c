@@ -6,6 +6,7 @@
  */
 #include <linux/gfp.h>
 #include <linux/io.h>
+#include <linux/kdebug.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <asm/asm.h>
@@ -149,6 +150,33 @@ static void controls(void)
 	tell("guest-cr2", vmcb->save.rax & 0xffffffff);
 }
 
+static u64 host_traps;
+
+static int on_die(struct notifier_block *block, unsigned long reason, void *args)
+{
+	if (reason != DIE_DEBUG)
+		return NOTIFY_DONE;
+	host_traps++;
+	((struct die_args *)args)->regs->flags &= ~X86_EFLAGS_TF;
+	return NOTIFY_STOP;
+}
+
+/* A guest that single-steps, at an instruction that exits: its trap must not come to the host. */
+static void single_step(void)
+{
+	struct notifier_block block = { .notifier_call = on_die };
+	u64 code;
+
+	GUEST("\x0f\xa2\xf4"); /* cpuid */
+	vmcb->save.rflags |= X86_EFLAGS_TF;
+	intercept(INTERCEPT_CPUID);
+	if (register_die_notifier(&block))
+		return;
+	code = run();
+	unregister_die_notifier(&block);
+	tell("single-step", code | (host_traps << 32));
+}
+
 static void events(void)
 {
 	GUEST("\xcc\xf4"); /* int3 */
@@ -269,6 +297,7 @@ static void probe(void *unused)
 	wrmsrl(MSR_VM_HSAVE_PA, virt_to_phys(pages[HOST_SAVE]));
 	instructions();
 	controls();
+	single_step();
 	events();
 	entries();
 	tasks();
