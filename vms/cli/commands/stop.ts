@@ -57,13 +57,13 @@ function stop(fd: i32, force: bool): bool {
 function vmsRunning(fd: i32): void {
   const vm = changetype<DriverList>(LIST);
   const output = problem("vms-running");
-  put(output, "micro VMs exist:");
+  put(output, "micro VMs exist");
   let next: u32 = 0;
   while (true) {
     prepare(IOCTL_LIST, LIST);
     vm.index = next;
     if (call(fd, IOCTL_LIST, LIST) != 0) break;
-    put(output, next == 0 ? " " : ", ");
+    put(output, next == 0 ? ": " : ", ");
     putDecimal(output, <u64>vm.vmid);
     put(output, " (process ");
     putDecimal(output, <u64>vm.pid);
