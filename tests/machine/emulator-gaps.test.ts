@@ -50,14 +50,14 @@ describeOnBeds(
       });
     }
 
-    test("each probe without a row is answered as the manual says, and each row has its probe", () => {
+    test("each probe without a row is answered as the manual says, and none is missing", () => {
       const rows = new Set(gaps.map(({ name }) => name));
       for (const [name, told] of answers) {
         const right = RIGHT.get(name);
         assert.ok(RIGHT.has(name), `${name} has no row anywhere`);
         if (!rows.has(name) && right !== undefined) assert.equal(hex(told), hex(right), name);
       }
-      for (const name of rows) assert.ok(answers.has(name), name);
+      for (const name of RIGHT.keys()) assert.ok(answers.has(name), `${name} was not probed`);
     });
   },
   // The probes are of SVM.
